@@ -1,0 +1,184 @@
+public import Base
+@_spi(Writing) public import Storage
+
+/// Adds a unit of the force.
+public struct AddUnit: Operation {
+    public static let name: OperationName = "access.unit.add"
+    public static let title = "Add a unit"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Unit") {
+            Field.text("code", "Code", required: .by("reference numbers and reports name units by code"), max: 12)
+            Field.text("title", "Name", required: .by("people read the name"), max: 120)
+        }
+    }
+
+    public let code: String
+    public let title: String
+
+    public init(code: String, title: String) {
+        self.code = code
+        self.title = title
+    }
+
+    public func perform(in work: Work) throws -> ID<Unit> {
+        if try work.tx.exists("SELECT 1 FROM unit WHERE code = \(code)") { throw Refusal.conflict("There is a unit \(code) already. Choose another code.") }
+        return try work.save(Unit(id: work.newID(), code: code, name: title)).id
+    }
+}
+
+/// Adds an officer or member of staff with roles. The password is set apart (`Credentials`), so that no operation carries one.
+public struct AddOfficer: Operation {
+    public static let name: OperationName = "access.officer.add"
+    public static let title = "Add an officer"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Officer") {
+            Field.text("number", "Number", required: .by("the journal names who acted by number"), max: 20)
+            Field.text("signInName", "Sign-in name", required: .by("the officer signs in with it"), max: 60)
+            Field.text("fullName", "Name", required: .by("records name the officer"), max: 120)
+            Field.choice("rank", "Rank", from: "rank", required: .by("the law gives powers by rank"))
+            Field.text("unit", "Unit code", max: 12)
+            Field.choices("roles", "Roles", from: "role", required: .by("what an officer may do comes from roles"))
+        }
+    }
+
+    public let number: String
+    public let signInName: String
+    public let fullName: String
+    public let rank: Rank
+    public let unit: String?
+    public let roles: [String]
+
+    public init(number: String, signInName: String, fullName: String, rank: Rank, unit: String?, roles: [String]) {
+        self.number = number
+        self.signInName = signInName
+        self.fullName = fullName
+        self.rank = rank
+        self.unit = unit
+        self.roles = roles
+    }
+
+    public func perform(in work: Work) throws -> ID<OfficerAccount> {
+        let access = work.registry.access
+        if let unknown = roles.first(where: { access.role($0) == nil }) {
+            throw Refusal.invalid("roles", code: "unknown-role", "There is no role \(unknown). Use one of \(access.roles.map(\.code).joined(separator: ", ")).")
+        }
+        if let clash = access.clashes(in: roles).first {
+            throw Refusal.invalid("roles", code: "kept-apart", "\(clash.0) and \(clash.1) must not be held together. Give one of them to somebody else.")
+        }
+        if try work.tx.exists("SELECT 1 FROM officer WHERE number = \(number)") {
+            throw Refusal.conflict("Number \(number) belongs to another officer. Check the number.")
+        }
+        if try work.tx.exists("SELECT 1 FROM officer WHERE sign_in_name = \(signInName)") {
+            throw Refusal.conflict("Somebody signs in as \(signInName) already. Choose another sign-in name.")
+        }
+        let unitId = try unit.map { code -> ID<Unit> in
+            guard let id = try work.tx.value(ID<Unit>.self, "SELECT id FROM unit WHERE code = \(code)") else {
+                throw Refusal.invalid("unit", code: "unknown-unit", "There is no unit \(code). Add the unit first, or correct the code.")
+            }
+            return id
+        }
+        return try work.save(
+            OfficerAccount(
+                id: work.newID(), number: number, signInName: signInName, name: fullName, rank: rank, unitId: unitId, roles: roles, createdAt: work.now)
+        ).id
+    }
+}
+
+/// Adds a group of officers that records can be restricted to.
+public struct AddGroup: Operation {
+    public static let name: OperationName = "access.group.add"
+    public static let title = "Add an access group"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Group") {
+            Field.text("code", "Code", required: .by("a group is named by code"), max: 20)
+            Field.text("title", "Name", required: .by("people read the name"), max: 120)
+        }
+    }
+
+    public let code: String
+    public let title: String
+
+    public init(code: String, title: String) {
+        self.code = code
+        self.title = title
+    }
+
+    public func perform(in work: Work) throws -> ID<AccessGroup> {
+        if try work.tx.exists("SELECT 1 FROM access_group WHERE code = \(code)") {
+            throw Refusal.conflict("There is a group \(code) already. Choose another code.")
+        }
+        return try work.save(AccessGroup(id: work.newID(), code: code, name: title, ownerId: work.officer.id)).id
+    }
+}
+
+/// Adds an officer to an access group.
+public struct AddGroupMember: Operation {
+    public static let name: OperationName = "access.group.member.add"
+    public static let title = "Add a member to an access group"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Member") {
+            Field.subject("group", "group")
+            Field.officer("officer", "Officer", required: .by("a member is an officer"))
+        }
+    }
+
+    public let group: ID<AccessGroup>
+    public let officer: ID<OfficerAccount>
+
+    public init(group: ID<AccessGroup>, officer: ID<OfficerAccount>) {
+        self.group = group
+        self.officer = officer
+    }
+
+    public var subject: Ref? { Ref(AccessGroup.kind, group) }
+
+    public func decide(for actor: Officer, in tx: Transaction) throws -> Decision {
+        // Nobody lets themself in (permissions.csv: manage_roles, not self).
+        actor.id == officer ? .refused(.forbidden("You cannot add yourself to a group. Ask another administrator.")) : .byRole
+    }
+
+    public func perform(in work: Work) throws -> Done {
+        guard try work.tx.find(AccessGroup.self, group) != nil, try work.tx.find(OfficerAccount.self, officer) != nil else { throw Refusal.notFound }
+        try work.tx.execute("INSERT INTO access_group_member (group_id, officer_id) VALUES (\(group), \(officer)) ON CONFLICT (group_id, officer_id) DO NOTHING")
+        work.note("member", .string(officer.description))
+        work.concern(Ref(OfficerAccount.kind, officer))
+        return Done()
+    }
+}
+
+/// Makes a record visible only to the members of groups; to everyone else it does not exist.
+public struct RestrictRecord: Operation {
+    public static let name: OperationName = "access.record.restrict"
+    public static let title = "Restrict to groups"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Restriction") {
+            Field.text("kind", "Kind of record", required: .by("an id is of one kind"), max: 40)
+            Field.text("record", "Record", required: .by("a restriction is on one record"), max: 36)
+            Field.groups("groups", "Groups")
+            Field.text("reason", "Why", lines: 3, required: .by("a restriction is accounted for"), max: 1000)
+        }
+    }
+
+    public let kind: String
+    public let record: RawID
+    public let groups: [ID<AccessGroup>]
+    public let reason: String
+
+    public var subject: Ref? { Ref(RecordKind(kind), record) }
+
+    public func perform(in work: Work) throws -> Done {
+        guard try work.tx.exists("SELECT 1 FROM entry WHERE id = \(record) AND kind = \(kind)") else { throw Refusal.notFound }
+        guard !groups.isEmpty else { throw Refusal.invalid("groups", code: "required", "Choose at least one group that may still see the record.") }
+        guard groups.allSatisfy(work.officer.groups.contains) else {
+            throw Refusal.forbidden("You can restrict a record only to groups you belong to. Ask a member of the group.")
+        }
+        try work.restrict(Ref(RecordKind(kind), record), to: groups)
+        work.note("reason", .string(reason))
+        return Done()
+    }
+}

@@ -1,0 +1,73 @@
+public import Base
+@_spi(Writing) public import Storage
+
+/// Finding officers, and what only commands may do to them.
+public enum Officers {
+    /// The officer with roles, groups and permissions as they are now; nothing for one who is not active.
+    public static func load(_ id: ID<OfficerAccount>, access: AccessPolicy, in tx: Transaction) throws -> Officer? {
+        guard let account = try tx.find(OfficerAccount.self, id), account.isActive else { return nil }
+        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM access_group_member WHERE officer_id = \(id)")
+        return Officer(account, groups: groups, access: access)
+    }
+
+    public static func load(number: String, access: AccessPolicy, in tx: Transaction) throws -> Officer? {
+        guard let id = try tx.value(ID<OfficerAccount>.self, "SELECT id FROM officer WHERE number = \(number)") else { return nil }
+        return try load(id, access: access, in: tx)
+    }
+
+    /// What pages show of an officer: rank, name and number.
+    public static func label(_ id: ID<OfficerAccount>, in tx: Transaction) throws -> String {
+        guard let account = try tx.find(OfficerAccount.self, id) else { return "unknown officer" }
+        return label(account)
+    }
+
+    public static func label(_ account: OfficerAccount) -> String {
+        account.rank == .staff ? "\(account.name) \(account.number)" : "\(account.rank.title) \(account.name) \(account.number)"
+    }
+
+    /// Officers whose name or number begins with what was typed.
+    public static func search(_ typed: String, limit: Int, in tx: Transaction) throws -> [OfficerAccount] {
+        let pattern = typed.lowercased() + "%"
+        return try tx.all(
+            OfficerAccount.self,
+            """
+            SELECT * FROM officer WHERE is_active = \(true) AND (lower(number) LIKE \(pattern) OR lower(name) LIKE \(pattern) OR lower(name) LIKE \("% " + pattern)
+            OR lower(sign_in_name) LIKE \(pattern)) ORDER BY name, id LIMIT \(limit)
+            """)
+    }
+}
+
+extension Office {
+    /// The first officer of a new force acts as the system: it exists to add the others.
+    public static func system(access: AccessPolicy) -> Officer {
+        Officer(
+            id: ID(RawID(high: 0x7000, low: 0x8000_0000_0000_0000)), number: "SYSTEM", name: "Peel", rank: .staff, unitId: nil, roles: [], groups: [],
+            permissions: PermissionSet(["*"]))
+    }
+
+    /// Sets a password. The hash goes where no read of an officer reaches.
+    public func setPassword(_ password: String, for officer: ID<OfficerAccount>, by actor: ID<OfficerAccount>?) async throws {
+        guard password.count >= Password.lengthMin, password.utf8.count <= Password.lengthMax else {
+            throw Refusal.invalid("password", code: "length", "A password has at least \(Password.lengthMin) characters and at most \(Password.lengthMax) bytes.")
+        }
+        try await setPasswordHash(try await Password.hash(password), for: [officer], by: actor)
+    }
+
+    /// Gives several officers one hash: the demo force, whose accounts share a printed password.
+    public func setPasswordHash(_ hash: String, for officers: [ID<OfficerAccount>], by actor: ID<OfficerAccount>?) async throws {
+        let now = clock.now
+        try await store.write { tx in
+            for officer in officers {
+                try tx.execute(
+                    """
+                    INSERT INTO credential (officer_id, hash, must_change, changed_at) VALUES (\(officer), \(hash), \(false), \(now))
+                    ON CONFLICT (officer_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+                    """)
+                try tx.execute("DELETE FROM session WHERE officer_id = \(officer)")
+            }
+        }
+        for officer in officers {
+            try await note("access.password.set", .administration, by: actor, about: Ref(OfficerAccount.kind, officer))
+        }
+    }
+}

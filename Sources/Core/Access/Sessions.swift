@@ -1,0 +1,151 @@
+public import Base
+@_spi(Writing) public import Storage
+
+/// A signed-in browser.
+public struct Session: Sendable {
+    public let officer: Officer
+    /// Every form of this session carries it.
+    public let csrf: String
+    public let hash: String
+}
+
+/// Signing in and out. A session's cookie holds a secret; the database only its hash.
+public struct Sessions: Sendable {
+    public struct Limits: Sendable {
+        /// Without a request for so long, the session is over.
+        public var idleMinutes = 30
+        /// However busy, a session ends after a shift.
+        public var absoluteMinutes = 13 * 60
+        /// Wrong passwords from one address for one name before that pair has to wait.
+        public var failuresMax = 5
+        public var waitMinutes = 10
+
+        public init() {}
+    }
+
+    let office: Office
+    public let limits: Limits
+    private let failures: SignInFailures
+
+    public init(office: Office, limits: Limits = Limits()) {
+        self.office = office
+        self.limits = limits
+        failures = SignInFailures(limits: limits)
+    }
+
+    public enum SignIn: Sendable {
+        case signedIn(secret: String)
+        /// Wrong name or password; which of them is not said.
+        case wrong
+        /// Too many wrong passwords for this name from this address.
+        case wait(minutes: Int)
+    }
+
+    /// - Parameter address: where the attempt comes from. Lockout counts per name and address, so that a stranger cannot lock an officer out.
+    public func signIn(name: String, password: String, address: String, request: String?) async throws -> SignIn {
+        let now = office.clock.now
+        if let minutes = await failures.wait(name: name, address: address, now: now) {
+            try await office.note("session.sign-in", .security, by: nil, outcome: "locked", request: request)
+            return .wait(minutes: minutes)
+        }
+        struct Known: Decodable {
+            let id: ID<OfficerAccount>
+            let hash: String
+        }
+        let known = try await office.store.read { tx in
+            try tx.first(
+                Known.self,
+                "SELECT o.id, c.hash FROM officer o JOIN credential c ON c.officer_id = o.id WHERE o.sign_in_name = \(name) AND o.is_active = \(true)")
+        }
+        guard let known else {
+            try await Password.matchNothing(password)
+            return try await wrong(nil, name, address, request, now)
+        }
+        guard try await Password.matches(password, hash: known.hash) else { return try await wrong(known.id, name, address, request, now) }
+        await failures.forget(name: name, address: address)
+        let secret = Secret.new()
+        let csrf = Secret.new()
+        try await office.store.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO session (hash, officer_id, csrf, created_at, seen_at)
+                VALUES (\(Secret.hash(secret)), \(known.id), \(csrf), \(now), \(now))
+                """)
+        }
+        try await office.note("session.sign-in", .security, by: known.id, request: request)
+        return .signedIn(secret: secret)
+    }
+
+    private func wrong(_ officer: ID<OfficerAccount>?, _ name: String, _ address: String, _ request: String?, _ now: Instant) async throws -> SignIn {
+        await failures.count(name: name, address: address, now: now)
+        try await office.note("session.sign-in", .security, by: officer, outcome: "wrong", request: request)
+        return .wrong
+    }
+
+    /// The session a cookie's secret opens, unless it is over.
+    public func session(secret: String) async throws -> Session? {
+        let now = office.clock.now
+        let hash = Secret.hash(secret)
+        struct Known: Decodable {
+            let officerId: ID<OfficerAccount>
+            let csrf: String
+            let createdAt: Instant
+            let seenAt: Instant
+        }
+        let access = office.registry.access
+        let found = try await office.store.read { tx -> (Known, Officer)? in
+            guard let known = try tx.first(Known.self, "SELECT officer_id, csrf, created_at, seen_at FROM session WHERE hash = \(hash)"),
+                let officer = try Officers.load(known.officerId, access: access, in: tx)
+            else { return nil }
+            return (known, officer)
+        }
+        guard let (known, officer) = found, now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
+            now.seconds(since: known.createdAt) < Int64(limits.absoluteMinutes) * 60
+        else { return nil }
+        // Once a minute is exact enough for an idle limit and spares a write for every page.
+        if now.seconds(since: known.seenAt) >= 60 {
+            try await office.store.write { tx in try tx.execute("UPDATE session SET seen_at = \(now) WHERE hash = \(hash)") }
+        }
+        return Session(officer: officer, csrf: known.csrf, hash: hash)
+    }
+
+    public func signOut(_ session: Session, request: String?) async throws {
+        try await office.store.write { tx in try tx.execute("DELETE FROM session WHERE hash = \(session.hash)") }
+        try await office.note("session.sign-out", .security, by: session.officer.id, request: request)
+    }
+
+    /// Ends every session of the officer, on every device.
+    public func signOutEverywhere(_ officer: ID<OfficerAccount>, request: String?) async throws {
+        try await office.store.write { tx in try tx.execute("DELETE FROM session WHERE officer_id = \(officer)") }
+        try await office.note("session.sign-out-everywhere", .security, by: officer, request: request)
+    }
+}
+
+/// Wrong passwords lately, by name and address.
+actor SignInFailures {
+    private static let pairsMax = 50_000
+
+    private let limits: Sessions.Limits
+    private var counts: [String: (count: Int, last: Instant)] = [:]
+
+    init(limits: Sessions.Limits) { self.limits = limits }
+
+    private func key(_ name: String, _ address: String) -> String { "\(address) \(name.prefix(80))" }
+
+    func wait(name: String, address: String, now: Instant) -> Int? {
+        guard let known = counts[key(name, address)], known.count >= limits.failuresMax else { return nil }
+        let left = Int64(limits.waitMinutes) * 60 - now.seconds(since: known.last)
+        return left > 0 ? Int((left + 59) / 60) : nil
+    }
+
+    func count(name: String, address: String, now: Instant) {
+        if counts.count >= Self.pairsMax {
+            counts = counts.filter { now.seconds(since: $0.value.last) < Int64(limits.waitMinutes) * 60 }
+        }
+        let known = counts[key(name, address)]
+        let isOld = known.map { now.seconds(since: $0.last) >= Int64(limits.waitMinutes) * 60 } ?? true
+        counts[key(name, address)] = (isOld ? 1 : (known?.count ?? 0) + 1, now)
+    }
+
+    func forget(name: String, address: String) { counts[key(name, address)] = nil }
+}

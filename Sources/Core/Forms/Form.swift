@@ -1,0 +1,200 @@
+public import Base
+
+/// The fields of an operation, declared once: it draws the page, checks web, API and tablet input, and writes the OpenAPI document.
+public struct Form: Sendable {
+    public let sections: [Section]
+
+    public init(@FormBuilder _ sections: () -> [Section]) { self.sections = sections() }
+
+    public var fields: [Field] { sections.flatMap(\.fields) }
+}
+
+public struct Section: Sendable {
+    public let title: String
+    public let fields: [Field]
+
+    public init(_ title: String, @FieldBuilder _ fields: () -> [Field]) {
+        self.title = title
+        self.fields = fields()
+    }
+}
+
+/// Why a field must be filled: the law or the need behind it. A form cannot ask without saying why.
+public struct Requirement: Sendable, Hashable {
+    public let reason: String
+    public static func by(_ reason: String) -> Requirement { Requirement(reason: reason) }
+}
+
+/// Shows a field only while another has one of these values.
+public struct Condition: Sendable, Hashable {
+    public let field: String
+    public let values: [String]
+
+    public init(_ field: String, is values: String...) {
+        self.field = field
+        self.values = values
+    }
+}
+
+public struct Field: Sendable {
+    public indirect enum Kind: Sendable {
+        case text(lines: Int, max: Int)
+        case number(ClosedRange<Int64>)
+        /// Pounds and pence as typed; pence in JSON.
+        case money
+        /// `future` false refuses a day after today: a birth date.
+        case day(future: Bool)
+        /// A time in London; `future` false refuses one that has not come.
+        case moment(future: Bool)
+        case yesNo
+        /// One of a short code list.
+        case choice(CodeListName)
+        case choices(CodeListName)
+        /// One of a long code list, found by code or words as it is typed.
+        case code(CodeListName)
+        case codes(CodeListName, max: Int)
+        /// One of the choices the operation gives for the record.
+        case option
+        case options
+        /// A record that exists, or the fields of a new one: `{"id": …}` or `{"new": {…}}`.
+        case pick(RecordKind, new: [Field])
+        case officer
+        /// Groups to restrict to.
+        case groups
+        case repeated([Field], max: Int)
+        /// The record the form is about: carried along, never asked for.
+        case subject(RecordKind)
+        /// The version of it that was on the page.
+        case version
+    }
+
+    public let key: String
+    public let label: String
+    public let hint: String?
+    public let kind: Kind
+    public let required: Requirement?
+    public private(set) var shownWhen: Condition?
+
+    init(_ key: String, _ label: String, hint: String? = nil, kind: Kind, required: Requirement? = nil) {
+        self.key = key
+        self.label = label
+        self.hint = hint
+        self.kind = kind
+        self.required = required
+    }
+
+    public func shown(when condition: Condition) -> Field {
+        var field = self
+        field.shownWhen = condition
+        return field
+    }
+
+    public static func text(_ key: String, _ label: String, hint: String? = nil, lines: Int = 1, required: Requirement? = nil, max: Int = 200) -> Field {
+        Field(key, label, hint: hint, kind: .text(lines: lines, max: max), required: required)
+    }
+
+    public static func number(_ key: String, _ label: String, hint: String? = nil, in range: ClosedRange<Int64>, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .number(range), required: required)
+    }
+
+    public static func money(_ key: String, _ label: String, hint: String? = nil, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .money, required: required)
+    }
+
+    public static func day(_ key: String, _ label: String, hint: String? = nil, future: Bool = true, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .day(future: future), required: required)
+    }
+
+    public static func moment(_ key: String, _ label: String, hint: String? = nil, future: Bool = false, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .moment(future: future), required: required)
+    }
+
+    public static func yesNo(_ key: String, _ label: String, hint: String? = nil, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .yesNo, required: required)
+    }
+
+    public static func choice(_ key: String, _ label: String, hint: String? = nil, from list: CodeListName, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .choice(list), required: required)
+    }
+
+    public static func choices(_ key: String, _ label: String, hint: String? = nil, from list: CodeListName, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .choices(list), required: required)
+    }
+
+    public static func code(_ key: String, _ label: String, hint: String? = nil, from list: CodeListName, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .code(list), required: required)
+    }
+
+    public static func codes(
+        _ key: String, _ label: String, hint: String? = nil, from list: CodeListName, max: Int = 20, required: Requirement? = nil
+    ) -> Field {
+        Field(key, label, hint: hint, kind: .codes(list, max: max), required: required)
+    }
+
+    public static func option(_ key: String, _ label: String, hint: String? = nil, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .option, required: required)
+    }
+
+    public static func options(_ key: String, _ label: String, hint: String? = nil, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .options, required: required)
+    }
+
+    public static func pick(
+        _ key: String, _ label: String, hint: String? = nil, _ kind: RecordKind, orNew fields: [Field], required: Requirement? = nil
+    ) -> Field {
+        Field(key, label, hint: hint, kind: .pick(kind, new: fields), required: required)
+    }
+
+    public static func officer(_ key: String, _ label: String, hint: String? = nil, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .officer, required: required)
+    }
+
+    public static func groups(_ key: String, _ label: String, hint: String? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .groups)
+    }
+
+    public static func repeated(_ key: String, _ label: String, hint: String? = nil, max: Int, @FieldBuilder _ fields: () -> [Field]) -> Field {
+        Field(key, label, hint: hint, kind: .repeated(fields(), max: max))
+    }
+
+    public static func subject(_ key: String, _ kind: RecordKind) -> Field {
+        Field(key, "", kind: .subject(kind), required: .by("the form is about one record"))
+    }
+
+    public static let version = Field("version", "", kind: .version)
+}
+
+@resultBuilder public enum FormBuilder {
+    public static func buildBlock(_ sections: Section...) -> [Section] { sections }
+}
+
+@resultBuilder public enum FieldBuilder {
+    public static func buildExpression(_ field: Field) -> [Field] { [field] }
+    public static func buildExpression(_ fields: [Field]) -> [Field] { fields }
+    public static func buildBlock(_ fields: [Field]...) -> [Field] { fields.flatMap { $0 } }
+}
+
+/// What `pick` gives: somebody or something known, or the facts of a new one.
+public enum Pick<Known, New: Codable & Sendable>: Codable, Sendable {
+    case known(ID<Known>)
+    case new(New)
+
+    private enum Keys: String, CodingKey { case id, new }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Keys.self)
+        if let id = try container.decodeIfPresent(ID<Known>.self, forKey: .id) {
+            self = .known(id)
+        } else {
+            self = .new(try container.decode(New.self, forKey: .new))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        switch self {
+        case .known(let id): try container.encode(id, forKey: .id)
+        case .new(let facts): try container.encode(facts, forKey: .new)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import Base
+public import Storage
+
+/// An operation whose type is not known where it is used: the API and the form pages work with these.
+public struct AnyOperation: Sendable {
+    public let name: OperationName
+    public let title: String
+    public let form: Form
+    public let isOffered: @Sendable (Ref, Officer, Transaction) throws -> Bool
+    public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
+    public let options: @Sendable (String, Ref, Officer, Transaction) throws -> [Option]
+    let decodeAndPerform: @Sendable (JSONValue, Office, Officer, ActContext) async throws -> Answer
+
+    /// The keys that the operation's type reads and writes: decodes `sample` and encodes it again. A test compares them with the form's.
+    public let roundTrip: @Sendable (JSONValue) throws -> JSONValue
+
+    public init<O: Operation>(_ type: O.Type) {
+        name = O.name
+        title = O.title
+        form = O.form
+        isOffered = { try O.isOffered(on: $0, to: $1, in: $2) }
+        prefill = { try O.prefill(on: $0, for: $1, in: $2) }
+        options = { try O.options(for: $0, on: $1, for: $2, in: $3) }
+        roundTrip = { try JSONValue(encoding: try $0.decode(O.self)) }
+        decodeAndPerform = { body, office, officer, context in
+            let receipt = try await office.perform(try body.decode(O.self), as: officer, context)
+            return Answer(outcome: try JSONValue(encoding: receipt.outcome), journal: receipt.journal, subject: receipt.subject)
+        }
+    }
+}
+
+/// What the API answers to an operation that was done.
+public struct Answer: Sendable, Hashable {
+    public let outcome: JSONValue
+    public let journal: RawID
+    /// The record to look at next.
+    public let subject: Ref?
+}

@@ -1,0 +1,125 @@
+public import Base
+public import Storage
+
+/// What a module brings: everything the rest of Peel knows of it.
+public struct Manifest: Sendable {
+    public let name: String
+    public var migrations: [Migration] = []
+    public var operations: [AnyOperation] = []
+    public var recordTypes: [RecordType] = []
+    public var taskKinds: [TaskKind] = []
+    public var reactions: [Reaction] = []
+    public var codeLists: [CodeEdition] = []
+    /// Reads that are permissions of their own, with what they allow.
+    public var reads: [String: String] = [:]
+
+    public init(name: String) { self.name = name }
+}
+
+/// A kind of record outsiders can read: its address, its permission and what may be done with it.
+public struct RecordType: Sendable {
+    public let kind: RecordKind
+    /// The plural in addresses: `/people/ID`, `/api/v1/people/ID`.
+    public let path: String
+    /// What people call one: "Person".
+    public let title: String
+    /// The permission to read it, also the act in the journal.
+    public let read: String
+    /// Operations offered on its page, in order.
+    public let operations: [OperationName]
+    public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
+
+    /// `more` adds what the row alone does not hold.
+    public init<R: Filed>(
+        of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [],
+        more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] }
+    ) {
+        kind = R.kind
+        self.path = path
+        self.title = title
+        self.read = read
+        self.operations = operations
+        json = { id, tx, officer in
+            guard let record = try tx.find(R.self, ID(id)) else { return nil }
+            guard case .object(var members) = try JSONValue(encoding: record) else { return nil }
+            members.merge(try more(record, tx, officer)) { _, new in new }
+            return .object(members)
+        }
+    }
+}
+
+/// All modules together, checked once at start.
+public struct Registry: Sendable {
+    public let manifests: [Manifest]
+    public let access: AccessPolicy
+    public let operations: [OperationName: AnyOperation]
+    public let recordTypes: [RecordKind: RecordType]
+    public let reads: [String: String]
+    private let reactions: [ObjectIdentifier: [Reaction]]
+
+    public enum Fault: Error, CustomStringConvertible {
+        case twice(String)
+        case unknownPermission(role: String, permission: String)
+        public var description: String {
+            switch self {
+            case .twice(let name): "\(name) is registered twice."
+            case .unknownPermission(let role, let permission): "Role \(role) may do “\(permission)”, which no module offers. Correct access.yaml."
+            }
+        }
+    }
+
+    public init(_ manifests: [Manifest], access: AccessPolicy) throws {
+        let all = [try Manifest.core(access)] + manifests
+        self.manifests = all
+        self.access = access
+        operations = try Dictionary(all.flatMap(\.operations).map { ($0.name, $0) }) { left, _ in throw Fault.twice(left.name.text) }
+        recordTypes = try Dictionary(all.flatMap(\.recordTypes).map { ($0.kind, $0) }) { left, _ in throw Fault.twice(left.kind.name) }
+        reactions = Dictionary(grouping: all.flatMap(\.reactions), by: \.event)
+        reads = self.manifests.reduce(into: [:]) { $0.merge($1.reads) { first, _ in first } }
+    }
+
+    /// Refuses roles with permissions that no module offers: a slip in access.yaml would otherwise silently give nothing.
+    public func checkAccess() throws {
+        let permissions = self.permissions
+        for role in access.roles {
+            for pattern in role.may where !permissions.contains(where: { PermissionSet([pattern]).contains($0) }) {
+                throw Fault.unknownPermission(role: role.code, permission: pattern)
+            }
+        }
+    }
+
+    /// Every permission there is: operations and reads.
+    public var permissions: Set<String> {
+        Set(operations.keys.map(\.text)).union(reads.keys).union(recordTypes.values.map(\.read))
+    }
+
+    public var migrations: [Migration] { manifests.flatMap(\.migrations) }
+    public var codeLists: [CodeEdition] { manifests.flatMap(\.codeLists) }
+    public func recordType(path: String) -> RecordType? { recordTypes.values.first { $0.path == path } }
+    public func taskTitle(_ kind: String) -> String { manifests.flatMap(\.taskKinds).first { $0.name == kind }?.title ?? kind }
+
+    func reactions<E: Event>(to type: E.Type) -> [Reaction] { reactions[ObjectIdentifier(type)] ?? [] }
+}
+
+extension Manifest {
+    static func core(_ access: AccessPolicy) throws -> Manifest {
+        var manifest = Manifest(name: "core")
+        manifest.migrations = try StarterFile.migrations(of: "core", in: .module)
+        manifest.operations = [
+            AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
+            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self),
+        ]
+        manifest.codeLists = [
+            try .starter("rank", file: "rank.csv", in: .module),
+            CodeEdition(
+                list: "role", edition: "starter-\(JournalDetail.hash(salt: [], body: access.roles.map { $0.code + $0.title }.joined()).prefix(12))",
+                source: "The force's access configuration", validFrom: CodeList.beginning,
+                codes: access.roles.map { Code(code: $0.code, title: $0.title, detail: ["area": $0.area]) }),
+        ]
+        manifest.reads = [
+            "worklist.read": "see own and team tasks", "search.run": "search all records", "codes.read": "look codes up",
+            "journal.read": "read the journal", "officers.read": "look officers up",
+        ]
+        return manifest
+    }
+}

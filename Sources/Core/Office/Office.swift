@@ -1,0 +1,229 @@
+import Crypto
+public import Base
+public import Logging
+@_spi(Writing) public import Storage
+
+/// Where an act came from, for the journal and for doing it only once.
+public struct ActContext: Sendable {
+    /// Names the request in journal and log.
+    public var request: String?
+    /// Minted by the sender: the same key and body are done once.
+    public var idempotencyKey: RawID?
+    var bodyHash: String?
+
+    public init(request: String? = nil, idempotencyKey: RawID? = nil) {
+        self.request = request
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// What the doer of an act gets back.
+public struct Receipt<Outcome: Codable & Sendable>: Sendable {
+    public let outcome: Outcome
+    public let journal: RawID
+    public let subject: Ref?
+}
+
+/// The one door. Every change and every read on behalf of a person goes through here, so permission, rule, journal, tasks and search are never forgotten.
+public final class Office: Sendable {
+    public let store: any Store
+    public let registry: Registry
+    public let clock: TimeSource
+    let desk: JournalDesk
+    private let log: Logger
+
+    public init(store: any Store, registry: Registry, clock: TimeSource = .system, log: Logger = Logger(label: "peel.office")) {
+        self.store = store
+        self.registry = registry
+        self.clock = clock
+        self.log = log
+        desk = JournalDesk(store: store)
+    }
+
+    /// Brings the schema and the starter lists up to date.
+    @discardableResult
+    public func migrate() async throws -> [String] {
+        let applied = try await Migrator.migrate(store, with: registry.migrations)
+        let editions = registry.codeLists
+        let now = clock.now
+        try await store.write { tx in
+            for edition in editions {
+                // A catalogue loaded over a starter list stays in force: only an older starter edition is replaced.
+                let other = try tx.exists("SELECT 1 FROM code_edition WHERE list = \(edition.list.text) AND edition NOT LIKE 'starter-%'")
+                if !other { _ = try CodeList.load(edition, at: now, in: tx) }
+            }
+        }
+        return applied
+    }
+
+    // MARK: Acts
+
+    /// Does one act in one transaction, or refuses it; either way the journal holds it when this returns.
+    public func perform<O: Operation>(_ operation: O, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Receipt<O.Outcome> {
+        let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
+            if let done = try repeated(O.self, officer, context, tx) { return done }
+            return try act(operation, officer, context, tx)
+        }
+        return try result.get()
+    }
+
+    /// Does many acts in one transaction, each with its own journal entry. A refused act leaves nothing but its refusal; the others stand.
+    public func performAll<O: Operation>(_ operations: [O], as officer: Officer, _ context: ActContext = ActContext()) async throws
+        -> [Result<Receipt<O.Outcome>, Refusal>]
+    {
+        try await store.write { [self] tx in
+            try operations.map { try act($0, officer, context, tx) }
+        }
+    }
+
+    /// As `perform` for input from outside: checks the body against the form first.
+    public func perform(_ name: OperationName, body: JSONValue, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Answer {
+        guard let operation = registry.operations[name] else { throw Refusal.notFound }
+        guard officer.may(name.text) else { throw await refused(.forbidden("Your role does not include “\(operation.title)”."), name.text, officer, context) }
+        let now = clock.now
+        let problems = try await store.read { tx in try FormCheck.problems(of: body, for: operation.form, in: tx, now: now) }
+        guard problems.isEmpty else { throw await refused(.invalid(problems), name.text, officer, context) }
+        var context = context
+        if context.idempotencyKey != nil { context.bodyHash = hex(SHA256.hash(data: Array(body.text.utf8))) }
+        do {
+            return try await operation.decodeAndPerform(body, self, officer, context)
+        } catch let error as DecodingError {
+            // The form accepted what the type does not: a fault of ours that the keys test should have caught.
+            log.error("form and type disagree", metadata: ["operation": .string(name.text), "error": .string("\(error)")])
+            throw Refusal.invalid("", code: "not-understood", "The values do not fit together. Check them, or report this with the time it happened.")
+        }
+    }
+
+    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ tx: Transaction) throws -> Result<Receipt<O.Outcome>, Refusal> {
+        let now = clock.now
+        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject)
+        var draft = JournalDraft(
+            id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.request)
+        do {
+            let basis = try decide(operation, officer, tx)
+            let outcome = try tx.nested { try operation.perform(in: work) }
+            draft.basis = basis
+            draft.subject = work.subject
+            if O.category == .alteration, work.created { draft.category = .collection }
+            draft.event = work.eventNames.isEmpty ? nil : work.eventNames.joined(separator: " ")
+            draft.detail = work.detail.body
+            draft.concerned = work.detail.concerned
+            try draft.write(in: tx)
+            let receipt = Receipt(outcome: outcome, journal: draft.id, subject: work.subject)
+            try remember(receipt, O.self, officer, context, now, tx)
+            return .success(receipt)
+        } catch let refusal as Refusal {
+            draft.outcome = refusal.code
+            draft.category = .refusal
+            draft.basis = refusal.description
+            try draft.write(in: tx)
+            return .failure(refusal)
+        }
+    }
+
+    private func decide<O: Operation>(_ operation: O, _ officer: Officer, _ tx: Transaction) throws -> String {
+        guard officer.may(O.name.text) else { throw Refusal.forbidden("Your role does not include “\(O.title)”.") }
+        if let subject = operation.subject, try !Visibility(to: officer).allows(subject.id, in: tx) { throw Refusal.notFound }
+        switch try operation.decide(for: officer, in: tx) {
+        case .granted(let basis): return basis
+        case .refused(let refusal): throw refusal
+        }
+    }
+
+    // MARK: Doing once
+
+    private func repeated<O: Operation>(_ type: O.Type, _ officer: Officer, _ context: ActContext, _ tx: Transaction) throws
+        -> Result<Receipt<O.Outcome>, Refusal>?
+    {
+        guard let key = context.idempotencyKey else { return nil }
+        guard
+            let known = try tx.first(
+                Remembered.self, "SELECT operation, body_hash, answer, journal_id FROM idempotency WHERE key = \(key) AND officer_id = \(officer.id)")
+        else { return nil }
+        guard known.operation == O.name.text, known.bodyHash == context.bodyHash ?? "" else {
+            return .failure(.conflict("This key was used before with other values. Send a new key for a new act."))
+        }
+        let answer = try JSONValue(text: known.answer.utf8)
+        let subject = try answer["subject"]?.decode(Ref.self)
+        return .success(Receipt(outcome: try (answer["outcome"] ?? .null).decode(O.Outcome.self), journal: known.journalId, subject: subject))
+    }
+
+    private func remember<O: Operation>(
+        _ receipt: Receipt<O.Outcome>, _ type: O.Type, _ officer: Officer, _ context: ActContext, _ now: Instant, _ tx: Transaction
+    ) throws {
+        guard let key = context.idempotencyKey else { return }
+        var answer: [String: JSONValue] = ["outcome": try JSONValue(encoding: receipt.outcome)]
+        if let subject = receipt.subject { answer["subject"] = try JSONValue(encoding: subject) }
+        try tx.execute(
+            """
+            INSERT INTO idempotency (key, officer_id, operation, body_hash, answer, journal_id, at) VALUES
+            (\(key), \(officer.id), \(O.name.text), \(context.bodyHash ?? ""), \(JSONValue.object(answer).text), \(receipt.journal), \(now))
+            """)
+    }
+
+    // MARK: Reads
+
+    /// Reads for a person. The journal entry is durable before this returns, so nothing is shown that was not accounted for.
+    ///
+    /// - Parameters:
+    ///   - act: the read's permission: `records.person.read`.
+    ///   - subject: the record that is opened; if the officer may not see it the answer is `notFound`, as if it did not exist.
+    public func consult<T: Sendable>(
+        _ act: String, _ subject: Ref? = nil, as officer: Officer, _ context: ActContext = ActContext(),
+        _ body: @escaping @Sendable (Reading) throws -> T
+    ) async throws -> T {
+        guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
+        let now = clock.now
+        do {
+            let (result, trace) = try await store.read { tx in
+                let reading = Reading(tx: tx, officer: officer, now: now)
+                if let subject {
+                    guard try reading.visible.allows(subject.id, in: tx) else { throw Refusal.notFound }
+                    reading.saw(subject)
+                }
+                let result = try body(reading)
+                return (result, reading.trace)
+            }
+            try await desk.write(
+                JournalDraft(
+                    id: RawID(at: now), at: now, officer: officer.id, act: act, category: .consultation, subject: subject, basis: "role",
+                    request: context.request, detail: trace.body, concerned: trace.concerned))
+            return result
+        } catch let refusal as Refusal {
+            throw await refused(refusal, act, officer, context, subject)
+        }
+    }
+
+    /// Writes an entry that is neither an operation nor a read of records: signing in, a failed sign-in, a command.
+    public func note(
+        _ act: String, _ category: ActCategory, by officer: ID<OfficerAccount>?, about subject: Ref? = nil, outcome: String = "done", basis: String? = nil,
+        request: String? = nil
+    ) async throws {
+        let now = clock.now
+        try await desk.write(
+            JournalDraft(
+                id: RawID(at: now), at: now, officer: officer, act: act, category: category, outcome: outcome, subject: subject, basis: basis, request: request))
+    }
+
+    /// Journals a refusal and hands it back to be thrown.
+    func refused(_ refusal: Refusal, _ act: String, _ officer: Officer, _ context: ActContext, _ subject: Ref? = nil) async -> any Error {
+        let now = clock.now
+        do {
+            try await desk.write(
+                JournalDraft(
+                    id: RawID(at: now), at: now, officer: officer.id, act: act, category: .refusal, outcome: refusal.code, subject: subject,
+                    basis: refusal.description, request: context.request))
+            return refusal
+        } catch {
+            return error
+        }
+    }
+}
+
+/// An act done before under the same key.
+private struct Remembered: Decodable {
+    let operation: String
+    let bodyHash: String
+    let answer: String
+    let journalId: RawID
+}

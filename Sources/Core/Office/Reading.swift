@@ -1,0 +1,41 @@
+public import Base
+public import Storage
+
+/// A read on behalf of an officer: what it looked at is kept for the journal.
+public final class Reading {
+    public let tx: Transaction
+    public let officer: Officer
+    public let now: Instant
+    public let visible: Visibility
+    private var concerned: [Ref] = []
+    private var notes: [String: JSONValue] = [:]
+
+    init(tx: Transaction, officer: Officer, now: Instant) {
+        self.tx = tx
+        self.officer = officer
+        self.now = now
+        visible = Visibility(to: officer)
+    }
+
+    /// The record, if it exists and the officer may see it. Otherwise it does not exist.
+    public func require<R: Filed>(_ type: R.Type, _ id: ID<R>) throws -> R {
+        guard let record = try tx.find(type, id), try visible.allows(id.raw, in: tx) else { throw Refusal.notFound }
+        saw(record.ref)
+        return record
+    }
+
+    /// Notes that this record was shown.
+    public func saw(_ ref: Ref) {
+        if !concerned.contains(ref) { concerned.append(ref) }
+    }
+
+    /// What was asked for and how much was found: the criteria of a search.
+    public func note(_ name: String, _ value: JSONValue) { notes[name] = value }
+
+    struct Trace: Sendable {
+        let body: String?
+        let concerned: [Ref]
+    }
+
+    var trace: Trace { Trace(body: notes.isEmpty ? nil : JSONValue.object(notes).text, concerned: concerned) }
+}

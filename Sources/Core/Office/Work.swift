@@ -1,0 +1,123 @@
+import Crypto
+public import Base
+@_spi(Writing) public import Storage
+
+/// One act being done: what an operation may use to change things. Lives for one transaction.
+public final class Work {
+    public let tx: Transaction
+    public let officer: Officer
+    /// The server's time of the act.
+    public let now: Instant
+    let registry: Registry
+    let detail = ActDetail()
+    private(set) var subject: Ref?
+    private(set) var created = false
+    private(set) var eventNames: [String] = []
+
+    init(tx: Transaction, officer: Officer, now: Instant, registry: Registry, subject: Ref?) {
+        self.tx = tx
+        self.officer = officer
+        self.now = now
+        self.registry = registry
+        self.subject = subject
+    }
+
+    /// A new id of this moment.
+    public func newID<Entity>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ID(at: now) }
+
+    /// Writes the record and notes what changed in it. Version 0 is inserted; any other must still be current.
+    @discardableResult
+    public func save<R: Filed>(_ record: R) throws -> R {
+        var saved = record
+        if record.version == 0 {
+            saved.version = 1
+            try tx.insert(saved)
+            detail.noteNew(record.ref, try tx.fields(of: saved))
+            if subject == nil {
+                subject = record.ref
+                created = true
+            } else if subject == record.ref {
+                created = true
+            }
+        } else {
+            let before = try tx.rows(SQL(trusted: "SELECT * FROM \(R.table) WHERE id = ?", values: [record.id.sqlValue])).first
+            guard let before else { throw Refusal.notFound }
+            guard try tx.update(record) else { throw Refusal.stale(current: Int(sqlValue: before["version"]) ?? 0) }
+            saved.version += 1
+            detail.noteChange(record.ref, before: before, after: try tx.fields(of: saved))
+            if subject == nil { subject = record.ref }
+        }
+        concern(record.ref)
+        if let card = saved.card { try index(card) }
+        return saved
+    }
+
+    /// Reads a record that must exist and that this officer may see; for anyone else it does not exist.
+    public func require<R: Filed>(_ type: R.Type, _ id: ID<R>) throws -> R {
+        guard let record = try tx.find(type, id), try Visibility(to: officer).allows(id.raw, in: tx) else { throw Refusal.notFound }
+        concern(record.ref)
+        return record
+    }
+
+    /// As `require`, and refuses when the record is no longer at the version the person saw.
+    public func require<R: Filed>(_ type: R.Type, _ id: ID<R>, at version: Int?) throws -> R {
+        let record = try require(type, id)
+        if let version, version != record.version { throw Refusal.stale(current: record.version) }
+        return record
+    }
+
+    /// Notes that the act touched this record, so that the auditor finds it there and open pages of it refresh.
+    public func concern(_ ref: Ref) { detail.concern(ref) }
+
+    /// A fact of the act for the journal that is not a column of a record.
+    public func note(_ name: String, _ value: JSONValue) { detail.note(name, value) }
+
+    public func index(_ card: Card) throws { try EntryIndex.write(card, in: tx) }
+
+    /// Connects two records. The same connection is not made twice.
+    @discardableResult
+    public func link(
+        _ type: String, from: Ref, to: Ref, said: String? = nil, source: Ref? = nil, fromAt: Instant? = nil, untilAt: Instant? = nil
+    ) throws -> ID<Link> {
+        if let known = try tx.value(
+            ID<Link>.self,
+            "SELECT id FROM link WHERE from_id = \(from.id) AND type = \(type) AND to_id = \(to.id) AND until_at IS NULL")
+        {
+            return known
+        }
+        return try linkNew(type, from: from, to: to, said: said, source: source, fromAt: fromAt, untilAt: untilAt)
+    }
+
+    /// As `link`, for a record just made, which nothing can be linked to yet.
+    @discardableResult
+    public func linkNew(
+        _ type: String, from: Ref, to: Ref, said: String? = nil, source: Ref? = nil, fromAt: Instant? = nil, untilAt: Instant? = nil
+    ) throws -> ID<Link> {
+        let link = Link(
+            id: newID(), version: 1, type: type, fromKind: from.kind, fromId: from.id, toKind: to.kind, toId: to.id, fromAt: fromAt, untilAt: untilAt,
+            said: said, sourceKind: source?.kind, sourceId: source?.id, createdAt: now, createdBy: officer.id)
+        try tx.insert(link)
+        detail.noteLink(link)
+        concern(from)
+        concern(to)
+        return link.id
+    }
+
+    /// Makes a record visible only to the members of `groups`.
+    public func restrict(_ ref: Ref, to groups: [ID<AccessGroup>]) throws {
+        for group in Set(groups).sorted() {
+            try tx.execute("INSERT INTO restriction (record_id, group_id) VALUES (\(ref.id), \(group)) ON CONFLICT (record_id, group_id) DO NOTHING")
+        }
+        note("restricted", .array(groups.map { .string($0.description) }))
+        concern(ref)
+    }
+
+    /// The next number of a yearly series, from 1; unique also when many ask at once.
+    public func number(_ series: String, year: Int) throws -> Int { try NumberSeries.next(series, year: year, in: tx) }
+
+    /// Tells the other modules, which react inside this transaction.
+    public func announce<E: Event>(_ event: E) throws {
+        eventNames.append(E.name)
+        for reaction in registry.reactions(to: E.self) { try reaction.perform(event, self) }
+    }
+}

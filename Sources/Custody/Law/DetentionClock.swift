@@ -1,0 +1,124 @@
+public import Base
+
+/// How long a person has been detained without charge and when each limit is reached. All of it is elapsed time: what the clock on the wall did
+/// does not matter. A further arrest while in detention shares this clock (PACE s41(4), PACE-06), and a transfer inside the force does not stop it.
+public struct DetentionClock: Sendable, Hashable {
+    /// Where the clock started, or started again on return from bail.
+    public let relevantTime: Explained<Instant>
+    /// Seconds of detention before the relevant time, carried over from before bail (PACE s47(6)).
+    public let secondsUsedBefore: Int64
+    public let exclusions: [Exclusion]
+    public let limits: DetentionLimits
+
+    public init(from relevantTime: Explained<Instant>, secondsUsedBefore: Int64 = 0, exclusions: [Exclusion] = [], under limits: DetentionLimits) {
+        self.relevantTime = relevantTime
+        self.secondsUsedBefore = secondsUsedBefore
+        self.exclusions = exclusions
+        self.limits = limits
+    }
+
+    /// Seconds of detention that count up to `now`.
+    public func secondsUsed(at now: Instant) -> Int64 {
+        guard now > relevantTime.value else { return secondsUsedBefore }
+        let excluded = excludedSpans(at: now).reduce(Int64(0)) { sum, span in sum + Span(from: span.from, until: min(span.until, now)).seconds }
+        return secondsUsedBefore + now.seconds(since: relevantTime.value) - excluded
+    }
+
+    /// The exclusion that holds the clock at `now`; nothing while it runs.
+    public func stopped(at now: Instant) -> Exclusion? {
+        exclusions.first { exclusion in
+            exclusion.from <= now && now < (exclusion.until ?? now.adding(seconds: 1)) && !exclusion.questioned.contains { $0.from <= now && now < $0.until }
+        }
+    }
+
+    /// When `limit` is reached. While the clock is stopped this is the time it would be if the clock started again at `now`.
+    public func reaches(_ limit: DetentionLimit, at now: Instant) -> Explained<Instant> {
+        let hours = limits.hours(limit)
+        let spans = excludedSpans(at: now)
+        let reached = expiry(ofSeconds: Int64(hours) * 3600, without: spans)
+        let counted = spans.filter { $0.from < reached }
+        var reason = "\(hours) hours of detention, by authority of \(limit.authority) (\(limit.statute)). \(relevantTime.reason)"
+        var rules = [limit.rule] + relevantTime.rules
+        if secondsUsedBefore > 0 {
+            reason += " \(Elapsed.text(secondsUsedBefore)) were used before bail."
+            rules.append("PACE-51")
+        }
+        let excluded = counted.reduce(Int64(0)) { $0 + $1.seconds }
+        if excluded > 0 {
+            reason += " \(Elapsed.text(excluded)) do not count."
+            for rule in exclusions.map(\.kind.rule) where !rules.contains(rule) { rules.append(rule) }
+        }
+        if let stopped = stopped(at: now) {
+            reason += " The clock is stopped since \(London.text(stopped.from, zoned: true)), \(stopped.kind.title)."
+        }
+        return Explained(reached, because: reason, rules: rules)
+    }
+
+    /// How the clock stands at `now` against `limit`.
+    public func standing(at now: Instant, against limit: DetentionLimit = .custodyOfficer) -> Explained<ClockStanding> {
+        reaches(limit, at: now).map { reached in
+            let left = reached.seconds(since: now)
+            return ClockStanding(
+                limit: limit, reached: reached, secondsUsed: secondsUsed(at: now), secondsLeft: left, isStopped: stopped(at: now) != nil,
+                alert: Alert(secondsLeft: left, thresholds: limits.warnHoursBefore.map { Int64($0) * 3600 }))
+        }
+    }
+
+    private func excludedSpans(at now: Instant) -> [Span] {
+        let spans = exclusions.flatMap { exclusion -> [Span] in
+            let from = max(exclusion.from, relevantTime.value)
+            let until = exclusion.until ?? max(now, from)
+            return from < until ? Span(from: from, until: until).without(exclusion.questioned) : []
+        }
+        return Span.joined(spans)
+    }
+
+    private func expiry(ofSeconds seconds: Int64, without spans: [Span]) -> Instant {
+        var left = seconds - secondsUsedBefore
+        var start = relevantTime.value
+        for span in spans {
+            let running = span.from.seconds(since: start)
+            if running >= left { break }
+            left -= running
+            start = span.until
+        }
+        return start.adding(seconds: left)
+    }
+}
+
+/// A clock read at one moment.
+public struct ClockStanding: Sendable, Hashable {
+    public let limit: DetentionLimit
+    public let reached: Instant
+    public let secondsUsed: Int64
+    /// Negative once the limit has passed.
+    public let secondsLeft: Int64
+    public let isStopped: Bool
+    public let alert: Alert
+}
+
+/// How near a deadline is: each threshold passed is one step louder.
+public enum Alert: Int, Sendable, Hashable, Comparable, Codable {
+    case calm, early, near, imminent, passed
+
+    /// `thresholds` are seconds before the deadline, longest first; at most three are told apart.
+    public init(secondsLeft: Int64, thresholds: [Int64]) {
+        if secondsLeft <= 0 {
+            self = .passed
+        } else {
+            self = Alert(rawValue: min(3, thresholds.filter { secondsLeft <= $0 }.count)) ?? .calm
+        }
+    }
+
+    public static func < (left: Alert, right: Alert) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Elapsed time as people in custody say it.
+public enum Elapsed {
+    /// `17 h 20 min`; under a minute `0 min`; a negative length reads as its size.
+    public static func text(_ seconds: Int64) -> String {
+        let minutes = abs(seconds) / 60
+        if minutes < 60 { return "\(minutes) min" }
+        return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+}

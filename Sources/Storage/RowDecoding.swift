@@ -1,0 +1,81 @@
+import Base
+import Foundation
+
+/// Reads a Codable type from a row: the property `familyName` from the column `family_name`. A `SQLBindable` property takes the value itself;
+/// any other Codable property is read from JSON text in its column.
+enum RowDecoding {
+    static func decode<T: Decodable>(_ type: T.Type, from row: Row) throws -> T {
+        try T(from: RowDecoder(row: row))
+    }
+}
+
+private struct RowDecoder: Decoder {
+    let row: Row
+    var codingPath: [any CodingKey] { [] }
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        KeyedDecodingContainer(RowContainer(row: row))
+    }
+
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw RowFault("a row is not a list") }
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { throw RowFault("a row is not a single value") }
+}
+
+struct RowFault: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let row: Row
+    var codingPath: [any CodingKey] { [] }
+    var allKeys: [Key] { row.columns.names.compactMap { Key(stringValue: $0) } }
+
+    private func value(_ key: Key) -> SQLValue { row[ColumnName.of(key.stringValue)] }
+
+    private func bindable<T: SQLBindable>(_ type: T.Type, _ key: Key) throws -> T {
+        let value = value(key)
+        guard let read = T(sqlValue: value) else { throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)") }
+        return read
+    }
+
+    private func integer<T: FixedWidthInteger>(_ key: Key) throws -> T {
+        guard let read = T(exactly: try bindable(Int64.self, key)) else { throw RowFault("column \(key.stringValue) is too large") }
+        return read
+    }
+
+    func contains(_ key: Key) -> Bool { row.columns.position(of: ColumnName.of(key.stringValue)) != nil }
+    func decodeNil(forKey key: Key) throws -> Bool { value(key) == .null }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try bindable(Bool.self, key) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try bindable(String.self, key) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try bindable(Double.self, key) }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { Float(try bindable(Double.self, key)) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try integer(key) }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try integer(key) }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try integer(key) }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try integer(key) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(key) }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try integer(key) }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try integer(key) }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(key) }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(key) }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(key) }
+
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+        if let bindableType = type as? any SQLBindable.Type {
+            guard let read = bindableType.init(sqlValue: value(key)) as? T else {
+                throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)")
+            }
+            return read
+        }
+        return try JSONDecoder().decode(type, from: Data(try bindable(String.self, key).utf8))
+    }
+
+    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
+        throw RowFault("a row holds no nested rows")
+    }
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer { throw RowFault("a row holds no lists") }
+    func superDecoder() throws -> any Decoder { throw RowFault("records have no superclass") }
+    func superDecoder(forKey key: Key) throws -> any Decoder { throw RowFault("records have no superclass") }
+}

@@ -1,0 +1,62 @@
+public import Base
+
+public enum Engine: String, Sendable, CaseIterable {
+    case sqlite, postgres
+}
+
+/// What went wrong below us, told so that a command can choose its exit status and a page its answer.
+public enum StoreFault: Error, Sendable, CustomStringConvertible {
+    /// The database cannot be reached or a connection died and the work was not done; try again.
+    case unavailable(String)
+    /// The disk or the database is full.
+    case full(String)
+    /// A statement ran longer than the limit and was stopped.
+    case timeout(seconds: Int)
+    /// Another transaction got in the way more often than we retry.
+    case contention
+    /// The database is newer than this program, or is not a Peel database.
+    case wrongSchema(String)
+    /// A constraint of the schema refused the row: `constraint` names it where the engine says which.
+    case constraint(String)
+    /// The database read or wrote something it should not have: a mistake of ours or a damaged file.
+    case failed(String)
+
+    public var description: String {
+        switch self {
+        case .unavailable(let what): "The database cannot be reached: \(what). Check that it runs and that the address is right, then try again."
+        case .full(let what): "The disk is full: \(what). Nothing was saved. Free some space, then try again."
+        case .timeout(let seconds): "The database did not answer within \(seconds) seconds and was stopped. Ask for less at once, or try again later."
+        case .contention: "Others were changing the same records at the same time. Nothing was saved; try again."
+        case .wrongSchema(let what): what
+        case .constraint(let what): "The database refused the change: \(what)."
+        case .failed(let what): "The database failed: \(what)."
+        }
+    }
+}
+
+/// A database: SQLite in a file or PostgreSQL. Bodies are synchronous, so nothing can wait inside a transaction.
+public protocol Store: Sendable {
+    var engine: Engine { get }
+
+    /// Runs `body` on one snapshot; writing is refused.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
+
+    /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. On PostgreSQL the body may run again
+    /// after a serialisation failure, so it must not have effects outside the transaction.
+    func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
+
+    /// Whether the database answers at all.
+    func ping() async throws
+
+    func close() async
+}
+
+/// One open connection of an engine, used by one thread at a time.
+public protocol Driver: AnyObject {
+    var engine: Engine { get }
+    /// Runs one prepared (and cached) statement; `each` sees every row as it is read. Answers how many rows were changed.
+    @discardableResult
+    func execute(_ sql: String, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int
+    /// Runs several statements given as text, without values: migrations and savepoints.
+    func script(_ sql: String) throws
+}

@@ -1,0 +1,148 @@
+public import Base
+import Synchronization
+
+/// A transaction on either engine. Modules read with it; only the Office and the store's own tools write (`@_spi(Writing)`).
+public final class Transaction {
+    public let engine: Engine
+    public let isWritable: Bool
+    let driver: any Driver
+    private var savepoints = 0
+
+    public init(driver: any Driver, isWritable: Bool) {
+        self.driver = driver
+        self.isWritable = isWritable
+        engine = driver.engine
+    }
+
+    public func rows(_ sql: SQL) throws -> [Row] {
+        var rows: [Row] = []
+        try driver.execute(sql.text, sql.values) { rows.append($0) }
+        return rows
+    }
+
+    public func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        try driver.execute(sql.text, sql.values, each: body)
+    }
+
+    public func all<T: Decodable>(_ type: T.Type, _ sql: SQL) throws -> [T] {
+        var found: [T] = []
+        try driver.execute(sql.text, sql.values) { found.append(try RowDecoding.decode(type, from: $0)) }
+        return found
+    }
+
+    public func first<T: Decodable>(_ type: T.Type, _ sql: SQL) throws -> T? {
+        var found: T?
+        try driver.execute(sql.text, sql.values) { row in
+            if found == nil { found = try RowDecoding.decode(type, from: row) }
+        }
+        return found
+    }
+
+    /// The first column of the first row; nothing if there is no row or it is null.
+    public func value<T: SQLBindable>(_ type: T.Type, _ sql: SQL) throws -> T? {
+        var found: T?
+        try driver.execute(sql.text, sql.values) { row in
+            if found == nil { found = T(sqlValue: row[0]) }
+        }
+        return found
+    }
+
+    /// The first column of every row.
+    public func values<T: SQLBindable>(_ type: T.Type, _ sql: SQL) throws -> [T] {
+        var found: [T] = []
+        try driver.execute(sql.text, sql.values) { row in
+            if let value = T(sqlValue: row[0]) { found.append(value) }
+        }
+        return found
+    }
+
+    public func exists(_ sql: SQL) throws -> Bool {
+        var found = false
+        try driver.execute(sql.text, sql.values) { _ in found = true }
+        return found
+    }
+
+    public func find<R: Record>(_ type: R.Type, _ id: ID<R>) throws -> R? {
+        try first(type, SQL(trusted: "SELECT * FROM \(R.table) WHERE id = ?", values: [id.sqlValue]))
+    }
+}
+
+@_spi(Writing) extension Transaction {
+    @discardableResult
+    public func execute(_ sql: SQL) throws -> Int {
+        try driver.execute(sql.text, sql.values) { _ in }
+    }
+
+    /// Statements as text: migrations.
+    public func script(_ text: String) throws { try driver.script(text) }
+
+    public func insert<R: Record>(_ record: R) throws {
+        try insert(try RecordEncoding.fields(of: record), into: R.table)
+    }
+
+    /// Inserts a row of any Codable type that is not a versioned record.
+    public func insert(_ row: some Encodable, into table: String) throws {
+        try insert(try RecordEncoding.fields(of: row), into: table)
+    }
+
+    public func insert(_ fields: RecordFields, into table: String) throws {
+        _ = try driver.execute(Statements.insert(into: table, fields.names), fields.values) { _ in }
+    }
+
+    /// Writes the new state of a record read at `record.version`; answers whether that version was still current. The stored version becomes one more.
+    public func update<R: Record>(_ record: R) throws -> Bool {
+        var fields = try RecordEncoding.fields(of: record)
+        guard let version = fields.names.firstIndex(of: "version") else { throw RowFault("\(R.table) has no version") }
+        fields.values[version] = .integer(Int64(record.version + 1))
+        let changed = try driver.execute(
+            Statements.update(R.table, fields.names), fields.values + [record.id.sqlValue, .integer(Int64(record.version))]) { _ in }
+        return changed == 1
+    }
+
+    public func fields(of record: some Encodable) throws -> RecordFields { try RecordEncoding.fields(of: record) }
+
+    /// Runs `body` so that an error undoes what it wrote but leaves the transaction usable.
+    public func nested<T>(_ body: () throws -> T) throws -> T {
+        savepoints += 1
+        let name = "nested_\(savepoints)"
+        defer { savepoints -= 1 }
+        try driver.script("SAVEPOINT \(name)")
+        do {
+            let result = try body()
+            try driver.script("RELEASE SAVEPOINT \(name)")
+            return result
+        } catch {
+            try driver.script("ROLLBACK TO SAVEPOINT \(name)")
+            try driver.script("RELEASE SAVEPOINT \(name)")
+            throw error
+        }
+    }
+}
+
+/// Statement texts made once for each table and list of columns.
+private enum Statements {
+    private static let inserts = Mutex<[String: String]>([:])
+    private static let updates = Mutex<[String: String]>([:])
+
+    static func insert(into table: String, _ names: [String]) -> String {
+        let key = table + "|" + names.joined(separator: ",")
+        return inserts.withLock { cache in
+            if let text = cache[key] { return text }
+            let places = names.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+            let text = "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(places))"
+            cache[key] = text
+            return text
+        }
+    }
+
+    static func update(_ table: String, _ names: [String]) -> String {
+        let key = table + "|" + names.joined(separator: ",")
+        return updates.withLock { cache in
+            if let text = cache[key] { return text }
+            let sets = names.enumerated().map { "\($1) = $\($0 + 1)" }.joined(separator: ", ")
+            let text = "UPDATE \(table) SET \(sets) WHERE id = $\(names.count + 1) AND version = $\(names.count + 2)"
+            cache[key] = text
+            return text
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import Storage
+
+/// One open connection to the file: GRDB opens, configures and guards it; the driver runs the statements.
+final class SQLiteConnection: @unchecked Sendable {
+    // Unchecked: the driver is reached only inside GRDB's queue, which lets in one thread at a time.
+    private let queue: DatabaseQueue
+    private let driver: SQLiteDriver
+
+    enum Purpose {
+        case writing, reading
+    }
+
+    struct Limits: Sendable {
+        var statementSeconds: Int
+        /// How long to wait for another process that writes the same file.
+        var busySeconds: Int
+    }
+
+    init(path: String, for purpose: Purpose, limits: Limits) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(Double(limits.busySeconds))
+        configuration.foreignKeysEnabled = true
+        configuration.label = purpose == .writing ? "peel writer" : "peel reader"
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+        driver = try queue.inDatabase { db in
+            // GRDB opens write-ahead logs with synchronous=NORMAL, which may lose the last commits in a power cut: an act would be done, its journal gone.
+            for pragma in Self.pragmas(for: purpose) { try db.execute(sql: pragma) }
+            guard let handle = db.sqliteConnection else { throw StoreFault.unavailable("the connection closed while it was opened") }
+            // GRDB watches what statements read for its observers, which nothing here uses.
+            sqlite3_set_authorizer(handle, nil, nil)
+            return SQLiteDriver(handle, timeoutSeconds: limits.statementSeconds)
+        }
+    }
+
+    private static func pragmas(for purpose: Purpose) -> [String] {
+        switch purpose {
+        case .writing:
+            ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -16000",
+             "PRAGMA journal_size_limit = 67108864"]
+        case .reading: ["PRAGMA query_only = 1", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -8000"]
+        }
+    }
+
+    func use<T>(_ body: (SQLiteDriver) throws -> T) rethrows -> T {
+        try queue.inDatabase { _ in try body(driver) }
+    }
+
+    /// Runs `body` on one snapshot of the file.
+    func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try use { driver in
+            try driver.execute("BEGIN DEFERRED", []) { _ in }
+            do {
+                let result = try body(Transaction(driver: driver, isWritable: false))
+                try driver.execute("COMMIT", []) { _ in }
+                return result
+            } catch {
+                if driver.isInTransaction { try driver.execute("ROLLBACK", []) { _ in } }
+                throw error
+            }
+        }
+    }
+
+    func close() {
+        queue.inDatabase { _ in driver.finish() }
+        try? queue.close()
+    }
+}

@@ -1,0 +1,132 @@
+import Glibc
+import GRDBSQLite
+import Storage
+
+/// One connection's statements. Preparing costs ten times running a point read (measured: 9 µs against 82–107 µs), so they are kept.
+final class SQLiteDriver: Driver {
+    let engine = Engine.sqlite
+    private let handle: OpaquePointer
+    private let timeoutSeconds: Int
+    private let deadline: UnsafeMutablePointer<UInt64>
+    private var statements: [String: SQLiteStatement] = [:]
+    private var uses = 0
+
+    private static let statementsMax = 256
+    /// How many steps of SQLite's machine pass between two looks at the clock: some microseconds.
+    private static let stepsBetweenLooks: Int32 = 1000
+
+    init(_ handle: OpaquePointer, timeoutSeconds: Int) {
+        self.handle = handle
+        self.timeoutSeconds = timeoutSeconds
+        deadline = .allocate(capacity: 1)
+        deadline.initialize(to: 0)
+        sqlite3_progress_handler(
+            handle, Self.stepsBetweenLooks,
+            { deadline in
+                guard let limit = deadline?.assumingMemoryBound(to: UInt64.self).pointee, limit > 0 else { return 0 }
+                return monotonicNanoseconds() > limit ? 1 : 0
+            }, deadline)
+    }
+
+    deinit { deadline.deallocate() }
+
+    /// Lets go of the statements so that the connection can be closed.
+    func finish() {
+        statements = [:]
+        sqlite3_progress_handler(handle, 0, nil, nil)
+    }
+
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Rows that break a foreign key which is checked only at COMMIT. A group of transactions shares one COMMIT, so each must answer for its own.
+    var hasOpenForeignKeys: Bool {
+        var current: Int32 = 0
+        var highest: Int32 = 0
+        sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &current, &highest, 0)
+        return current != 0
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
+        let statement = try statement(for: sql)
+        statement.isInUse = true
+        defer {
+            sqlite3_reset(statement.pointer)
+            sqlite3_clear_bindings(statement.pointer)
+            statement.isInUse = false
+            deadline.pointee = 0
+        }
+        try statement.bind(values)
+        deadline.pointee = monotonicNanoseconds() + UInt64(timeoutSeconds) * 1_000_000_000
+        var isFirst = true
+        while true {
+            let code = sqlite3_step(statement.pointer)
+            guard code == SQLITE_ROW else {
+                guard code == SQLITE_DONE else { throw fault(code) }
+                return statement.changesRows ? Int(sqlite3_changes(handle)) : 0
+            }
+            if isFirst {
+                statement.noteNewShape()
+                isFirst = false
+            }
+            try each(statement.row())
+        }
+    }
+
+    func script(_ sql: String) throws {
+        if sql.hasPrefix("SAVEPOINT ") || sql.hasPrefix("RELEASE ") || sql.hasPrefix("ROLLBACK TO ") {
+            try execute(sql, []) { _ in }
+            return
+        }
+        // Migrations build indexes over whole tables: no time limit.
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw fault(code) }
+    }
+
+    private func fault(_ code: Int32) -> StoreFault {
+        SQLiteFault.of(sqlite3_extended_errcode(handle), on: handle, timeoutSeconds: timeoutSeconds)
+    }
+
+    // MARK: statements
+
+    private func statement(for sql: String) throws -> SQLiteStatement {
+        uses += 1
+        guard let known = statements[sql] else {
+            let new = try prepare(sql)
+            if statements.count >= Self.statementsMax { forgetLeastUsed() }
+            statements[sql] = new
+            return new
+        }
+        // A statement that runs inside its own rows needs another of its kind.
+        if known.isInUse { return try prepare(sql) }
+        known.lastUse = uses
+        return known
+    }
+
+    private func prepare(_ sql: String) throws -> SQLiteStatement {
+        var pointer: OpaquePointer?
+        let isWhole = try sql.withCString { start in
+            var tail: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v3(handle, start, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, &tail)
+            guard code == SQLITE_OK else { throw fault(code) }
+            return tail.map { String(cString: $0).allSatisfy { $0.isWhitespace || $0 == ";" } } ?? true
+        }
+        guard let pointer else { throw StoreFault.failed("an empty statement") }
+        let statement = try SQLiteStatement(pointer, sql: sql)
+        guard isWhole else { throw StoreFault.failed("several statements where one was expected") }
+        statement.lastUse = uses
+        return statement
+    }
+
+    private func forgetLeastUsed() {
+        if let oldest = statements.filter({ !$0.value.isInUse }).min(by: { $0.value.lastUse < $1.value.lastUse }) {
+            statements[oldest.key] = nil
+        }
+    }
+}
+
+func monotonicNanoseconds() -> UInt64 {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+}

@@ -1,0 +1,156 @@
+import Foundation
+public import Storage
+import Synchronization
+
+/// Peel's embedded database: one file, one writer, several readers.
+///
+/// Writes are committed in groups and flushed to the disk before any caller goes on. Several programs may open the same file.
+public final class SQLiteStore: Store {
+    public let engine = Engine.sqlite
+    private let path: String
+    private let limits: SQLiteConnection.Limits
+    private let writer: SQLiteConnection
+    private let writes: WaitingLine<AnyErrand>
+    private let reads: WaitingLine<AnyErrand>
+    private let nearby: Mutex<NearbyReaders>
+
+    private static let groupMax = 128
+    private static let waitingMax = 10_000
+
+    /// Readers for reads that run on the caller's own thread.
+    private struct NearbyReaders {
+        var idle: [SQLiteConnection] = []
+        var open = 0
+        var openMax: Int
+
+        enum Answer {
+            case reader(SQLiteConnection), mayOpen, allBusy
+        }
+
+        mutating func take() -> Answer {
+            if let reader = idle.popLast() { return .reader(reader) }
+            guard open < openMax else { return .allBusy }
+            open += 1
+            return .mayOpen
+        }
+    }
+
+    /// Opens the file at `path` and creates it if it is absent.
+    /// - Parameters:
+    ///   - readers: how many threads read at once beside the callers' own.
+    ///   - statementTimeoutSeconds: a statement that runs longer is stopped with `StoreFault.timeout`.
+    ///   - busySeconds: how long to wait for another program that writes the file, then `StoreFault.contention`.
+    ///   - waitSecondsMax: how long a transaction may wait for its turn, then `StoreFault.unavailable`.
+    /// - Throws: `StoreFault.unavailable` for a directory or a place that cannot be written, `.wrongSchema` for a file that is no database.
+    public init(path: String, readers: Int = 4, statementTimeoutSeconds: Int = 10, busySeconds: Int = 5, waitSecondsMax: Int = 10) throws {
+        let limits = SQLiteConnection.Limits(statementSeconds: statementTimeoutSeconds, busySeconds: busySeconds)
+        let writer = try SQLiteFile.open(path, limits: limits)
+        self.path = path
+        self.limits = limits
+        self.writer = writer
+        writes = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: 1)) { Self.serveWrites($0, writer) }
+        reads = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, readers))) {
+            Self.serveReads($0, path, limits)
+        }
+        nearby = Mutex(NearbyReaders(openMax: ProcessInfo.processInfo.activeProcessorCount / 2))
+    }
+
+    deinit {
+        writes.dismiss()
+        reads.dismiss()
+    }
+
+    /// A point read takes some ten microseconds, and changing threads twice takes longer. So a read runs where its caller is, as long as at
+    /// least half of the threads that run Swift's tasks stay free whatever happens; beyond that it goes to a reader's own thread.
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        guard let reader = try takeNearby() else { return try await waiting(in: reads, for: body) }
+        defer { nearby.withLock { $0.idle.append(reader) } }
+        return try reader.read(body)
+    }
+
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await waiting(in: writes, for: body)
+    }
+
+    public func ping() async throws {
+        _ = try await read { tx in try tx.exists("SELECT 1") }
+    }
+
+    /// What is wrong with the file's structure; empty if nothing is. Reads the whole file but not every index (`PRAGMA quick_check`).
+    public func quickCheck() async throws -> [String] {
+        let path = path
+        let limits = SQLiteConnection.Limits(statementSeconds: 3600, busySeconds: limits.busySeconds)
+        return try await Task.detached {
+            let reader = try Self.openReader(path, limits)
+            defer { reader.close() }
+            return try reader.read { tx in try tx.values(String.self, "PRAGMA quick_check") }.filter { $0 != "ok" }
+        }.value
+    }
+
+    public func close() async {
+        await writes.close()
+        await reads.close()
+        let readers = nearby.withLock { nearby in
+            nearby.openMax = 0
+            let idle = nearby.idle
+            nearby.idle = []
+            return idle
+        }
+        readers.forEach { $0.close() }
+        writer.close()
+    }
+
+    private func takeNearby() throws -> SQLiteConnection? {
+        switch nearby.withLock({ $0.take() }) {
+        case .reader(let reader): return reader
+        case .allBusy: return nil
+        case .mayOpen:
+            do {
+                return try Self.openReader(path, limits)
+            } catch {
+                nearby.withLock { $0.open -= 1 }
+                throw error
+            }
+        }
+    }
+
+    private static func openReader(_ path: String, _ limits: SQLiteConnection.Limits) throws -> SQLiteConnection {
+        // A file that vanished must be a fault, not a new empty database.
+        guard FileManager.default.fileExists(atPath: path) else { throw StoreFault.unavailable("\(path) is gone") }
+        do {
+            return try SQLiteConnection(path: path, for: .reading, limits: limits)
+        } catch let fault as StoreFault {
+            throw fault
+        } catch {
+            throw StoreFault.unavailable("\(path) cannot be opened for reading (\(error))")
+        }
+    }
+
+    // MARK: threads
+
+    private static func serveWrites(_ line: WaitingLine<AnyErrand>, _ writer: SQLiteConnection) {
+        let commit = GroupCommit(writer)
+        var expected = 1
+        while true {
+            let group = line.nextGroup(max: groupMax, expected: expected, napMicroseconds: expected > 1 ? 50 : 0)
+            if group.isEmpty { return }
+            commit.perform(group)
+            expected = group.count
+        }
+    }
+
+    private static func serveReads(_ line: WaitingLine<AnyErrand>, _ path: String, _ limits: SQLiteConnection.Limits) {
+        var reader: SQLiteConnection?
+        while let errand = line.next() {
+            do {
+                let open = try reader ?? openReader(path, limits)
+                reader = open
+                try open.read { try errand.work.attempt(in: $0) }
+                errand.work.succeed()
+            } catch {
+                errand.work.fail(error)
+            }
+        }
+        reader?.close()
+    }
+}
