@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let tls = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -51,24 +52,24 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         layer("Base"),
         layer("Storage", below: ["Base"]),
         layer("StorageSQLite", below: storage + [grdb, sqlite]),
         layer("StoragePostgres", below: storage + ["CLibPQ"]),
         layer("Core", below: storage + [crypto, logging, metrics, yams, "CArgon2"], resources: ["Schema", "Starter"]),
-        layer("Web", below: core + [hummingbird, tls, lifecycle, metrics, crypto], resources: ["Assets"]),
+        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, metrics, crypto, "CZlib"], resources: ["Assets"]),
         layer("Records", below: web, resources: ["Schema", "Starter"]),
         layer("Investigation", below: records, resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),
         layer("Intelligence", below: records, resources: ["Schema", "Starter"]),
-        layer("Prosecution", below: records + ["Investigation", "Custody"], resources: ["Schema"]),
-        layer("Information", below: records),
-        layer("Administration", below: web),
+        layer("Prosecution", below: records + ["Custody"], resources: ["Schema"]),
+        layer("Information", below: web),
         layer("Exchange", below: modules),
-        layer("Demo", below: modules + ["Information", "Administration", "Exchange"], resources: ["Names"]),
+        layer("Demo", below: modules + ["Information", "Exchange"], resources: ["Names"]),
         .executableTarget(
             name: "peel",
-            dependencies: modules + ["Information", "Administration", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, yams],
+            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, yams],
             exclude: ["README.md"],
             swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),

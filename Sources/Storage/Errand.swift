@@ -40,15 +40,21 @@ package protocol PendingWork: Waiting {
 /// Any errand, so that one line can hold them all.
 package struct AnyErrand: Waiting {
     package let work: any PendingWork
-    package init(_ work: any PendingWork) { self.work = work }
+    package let writes: Bool
+
+    package init(_ work: any PendingWork, writes: Bool) {
+        self.work = work
+        self.writes = writes
+    }
+
     package func refuse(_ fault: StoreFault) { work.refuse(fault) }
 }
 
 /// Waits for the answer of an errand that joins `line`.
 package func waiting<Outcome: Sendable>(
-    in line: WaitingLine<AnyErrand>, for body: @escaping @Sendable (Transaction) throws -> Outcome
+    in line: WaitingLine<AnyErrand>, writes: Bool, for body: @escaping @Sendable (Transaction) throws -> Outcome
 ) async throws -> Outcome {
     try await withUnsafeThrowingContinuation { continuation in
-        line.join(AnyErrand(Errand(body: body, continuation: continuation)))
+        line.join(AnyErrand(Errand(body: body, continuation: continuation), writes: writes))
     }
 }

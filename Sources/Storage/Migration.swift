@@ -1,4 +1,4 @@
-public import Base
+import Base
 
 /// One step of the schema: a `.sql` file, frozen once shipped. Its name is its identity (`custody/001_detention`).
 public struct Migration: Sendable, Hashable {
@@ -35,6 +35,18 @@ public enum Migrator {
     /// Brings the schema up to date. Answers the names of the migrations it applied.
     @discardableResult
     public static func migrate(_ store: any Store, with migrations: [Migration]) async throws -> [String] {
+        while true {
+            let before = try await store.read { tx in try appliedNames(tx) }
+            do {
+                return try await apply(migrations, to: store)
+            } catch let fault as StoreFault {
+                // Where two programs migrate at once PostgreSQL fails the slower one in its own catalogue. The other is done by then.
+                guard try await store.read({ tx in try appliedNames(tx) }) != before else { throw fault }
+            }
+        }
+    }
+
+    private static func apply(_ migrations: [Migration], to store: any Store) async throws -> [String] {
         try await store.write { tx in
             let applied = try appliedNames(tx)
             if applied == nil {

@@ -1,5 +1,3 @@
-public import Base
-
 public enum Engine: String, Sendable, CaseIterable {
     case sqlite, postgres
 }
@@ -57,6 +55,13 @@ public protocol Driver: AnyObject {
     /// Runs one prepared (and cached) statement; `each` sees every row as it is read. Answers how many rows were changed.
     @discardableResult
     func execute(_ sql: String, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int
+    /// Runs a statement whose rows and count nobody needs. An engine across a network may answer a failure only at the next statement, the end
+    /// of the savepoint or COMMIT, and so saves a round trip.
+    func post(_ sql: String, _ values: [SQLValue]) throws
     /// Runs several statements given as text, without values: migrations and savepoints.
     func script(_ sql: String) throws
+}
+
+extension Driver {
+    public func post(_ sql: String, _ values: [SQLValue]) throws { try execute(sql, values) { _ in } }
 }

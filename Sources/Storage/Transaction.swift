@@ -89,6 +89,13 @@ public final class Transaction {
         _ = try driver.execute(Statements.insert(into: table, fields.names), fields.values) { _ in }
     }
 
+    /// Inserts a row that follows from one already written (a journal entry, a task). On PostgreSQL it travels with the next statement or with
+    /// COMMIT, which then tell its failure; nothing is saved in that case either.
+    public func post(_ row: some Encodable, into table: String) throws {
+        let fields = try RecordEncoding.fields(of: row)
+        try driver.post(Statements.insert(into: table, fields.names), fields.values)
+    }
+
     /// Writes the new state of a record read at `record.version`; answers whether that version was still current. The stored version becomes one more.
     public func update<R: Record>(_ record: R) throws -> Bool {
         var fields = try RecordEncoding.fields(of: record)

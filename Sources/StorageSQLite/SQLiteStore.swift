@@ -63,13 +63,13 @@ public final class SQLiteStore: Store {
     /// A point read takes some ten microseconds, and changing threads twice takes longer. So a read runs where its caller is, as long as at
     /// least half of the threads that run Swift's tasks stay free whatever happens; beyond that it goes to a reader's own thread.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        guard let reader = try takeNearby() else { return try await waiting(in: reads, for: body) }
-        defer { nearby.withLock { $0.idle.append(reader) } }
+        guard let reader = try takeNearby() else { return try await waiting(in: reads, writes: false, for: body) }
+        defer { giveBack(reader) }
         return try reader.read(body)
     }
 
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await waiting(in: writes, for: body)
+        try await waiting(in: writes, writes: true, for: body)
     }
 
     public func ping() async throws {
@@ -112,6 +112,14 @@ public final class SQLiteStore: Store {
                 throw error
             }
         }
+    }
+
+    private func giveBack(_ reader: SQLiteConnection) {
+        let isKept = nearby.withLock { nearby in
+            if nearby.openMax > 0 { nearby.idle.append(reader) }
+            return nearby.openMax > 0
+        }
+        if !isKept { reader.close() }
     }
 
     private static func openReader(_ path: String, _ limits: SQLiteConnection.Limits) throws -> SQLiteConnection {

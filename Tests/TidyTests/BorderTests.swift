@@ -28,6 +28,7 @@ private let allowed: [String: Set<String>] = {
         "Exchange": modules,
         "Demo": modules.union(["Information", "Administration", "Exchange"]),
         "TestSupport": records.union(engines),
+        "Bench": core.union(engines),
         "peel": modules.union(["Information", "Administration", "Exchange", "Demo"]).union(engines),
     ]
 }()

@@ -3,8 +3,13 @@ public import Base
 /// The fields of an operation, declared once: it draws the page, checks web, API and tablet input, and writes the OpenAPI document.
 public struct Form: Sendable {
     public let sections: [Section]
+    /// Offered on the work list: the form begins something by itself, such as a crime report.
+    public let isStart: Bool
 
-    public init(@FormBuilder _ sections: () -> [Section]) { self.sections = sections() }
+    public init(isStart: Bool = false, @FormBuilder _ sections: () -> [Section]) {
+        self.sections = sections()
+        self.isStart = isStart
+    }
 
     public var fields: [Field] { sections.flatMap(\.fields) }
 }

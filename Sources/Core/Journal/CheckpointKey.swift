@@ -36,7 +36,7 @@ extension CheckpointKey {
     /// Reads the key in the file, or makes a new one where there is no file. Throws `CheckpointKeyFault` if others than its owner could read it.
     public static func load(at path: String) throws -> CheckpointKey {
         if access(path, F_OK) != 0, errno == ENOENT { try create(at: path) }
-        return try read(at: path)
+        return try stored(at: path)
     }
 
     /// The file appears under its name complete and readable by its owner only: nobody ever sees it half-written or open to others.
@@ -54,7 +54,7 @@ extension CheckpointKey {
         guard link(draft, path) == 0 || errno == EEXIST else { throw cannot("create", path) }
     }
 
-    private static func read(at path: String) throws -> CheckpointKey {
+    private static func stored(at path: String) throws -> CheckpointKey {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw cannot("open", path) }
         defer { close(file) }
@@ -63,16 +63,17 @@ extension CheckpointKey {
         guard about.st_mode & S_IFMT == S_IFREG else { throw CheckpointKeyFault("The journal's signing key \(path) is not a file. Give the path of a file.") }
         guard about.st_mode & 0o077 == 0 else {
             throw CheckpointKeyFault(
-                "Others on this machine can read the journal's signing key \(path) (mode \(String(about.st_mode & 0o777, radix: 8))), so they could forge checkpoints. "
-                    + "If nobody has copied it, run `chmod 600 \(path)`; otherwise move it away, and a new key is made.")
+                "Others on this machine can read the journal's signing key \(path) (mode \(String(about.st_mode & 0o777, radix: 8))), "
+                    + "so they could forge checkpoints. If nobody has copied it, run `chmod 600 \(path)`; otherwise move it away, and a new key is made.")
         }
         var buffer = [UInt8](repeating: 0, count: 1024)
-        let count = buffer.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+        let count = buffer.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
         let lines = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
         guard lines.count == 2, lines[0] == header, let bytes = Data(base64Encoded: String(lines[1])),
             let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
         else {
-            throw CheckpointKeyFault("The journal's signing key \(path) is damaged or is something else. Restore it from its copy, or move it away to have a new key made.")
+            throw CheckpointKeyFault(
+                "The journal's signing key \(path) is damaged or is something else. Restore it from its copy, or move it away to have a new key made.")
         }
         return CheckpointKey(key)
     }

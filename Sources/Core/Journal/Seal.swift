@@ -28,10 +28,11 @@ struct Seal: Sendable {
     func write(in tx: Transaction, holding lease: Lease, at now: Instant) throws -> Outcome {
         // Serializable would make PostgreSQL watch the index pages that the foreign key looks at, where every act inserts its entry, and some of
         // those acts would fail for it. Lease and primary key guard this transaction at any level.
-        if tx.engine == .postgres { try tx.script("SET TRANSACTION ISOLATION LEVEL READ COMMITTED") }
+        if tx.engine == .postgres { try tx.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED") }
         guard try lease.take(at: now, in: tx) else { return .heldByAnother }
         guard try StoredTree.size(in: tx) == start else { return .overtaken }
-        try insert(leaves.enumerated().map { "(\(start + Int64($0)), \($1.id), \(SQLValue.blob($1.hash)))" }, "journal_seal (position, journal_id, leaf_hash)", tx)
+        let seals = leaves.enumerated().map { "(\(start + Int64($0)), \($1.id), \(SQLValue.blob($1.hash)))" as SQL }
+        try insert(seals, "journal_seal (position, journal_id, leaf_hash)", tx)
         try insert(tiles.map { "(\($0.level), \($0.position), \(SQLValue.blob($0.hash)))" }, "journal_tile (level, position, hash)", tx)
         try tx.execute(
             """

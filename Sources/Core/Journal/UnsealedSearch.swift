@@ -70,7 +70,7 @@ enum Unsealed {
 
     /// The id that ends a piece of `count` entries above `after`; nothing if fewer are left up to `last`.
     static func pieceEnd(after: RawID, through last: RawID, count: Int, in tx: Transaction) throws -> RawID? {
-        try tx.value("SELECT id FROM journal WHERE id > \(after) AND id <= \(last) ORDER BY id LIMIT 1 OFFSET \(count - 1)")
+        try tx.value(RawID.self, "SELECT id FROM journal WHERE id > \(after) AND id <= \(last) ORDER BY id LIMIT 1 OFFSET \(count - 1)")
     }
 }
 

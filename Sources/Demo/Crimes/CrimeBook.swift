@@ -65,9 +65,11 @@ struct CrimeBook {
         chance = Chance(seed: seed, stream: "crimes")
     }
 
-    /// `count` crimes, and after them `detained` of the last hours for which someone is in a cell.
-    mutating func draw(count: Int, detained: Int) -> [SyntheticCrimePlan] {
-        var plans = (0..<count).map { _ in crime(daysAgo: chance.below(Self.dayCount), held: nil) }
+    /// `count` crimes, `fresh` of them from the last three days so that the sergeants' lists are full, every other one in `borough`; and `detained` of
+    /// the last hours for which someone is in a cell.
+    mutating func draw(count: Int, fresh: Int, in borough: Int, detained: Int) -> [SyntheticCrimePlan] {
+        var plans = (0..<(count - fresh)).map { _ in crime(daysAgo: chance.below(Self.dayCount), held: nil) }
+        plans += (0..<fresh).map { crime(daysAgo: chance.below(3), held: nil, in: $0 % 2 == 0 ? borough : nil) }
         var held: Set<Int> = []
         for place in 0..<detained {
             // Twelve tries find someone not already in a cell, in any force of a hundred people.
@@ -90,10 +92,12 @@ struct CrimeBook {
         return 12 + Int(share * share * 22.4 * 60)
     }
 
-    private mutating func crime(daysAgo: Int, held: Int?) -> SyntheticCrimePlan {
+    private mutating func crime(daysAgo: Int, held: Int?, in borough: Int? = nil) -> SyntheticCrimePlan {
         var offence = SyntheticOffence.byWeight.draw(&chance)
-        if held != nil { while offence.detected < 12 || ["harassment", "public-order"].contains(offence.key) { offence = SyntheticOffence.byWeight.draw(&chance) } }
-        let scene = scene(of: offence)
+        if held != nil {
+            while offence.detected < 12 || ["harassment", "public-order"].contains(offence.key) { offence = SyntheticOffence.byWeight.draw(&chance) }
+        }
+        let scene = scene(of: offence, in: borough ?? Borough.scenes.draw(&chance))
         let detected = held != nil || chance.percent(offence.detected)
         let suspects = detected ? suspects(of: offence, scene) : []
         let (from, to, reported) = times(of: offence, daysAgo: daysAgo, held: held)
@@ -119,10 +123,9 @@ struct CrimeBook {
         var partner: Int?
     }
 
-    private mutating func scene(of offence: SyntheticOffence) -> Scene {
-        let borough = Borough.scenes.draw(&chance)
+    private mutating func scene(of offence: SyntheticOffence, in borough: Int) -> Scene {
         switch offence.victim {
-        case .partner:
+        case .partner where !setting.couples.isEmpty:
             let couple = chance.one(of: setting.couples)
             let household = setting.people[couple.victim].household
             return Scene(
@@ -162,8 +165,8 @@ struct CrimeBook {
         let isLong = offence.scene == .kerb || offence.key.hasPrefix("burglary")
         let long = isLong ? chance.within(20...600) : chance.within(0...8)
         if let held {
-            // Reported, then arrested within the hour and half an hour's drive from the station.
-            let reported = setting.now.adding(minutes: -held - 30 - chance.within(15...70))
+            // Reported, then arrested and driven to the station within some 40 minutes.
+            let reported = setting.now.adding(minutes: -held - 40)
             let to = reported.adding(minutes: -chance.within(3...15))
             return (to.adding(minutes: -min(long, 60)), to, reported)
         }
@@ -189,14 +192,14 @@ struct CrimeBook {
         of offence: SyntheticOffence, suspects: [SyntheticCrimePlan.Suspect], daysAgo: Int, reported: Instant, supports: inout Bool
     ) -> SyntheticCrimePlan.Stage {
         guard let first = suspects.first else {
-            if daysAgo < 2 { return chance.percent(55) ? .reported : .allocated }
+            if daysAgo < 3 { return chance.percent(70) ? .reported : .allocated }
             if daysAgo < 28 || chance.percent(4) { return .allocated }
             if !supports, offence.victim != .shop { return .finalised(outcome: "14") }
             supports = true
             return .finalised(outcome: "18")
         }
         let isAdult = setting.people[first.person].age(on: London.day(of: reported)) >= 18
-        if daysAgo < 2 { return chance.percent(25) ? .reported : .allocated }
+        if daysAgo < 3 { return chance.percent(60) ? .reported : .allocated }
         let drawn = chance.below(100) - (daysAgo < 45 ? 45 : 0)
         if drawn < -15 { return .allocated }
         if drawn < 3 { return .arrested }

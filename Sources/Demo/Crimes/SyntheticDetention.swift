@@ -70,7 +70,8 @@ struct DetentionBook {
         let finish = arrived.adding(minutes: chance.within(190...1120))
         // One whose custody would not have ended by now stays for the next run.
         guard finish < now.adding(minutes: -30) else { return nil }
-        return detention(crime, person, arrested: arrested, arrived: arrived, until: finish, ending: crime.stage == .charged ? .charged(finish) : .released(finish))
+        return detention(
+            crime, person, arrested: arrested, arrived: arrived, until: finish, ending: crime.stage == .charged ? .charged(finish) : .released(finish))
     }
 
     private mutating func detention(
@@ -113,7 +114,9 @@ struct DetentionBook {
     }
 
     private mutating func circumstances(_ crime: SyntheticCrimePlan) -> String {
-        let start = chance.one(of: ["Found at home address.", "Stopped on foot near the scene.", "Seen by a patrol who knew the circulation.", "Came to the door and was arrested."])
+        let start = chance.one(of: [
+            "Found at home address.", "Stopped on foot near the scene.", "Seen by a patrol who knew the circulation.", "Came to the door and was arrested.",
+        ])
         let reply = chance.one(of: ["No reply to caution.", "Replied: “I wasn't there.”", "Replied: “Ask my solicitor.”", "Replied: “It's a mistake.”"])
         return "\(start) \(crime.method) \(reply)"
     }

@@ -37,7 +37,8 @@ struct IntelligenceBook {
 
     private static let texts: [SuspectPool.Habit: [String]] = [
         .acquisitive: [
-            "is offering new razor blades and spirits for sale around public houses in the area.", "has been trying to sell a laptop and jewellery cheaply to passers-by.",
+            "is offering new razor blades and spirits for sale around public houses in the area.",
+            "has been trying to sell a laptop and jewellery cheaply to passers-by.",
             "uses an alley behind the parade to leave goods taken from shops.", "was seen trying door handles in the early hours.",
         ],
         .violent: [
@@ -45,7 +46,8 @@ struct IntelligenceBook {
             "was in a fight outside licensed premises that nobody reported.",
         ],
         .drugs: [
-            "deals class A drugs from a parked car in the evening; buyers telephone first.", "has taken over the flat of a vulnerable tenant and comes and goes at all hours.",
+            "deals class A drugs from a parked car in the evening; buyers telephone first.",
+            "has taken over the flat of a vulnerable tenant and comes and goes at all hours.",
             "travels out of London by train at the start of each week carrying drugs.",
         ],
         .vehicle: [

@@ -48,7 +48,8 @@ public struct SyntheticForce: Sendable {
         let setting = CrimeSetting(
             people: people, households: households, relations: relations, vehicles: vehicles, shops: shops, pool: pool, addresses: addresses, now: now, &chance)
         var crimeBook = CrimeBook(setting, seed: seed)
-        let crimes = crimeBook.draw(count: max(10, count * 15 / 100), detained: max(3, min(40, count / 800)))
+        let crimes = crimeBook.draw(
+            count: max(20, count * 15 / 100), fresh: max(6, count / 500), in: Roster.walkedBorough, detained: max(3, min(40, count / 800)))
         var detentionBook = DetentionBook(seed: seed, now: now, people: people, suitesOf: Roster.suitesOf)
         var intelligenceBook = IntelligenceBook(setting, seed: seed)
 
@@ -97,9 +98,12 @@ public struct SyntheticForce: Sendable {
 
     private static func shops(count: Int, seed: UInt64, addresses: AddressBook) -> [SyntheticShop] {
         var chance = Chance(seed: seed, stream: "shops")
-        let stems = ["Brightmere", "Cornfold", "Dapplewood", "Eastwell", "Fairlock", "Greenstow", "Halfpenny", "Ivyline", "Juniper", "Kitestone", "Longbarn", "Millpool"]
+        let stems = [
+            "Brightmere", "Cornfold", "Dapplewood", "Eastwell", "Fairlock", "Greenstow", "Halfpenny", "Ivyline", "Juniper", "Kitestone", "Longbarn", "Millpool",
+        ]
         let trades = Weighted<String>([
-            ("Supermarket", 20), ("Food and Wine", 22), ("Pharmacy", 14), ("Clothing", 12), ("Electricals", 7), ("Hardware", 6), ("Café", 9), ("Jewellers", 3), ("Sports", 7),
+            ("Supermarket", 20), ("Food and Wine", 22), ("Pharmacy", 14), ("Clothing", 12), ("Electricals", 7), ("Hardware", 6), ("Café", 9), ("Jewellers", 3),
+            ("Sports", 7),
         ])
         return (0..<max(Borough.all.count, min(400, count / 100))).map { number in
             let borough = number < Borough.all.count ? number : Borough.scenes.draw(&chance)

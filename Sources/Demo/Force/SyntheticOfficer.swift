@@ -41,8 +41,10 @@ public struct SyntheticOperation: Hashable, Sendable {
 /// Units, suites and accounts: one of every role by a telling sign-in, then officers for every borough.
 enum Roster {
     static let central: [(code: String, name: String)] = [
-        ("CC", "Contact Centre"), ("CU", "Custody"), ("IB", "Intelligence Bureau"), ("MC", "Major Crime"), ("CJ", "Criminal Justice"), ("CMU", "Crime Management"),
-        ("PP", "Public Protection"), ("FS", "Forensic and Digital"), ("PS", "Professional Standards"), ("IM", "Information Management"), ("DT", "Digital and Technology"),
+        ("CC", "Contact Centre"), ("CU", "Custody"), ("IB", "Intelligence Bureau"), ("MC", "Major Crime"), ("CJ", "Criminal Justice"),
+        ("CMU", "Crime Management"),
+        ("PP", "Public Protection"), ("FS", "Forensic and Digital"), ("PS", "Professional Standards"), ("IM", "Information Management"),
+        ("DT", "Digital and Technology"),
         ("LD", "Learning and Development"), ("CO", "Command"), ("XP", "Partners"),
     ]
 
@@ -53,11 +55,14 @@ enum Roster {
         ("detention.officer", "Staff", "DDO", "CU"), ("nurse.custody", "Contractor", "HCP", "CU"), ("appropriate.adult", "Volunteer", "AA", "XP"),
         ("insp.review", "Insp", "REVO", "CU"), ("supt.custody", "Supt", "SUPT", "CU"), ("acc.command", "ACC", "ACC", "CO"), ("dci.major", "DCI", "DSC", "MC"),
         ("crime.registrar", "Staff", "FCR", "CMU"), ("crime.manager", "Staff", "DDM", "CMU"), ("intel.officer", "PC", "INTO", "IB"),
-        ("intel.manager", "DI", "INTM", "IB"), ("dc.source", "DC", "DSU", "IB"), ("disclosure.officer", "DC", "DISC", "CJ"), ("case.builder", "Staff", "CASE", "CJ"),
-        ("evidence.review", "PS", "ERO", "CJ"), ("witness.care", "Staff", "WCU", "CJ"), ("property.store", "Staff", "PROP", "CJ"), ("exhibits.officer", "DC", "EXHO", "MC"),
+        ("intel.manager", "DI", "INTM", "IB"), ("dc.source", "DC", "DSU", "IB"), ("disclosure.officer", "DC", "DISC", "CJ"),
+        ("case.builder", "Staff", "CASE", "CJ"),
+        ("evidence.review", "PS", "ERO", "CJ"), ("witness.care", "Staff", "WCU", "CJ"), ("property.store", "Staff", "PROP", "CJ"),
+        ("exhibits.officer", "DC", "EXHO", "MC"),
         ("digital.examiner", "Staff", "DIGI", "FS"), ("financial.investigator", "Staff", "FIN", "MC"), ("missing.coordinator", "Staff", "MIS", "PP"),
         ("pc.offender", "PC", "MOSOVO", "PP"), ("dc.protection", "DC", "PVP", "PP"), ("supt.covert", "Supt", "CHIS", "IB"), ("psd.auditor", "DI", "PSD", "PS"),
-        ("auditor", "Staff", "AUD", "IM"), ("data.protection", "Staff", "DPO", "IM"), ("service.desk", "Staff", "SUPP", "DT"), ("admin", "Staff", "ADMIN", "DT"),
+        ("auditor", "Staff", "AUD", "IM"), ("data.protection", "Staff", "DPO", "IM"), ("service.desk", "Staff", "SUPP", "DT"),
+        ("admin", "Staff", "ADMIN", "DT"),
         ("trainer", "PS", "TRAIN", "LD"), ("cps.prosecutor", "External", "EXT_CPS", "XP"), ("partner.viewer", "External", "EXT_PROB", "XP"),
     ]
 
@@ -66,6 +71,9 @@ enum Roster {
         let constables = 2 + max(0, (borough.population - 200) / 150)
         return Array(repeating: (rank: "PC", role: "PC"), count: constables) + [("PS", "SGT"), ("DC", "DC")]
     }
+
+    /// The borough of the named response and investigation accounts.
+    static let walkedBorough = Borough.all.firstIndex { $0.code == "HK" } ?? 0
 
     static var units: [SyntheticUnit] {
         Borough.all.enumerated().map { SyntheticUnit(code: $0.element.code, name: $0.element.name, borough: $0.offset) }

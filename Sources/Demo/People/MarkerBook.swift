@@ -15,11 +15,17 @@ enum MarkerBook {
         "BI": ["Spat at detention staff while being booked in; spit guard used."],
         "DR": ["Found with several wraps of white powder on three occasions; known to swallow packages.", "Dependent on heroin; withdraws in custody."],
         "CN": ["Concealed a SIM card in his shoe lining; found on second search.", "Wraps found hidden in hair on arrival at custody."],
-        "ES": ["Slipped handcuffs in hospital car park and ran; found after two hours.", "Ran from front door when warrant was executed; goes over rear fences."],
-        "SH": ["Scratched forearm with a zip while in a cell; placed on closer observation.", "Tells staff of past cutting when low; healed scars on left arm."],
+        "ES": [
+            "Slipped handcuffs in hospital car park and ran; found after two hours.", "Ran from front door when warrant was executed; goes over rear fences.",
+        ],
+        "SH": [
+            "Scratched forearm with a zip while in a cell; placed on closer observation.", "Tells staff of past cutting when low; healed scars on left arm.",
+        ],
         "SU": ["Said on arrest that life was not worth living; assessed by nurse, constant observation.", "Overdose last year known from ambulance call."],
         "MH": ["Under the community mental health team; hears voices when off medication.", "Detained under section 136 after standing on a parapet."],
-        "DA": ["Subject of three domestic reports by the same partner within a year; threats to break in.", "Non-molestation order served; breached by phone."],
+        "DA": [
+            "Subject of three domestic reports by the same partner within a year; threats to break in.", "Non-molestation order served; breached by phone.",
+        ],
         "AT": ["Type 1 diabetic; carries insulin.", "Epileptic; last seizure in custody, ambulance called."],
         "LD": ["Autistic; needs a quiet room, short questions and time to answer."],
         "DG": ["Large dog loose in hallway flew at officers; ask occupants to secure it before entry."],

@@ -35,9 +35,10 @@ public struct NameBook: Sendable {
         return year < 1962 ? "british-older" : year < 1988 ? "british-middle" : "british-younger"
     }
 
-    private static func read(_ file: String) throws -> [String: Weighted<String>] {
-        guard let folder = Bundle.module.resourceURL, let text = try? String(contentsOf: folder.appending(path: "Names/\(file).txt"), encoding: .utf8) else {
-            throw NameBookFault(file: file, reason: "it cannot be read; copy the program together with its resource folders")
+    private static func read(_ name: String) throws -> [String: Weighted<String>] {
+        let file = Bundle.module.bundleURL.appendingPathComponent("Names/\(name).txt")
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
+            throw NameBookFault(file: name, reason: "it cannot be read; copy the program together with its resource folders")
         }
         var groups: [String: [(String, Int)]] = [:]
         var group = ""
@@ -47,7 +48,7 @@ public struct NameBook: Sendable {
                 continue
             }
             let parts = line.split(separator: ",")
-            guard parts.count == 2, let weight = Int(parts[1]), weight > 0 else { throw NameBookFault(file: file, reason: "“\(line)” is not name,weight") }
+            guard parts.count == 2, let weight = Int(parts[1]), weight > 0 else { throw NameBookFault(file: name, reason: "“\(line)” is not name,weight") }
             groups[group, default: []].append((String(parts[0]), weight))
         }
         return groups.mapValues { Weighted($0) }

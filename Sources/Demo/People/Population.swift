@@ -34,19 +34,19 @@ struct Population {
         let heritage = Heritage.shares.draw(&chance)
         switch kind {
         case .single:
-            addHead(age: chance.percent(40) ? chance.within(22...40) : chance.within(30...92), heritage)
+            addHead(age: chance.percent(45) ? chance.within(21...40) : chance.within(36...92), heritage)
         case .couple:
-            addCouple(age: chance.percent(45) ? chance.within(24...40) : chance.within(40...88), heritage)
+            addCouple(age: chance.percent(35) ? chance.within(24...40) : 42 + chance.low(46), heritage)
         case .family:
-            let parents = addCouple(age: 26 + chance.low(32), heritage)
-            addChildren(of: parents, count: 1 + chance.low(4))
+            let parents = addCouple(age: chance.within(29...58), heritage)
+            addChildren(of: parents, count: 1 + chance.low(3))
         case .loneParent:
-            let head = addHead(age: 22 + chance.low(34), heritage, sex: chance.percent(86) ? .female : .male)
+            let head = addHead(age: chance.within(24...56), heritage, sex: chance.percent(86) ? .female : .male)
             addChildren(of: [head].compactMap { $0 }, count: 1 + chance.low(3))
         case .sharers:
             addSharers(heritage)
         case .threeGenerations:
-            let parents = addCouple(age: chance.within(30...52), heritage)
+            let parents = addCouple(age: chance.within(32...56), heritage)
             addChildren(of: parents, count: 1 + chance.low(4))
             addGrandparent(of: parents, heritage)
         }
@@ -94,7 +94,7 @@ struct Population {
 
     private mutating func addGrandparent(of parents: [Int], _ heritage: Heritage) {
         guard let child = parents.first else { return }
-        let age = min(95, people[child].age(on: today) + chance.within(19...34))
+        let age = min(96, people[child].age(on: today) + chance.within(19...34))
         let sex: SyntheticPerson.Sex = chance.percent(64) ? .female : .male
         guard let grandparent = add(.parent, sex: sex, age: age, heritage, surname: people[child].surname) else { return }
         relate(grandparent, "PARENT", child)

@@ -13,9 +13,9 @@ struct SuperintendentExtensionTests {
     }
 
     func decide(_ now: String, reviews: [String], offences: [ModeOfTrial] = [.eitherWay], superintendent: Bool = true, until: String? = nil) throws -> String? {
-        let extension_ = SuperintendentExtension(
+        let question = SuperintendentExtension(
             clock: clock, reviewsHeld: try reviews.map { try at($0) }, offences: offences, authorisedUntil: try until.map { try at($0) })
-        switch extension_.decide(at: try at(now), isSuperintendent: superintendent) {
+        switch question.decide(at: try at(now), isSuperintendent: superintendent) {
         case .granted: return nil
         case .refused(let refusal): return refusal.description
         }

@@ -1,0 +1,60 @@
+import Base
+import Core
+import Records
+import Storage
+import Web
+
+/// All that the detention page shows, read in one go.
+struct DetentionView: Sendable {
+    let detention: Detention
+    let arrest: Arrest
+    let clocks: DetentionClocks
+    let reviews: [DetentionReview]
+    let charges: [Charge]
+    /// The person and the investigation, as far as the officer may see them.
+    let person: Entry?
+    let investigation: Entry?
+    let suite: String
+    let grounds: [String]
+    let necessity: [String]
+    let disposal: String?
+    /// Officers' rank, name and number by id.
+    let officers: [ID<OfficerAccount>: String]
+    let tasks: [WorkList.Item]
+    let offered: [AnyOperation]
+    let now: Instant
+
+    init(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws {
+        let tx = reading.tx
+        detention = try reading.require(Detention.self, id)
+        arrest = try reading.require(Arrest.self, detention.arrestId)
+        reviews = try DetentionReview.all(of: id, in: tx)
+        charges = try Charge.all(of: id, in: tx)
+        clocks = DetentionClocks(detention, reviews: reviews)
+        person = try reading.card(of: detention.person)
+        investigation = try reading.card(of: detention.investigation)
+        suite = try tx.find(Unit.self, detention.suiteId)?.name ?? ""
+        let day = London.day(of: detention.openedAt)
+        grounds = try detention.grounds.map { try CodeList.code($0, of: "custody.detention-grounds", on: day, in: tx)?.title ?? $0 }
+        necessity = try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 }
+        disposal = try detention.disposal.map { try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0 }
+        var officers: [ID<OfficerAccount>: String] = [:]
+        let named = [arrest.officerId, detention.openedBy, detention.authorisedBy, detention.endedBy].compactMap { $0 } + reviews.map(\.officerId) + charges.map(\.officerId)
+        for officer in Set(named + arrest.assisting) { officers[officer] = try Officers.label(officer, in: tx) }
+        self.officers = officers
+        tasks = try WorkList.open(about: detention.ref, in: tx)
+        offered = try FormPage.offered(on: detention.ref, reading, registry)
+        now = reading.now
+    }
+
+    func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }
+}
+
+extension Reading {
+    /// The index card of a record, if this officer may see it.
+    func card(of ref: Ref) throws -> Entry? {
+        guard let card = try tx.first(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id = \(ref.id) AND \(visible.condition("e.id"))") else { return nil }
+        saw(ref)
+        return card
+    }
+}

@@ -1,0 +1,125 @@
+public import Base
+public import Core
+import Records
+public import Storage
+
+/// Opens a custody record when an arrested person arrives at the station. The detention clock is worked out from what is entered here (PACE-10 to PACE-16).
+/// Its subject is the detention it makes, so that the officer goes on there.
+public struct OpenDetention: Operation {
+    public static let name: OperationName = "custody.detention.open"
+    public static let title = "Open detention"
+    public static let form = Form {
+        Section("Arrival") {
+            Field.subject("arrestId", Arrest.kind)
+            Field.option("suiteId", "Custody suite", required: .by("the custody number and the work lists go by suite"))
+            Field.choice("circumstances", "How they came here", from: "custody.arrival", required: .by("PACE s41 takes the relevant time from it"))
+            Field.moment(
+                "arrivedAt", "Arrived at the police station", hint: "The first station after arrest: its yard counts, not the desk.",
+                required: .by("PACE s41 starts the detention clock there"))
+            Field.moment("enteredAt", "Entered England and Wales", required: .by("PACE s41(2)(b) counts 24 hours from it"))
+                .shown(when: Condition("circumstances", is: Arrival.outside.rawValue))
+            Field.moment(
+                "firstStationAt", "Arrived at the first station after arrest", hint: "In the area of arrest.", required: .by("PACE s41 starts the clock there")
+            ).shown(when: Condition("circumstances", is: Arrival.questioned.rawValue))
+        }
+    }
+
+    public let arrestId: ID<Arrest>
+    public let suiteId: ID<Unit>
+    public let circumstances: Arrival
+    public let arrivedAt: Instant
+    public let enteredAt: Instant?
+    public let firstStationAt: Instant?
+
+    public init(
+        arrestId: ID<Arrest>, suiteId: ID<Unit>, circumstances: Arrival = .station, arrivedAt: Instant, enteredAt: Instant? = nil, firstStationAt: Instant? = nil
+    ) {
+        self.arrestId = arrestId
+        self.suiteId = suiteId
+        self.circumstances = circumstances
+        self.arrivedAt = arrivedAt
+        self.enteredAt = enteredAt
+        self.firstStationAt = firstStationAt
+    }
+
+    public func perform(in work: Work) throws -> ID<Detention> {
+        let arrest = try work.require(Arrest.self, arrestId)
+        guard let suite = try work.tx.find(Unit.self, suiteId) else {
+            throw Refusal.invalid("suiteId", code: "unknown-suite", "There is no such suite. Choose one from the list.")
+        }
+        try check(against: arrest, in: work)
+        let id = work.newID(Detention.self)
+        let draft = Detention(
+            id: id, number: "", personId: arrest.personId, arrestId: arrestId, investigationId: arrest.investigationId, suiteId: suiteId,
+            arrestedAt: arrest.arrestedAt, circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt,
+            relevantAt: arrivedAt, openedAt: work.now, openedBy: work.officer.id)
+        let clock = DetentionClocks(draft, reviews: []).detention
+        let year = London.day(of: arrivedAt).year
+        let serial = try work.number("custody-\(suite.code)", year: year)
+        let detention = try work.file(draft.numbered("\(suite.code)/\(serial)/\(String(year).suffix(2))", relevantAt: clock.relevantTime.value))
+        work.note("relevantTime", .string("\(clock.relevantTime.reason) \(clock.relevantTime.citation)"))
+
+        try work.linkNew("DET", from: detention.person, to: detention.ref, source: arrest.ref)
+        try work.linkNew("CUS", from: detention.ref, to: detention.investigation, source: arrest.ref)
+        try work.task(
+            CustodyTask.decision.rawValue, "Decide whether to authorise detention \(detention.number)", about: detention.ref, for: .role("CUSO", in: suiteId),
+            due: nil)
+        let limit = clock.reaches(.custodyOfficer, at: work.now)
+        try work.task(
+            CustodyTask.limit.rawValue, "\(clock.limits.custodyOfficerHours)-hour limit of detention \(detention.number)", about: detention.ref,
+            for: .role("CUSO", in: suiteId), due: limit.value)
+        return id
+    }
+
+    private func check(against arrest: Arrest, in work: Work) throws {
+        if let number = try work.tx.value(String.self, "SELECT number FROM detention WHERE arrest_id = \(arrestId)") {
+            throw Refusal.conflict("A detention was opened from this arrest already: \(number). Go on there.")
+        }
+        if let number = try work.tx.value(String.self, "SELECT number FROM detention WHERE person_id = \(arrest.personId) AND ended_at IS NULL") {
+            throw Refusal.conflict("This person is in detention already, under \(number). A further arrest shares that detention's clock (PACE s41(4)).")
+        }
+        try DetentionCheck.notFuture(arrivedAt, "arrivedAt", "Arrived at the police station", now: work.now)
+        try DetentionCheck.notBefore(arrest.arrestedAt, arrivedAt, "arrivedAt", "Arrived at the police station", "when the person was arrested")
+        if circumstances == .outside {
+            guard let enteredAt else {
+                throw Refusal.invalid("enteredAt", code: "required", "Entered England and Wales: give it, because PACE s41(2)(b) counts 24 hours from it.")
+            }
+            try DetentionCheck.notBefore(arrest.arrestedAt, enteredAt, "enteredAt", "Entered England and Wales", "when the person was arrested")
+            if enteredAt > arrivedAt {
+                throw Refusal.invalid("enteredAt", code: "too-late", "Entered England and Wales: choose a time before the arrival at the station.")
+            }
+        }
+        if circumstances == .questioned {
+            guard let firstStationAt else {
+                throw Refusal.invalid("firstStationAt", code: "required", "Arrived at the first station after arrest: give it, because PACE s41 starts the clock there.")
+            }
+            try DetentionCheck.notBefore(arrest.arrestedAt, firstStationAt, "firstStationAt", "Arrived at the first station", "when the person was arrested")
+            if firstStationAt > arrivedAt {
+                throw Refusal.invalid("firstStationAt", code: "too-late", "Arrived at the first station: choose a time before the arrival here.")
+            }
+        }
+    }
+
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try !tx.exists("SELECT 1 FROM detention WHERE arrest_id = \(ref.id)")
+    }
+
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
+        var members: [String: JSONValue] = ["arrestId": .string(ref.id.description), "circumstances": .string(Arrival.station.rawValue)]
+        if let unit = officer.unitId { members["suiteId"] = .string(unit.description) }
+        return .object(members)
+    }
+
+    public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
+        try tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
+    }
+}
+
+extension Detention {
+    fileprivate func numbered(_ number: String, relevantAt: Instant) -> Detention {
+        Detention(
+            id: id, number: number, personId: personId, arrestId: arrestId, investigationId: investigationId, suiteId: suiteId, arrestedAt: arrestedAt,
+            circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt, relevantAt: relevantAt, openedAt: openedAt,
+            openedBy: openedBy)
+    }
+}

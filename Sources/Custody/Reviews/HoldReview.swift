@@ -1,0 +1,94 @@
+public import Base
+public import Core
+import Records
+public import Storage
+
+/// Records a review of detention that was held (PACE s40, PACE-30 to PACE-37).
+public struct HoldReview: Operation {
+    public static let name: OperationName = "custody.review.hold"
+    public static let title = "Hold review"
+    public static let form = Form {
+        Section("Review") {
+            Field.subject("detentionId", Detention.kind)
+            Field.version
+            Field.moment("heldAt", "Held at", required: .by("PACE s40(3) counts the next review from it"))
+            Field.choice("method", "How", from: "custody.review-method", required: .by("PACE s40A and s45A allow less than a meeting only in some cases"))
+            Field.yesNo("isReminded", "Reminded of free legal advice?", required: .by("Code C 15.4"))
+            Field.text("representations", "Representations by the person, their solicitor or appropriate adult", lines: 3, max: 4000)
+            Field.text("reasons", "Why detention is still necessary", lines: 4, required: .by("PACE s40(8) and s37(4)"), max: 4000)
+            Field.choice(
+                "postponed", "If it was late, why", hint: "Needed only when the review was held after its latest time.", from: "custody.postponement")
+        }
+    }
+
+    public let detentionId: ID<Detention>
+    public let version: Int?
+    public let heldAt: Instant
+    public let method: DetentionReview.Method
+    public let isReminded: Bool
+    public let representations: String?
+    public let reasons: String
+    /// A code of `custody.postponement`; `NONE` for a review that was missed without a lawful reason, which stands as a breach (PACE-33).
+    public let postponed: String?
+
+    public init(
+        detentionId: ID<Detention>, version: Int? = nil, heldAt: Instant, method: DetentionReview.Method = .inPerson, isReminded: Bool = true,
+        representations: String? = nil, reasons: String, postponed: String? = nil
+    ) {
+        self.detentionId = detentionId
+        self.version = version
+        self.heldAt = heldAt
+        self.method = method
+        self.isReminded = isReminded
+        self.representations = representations
+        self.reasons = reasons
+        self.postponed = postponed
+    }
+
+    public var subject: Ref? { Ref(Detention.kind, detentionId) }
+
+    public func decide(for officer: Officer, in tx: Transaction) throws -> Decision {
+        guard let detention = try tx.find(Detention.self, detentionId) else { return .refused(.notFound) }
+        guard let schedule = try DetentionClocks.of(detention, in: tx).reviews, detention.isHeld else {
+            return .refused(.conflict("Detention \(detention.number) has no reviews: \(detention.status.title.lowercased())."))
+        }
+        if schedule.reviewer == .custodyOfficer { return try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
+        return Independence.reviewer(
+            officer.id.raw, as: .inspector, isInspector: officer.rank >= .inspector, isSergeant: officer.rank >= .sergeant,
+            involved: try CustodyFunction.involved(in: detention, tx))
+    }
+
+    public func perform(in work: Work) throws -> Int {
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        guard let authorised = detention.authorisedAt, let schedule = try DetentionClocks.of(detention, in: work.tx).reviews else {
+            throw Refusal.conflict("Detention has not been authorised, so there is nothing to review.")
+        }
+        let due = schedule.next.value
+        try DetentionCheck.notFuture(heldAt, "heldAt", "Held at", now: work.now)
+        let last = schedule.held.last?.at
+        try DetentionCheck.notBefore(last ?? authorised, heldAt, "heldAt", "Held at", last == nil ? "when detention was authorised" : "when the last review was held")
+        try DetentionCheck.given(reasons, "reasons", "Say why detention is still necessary: if it is not, release the person.")
+        if method == .telephone, schedule.charged != nil {
+            throw Refusal.invalid("method", code: "not-after-charge", "After charge a review cannot be held by telephone (PACE s40A). Hold it in person or by live link.")
+        }
+        if schedule.isLate(at: heldAt), postponed == nil {
+            throw Refusal.invalid(
+                "postponed", code: "required",
+                "The review was due by \(London.text(due.latest, zoned: true)). Say why it was late, because PACE s40(7) wants the reason recorded.")
+        }
+        let review = DetentionReview(
+            id: work.newID(), detentionId: detentionId, number: due.number, dueAt: due.latest, heldAt: heldAt, officerId: work.officer.id, reviewer: due.reviewer,
+            method: method, postponed: schedule.isLate(at: heldAt) ? postponed.flatMap { ReviewSchedule.Postponement(rawValue: $0) } : nil,
+            representations: representations, isReminded: isReminded, reasons: reasons, recordedAt: work.now)
+        try work.save(review)
+        work.concern(Ref(Unit.kind, detention.suiteId))
+        try work.scheduleReview(of: detention)
+        return due.number
+    }
+
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND status IN ('authorised', 'charged')")
+    }
+
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try DetentionPrefill.of(ref, in: tx) }
+}

@@ -1,0 +1,71 @@
+public import Base
+public import Core
+public import Storage
+
+/// What a record is linked to that is not an event: people, places, vehicles, things.
+public struct RecordLinks: Sendable {
+    public static let pageSizeMax = 100
+
+    public struct Item: Codable, Sendable {
+        public let link: ID<Link>
+        /// `registered keeper`, `occupied by`: what this record is to the other.
+        public let role: String
+        public let entry: Entry
+        public let said: String?
+        public let since: Instant?
+        public let until: Instant?
+    }
+
+    public let items: [Item]
+    /// There are more than are shown.
+    public let isCut: Bool
+
+    private struct Found: Decodable {
+        let entry: Entry
+        let link: ID<Link>
+        let type: String
+        let outward: Int
+        let said: String?
+        let fromAt: Instant?
+        let untilAt: Instant?
+
+        private enum CodingKeys: String, CodingKey { case link, type, outward, said, fromAt, untilAt }
+
+        /// The entry's columns lie beside the link's in one row.
+        init(from decoder: any Decoder) throws {
+            entry = try Entry(from: decoder)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            link = try container.decode(ID<Link>.self, forKey: .link)
+            type = try container.decode(String.self, forKey: .type)
+            outward = try container.decode(Int.self, forKey: .outward)
+            said = try container.decodeIfPresent(String.self, forKey: .said)
+            fromAt = try container.decodeIfPresent(Instant.self, forKey: .fromAt)
+            untilAt = try container.decodeIfPresent(Instant.self, forKey: .untilAt)
+        }
+    }
+
+    /// Links in force first, then the newest. A link learned from a record the officer may not see is not shown.
+    ///
+    /// - Parameter kinds: the kinds the officer may read.
+    public static func of(_ ref: Ref, kinds: [RecordKind], visible: Visibility, on day: Day, in tx: Transaction) throws -> RecordLinks {
+        let shown = RecordsModule.things.filter { kinds.contains($0) }
+        let types = try LinkTypes(on: day, in: tx)
+        let found = try tx.all(
+            Found.self,
+            """
+            SELECT \(Entry.columns), l.id AS link, l.type, l.outward, l.said, l.from_at, l.until_at FROM (
+            SELECT id, type, to_id AS other, 1 AS outward, said, from_at, until_at, source_id FROM link WHERE from_id = \(ref.id)
+            UNION ALL
+            SELECT id, type, from_id AS other, 0 AS outward, said, from_at, until_at, source_id FROM link WHERE to_id = \(ref.id)
+            ) l JOIN entry e ON e.id = l.other
+            WHERE e.kind IN \(list: shown) AND \(visible.condition("e.id")) AND \(visible.condition("l.source_id"))
+            ORDER BY CASE WHEN l.until_at IS NULL THEN 0 ELSE 1 END, l.id DESC LIMIT \(pageSizeMax + 1)
+            """)
+        let items = found.prefix(pageSizeMax).map { found in
+            Item(
+                link: found.link, role: types.role(found.type, outward: found.outward == 1), entry: found.entry, said: found.said, since: found.fromAt,
+                until: found.untilAt)
+        }
+        return RecordLinks(items: items, isCut: found.count > pageSizeMax)
+    }
+}

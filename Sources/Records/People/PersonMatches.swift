@@ -1,0 +1,137 @@
+public import Base
+public import Core
+public import Storage
+
+/// A person who may be the one being typed.
+public struct PersonMatch: Codable, Sendable, Hashable {
+    public let id: ID<Person>
+    /// `SMITH, John`.
+    public let name: String
+    public let dateOfBirth: Day?
+    /// What tells people of one name apart: birth date, sex, last known address.
+    public let detail: String
+    public let why: String
+}
+
+/// Type-ahead over people: names in any order, birth date, PNC ID; then phone, address and other names by their words.
+public enum PersonMatches {
+    public static let pageSizeMax = 20
+
+    /// Nobody restricted is ever among them, nor counted.
+    public static func search(_ typed: String, limit: Int, visible: Visibility, in tx: Transaction) throws -> [PersonMatch] {
+        let size = min(max(1, limit), pageSizeMax)
+        let asked = Asked(typed)
+        var found: [(person: Person, why: String)] = []
+        for (condition, order, why) in asked.conditions where found.count < size {
+            let more = try tx.all(
+                Person.self, "SELECT p.* FROM person p WHERE \(condition) AND \(visible.condition("p.id")) ORDER BY \(order) LIMIT \(size)")
+            for person in more where !found.contains(where: { $0.person.id == person.id }) { found.append((person, why)) }
+        }
+        if found.count < size, asked.isEnoughForWords, let terms = try SearchTerms(typed) {
+            let entries = try WordSearch(terms: terms, kinds: [Person.kind], limit: size, visible: visible).entries(in: tx)
+            for entry in entries where !found.contains(where: { $0.person.id.raw == entry.id }) {
+                guard let person = try tx.find(Person.self, ID(entry.id)) else { continue }
+                found.append((person, SearchHit(entry, terms).why.joined(separator: ", ")))
+            }
+        }
+        let shown = found.prefix(size)
+        let addresses = try addresses(of: shown.map(\.person.id), visible: visible, in: tx)
+        return shown.map { person, why in
+            PersonMatch(
+                id: person.id, name: person.displayName, dateOfBirth: person.dateOfBirth,
+                detail: [person.particulars, addresses[person.id] ?? ""].filter { !$0.isEmpty }.joined(separator: " · "), why: why)
+        }
+    }
+
+    private struct Address: Decodable {
+        let personId: ID<Person>
+        let value: String
+    }
+
+    private static func addresses(of people: [ID<Person>], visible: Visibility, in tx: Transaction) throws -> [ID<Person>: String] {
+        guard !people.isEmpty else { return [:] }
+        let rows = try tx.all(
+            Address.self,
+            """
+            SELECT c.person_id, c.value FROM person_contact c WHERE c.person_id IN \(list: people) AND c.kind = 'address'
+            AND \(visible.condition("c.source_id")) ORDER BY c.id
+            """)
+        return Dictionary(rows.map { ($0.personId, $0.value) }, uniquingKeysWith: { _, newest in newest })
+    }
+}
+
+/// What was typed, as conditions on people, the likeliest first.
+private struct Asked {
+    private(set) var conditions: [(condition: SQL, order: SQL, why: String)] = []
+    /// One letter begins too many words.
+    let isEnoughForWords: Bool
+
+    init(_ typed: String) {
+        var tokens = typed.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map(String.init)
+        isEnoughForWords = typed.count >= 3 && typed.count <= SearchTerms.lengthMax && tokens.count <= SearchTerms.wordsMax
+        let numbers = tokens.flatMap { PNCID.readings(of: $0) }.map(\.description)
+        if !numbers.isEmpty { conditions.append(("p.pnc_id IN \(list: numbers)", "p.id", "PNC ID")) }
+        let born = Self.takeDay(&tokens)
+        let words = tokens.flatMap { SearchWords.cut($0) }
+        guard words.joined().count >= 2, words.count <= 6 else {
+            if let born { conditions.append(("p.date_of_birth = \(born)", "p.family_key, p.given_key, p.id", "born that day")) }
+            return
+        }
+        addNames(words, born)
+    }
+
+    private static func takeDay(_ tokens: inout [String]) -> Day? {
+        for start in tokens.indices {
+            if let (count, day) = SearchTerms.leadingDay(Array(tokens[start...])) {
+                tokens.removeSubrange(start..<start + count)
+                return day
+            }
+            let digits = tokens[start]
+            if digits.count == 8, digits.allSatisfy({ ("0"..."9").contains($0) }), let day = Day(digits: digits) {
+                tokens.remove(at: start)
+                return day
+            }
+        }
+        return nil
+    }
+
+    /// Every way to cut the words into family and given names: `smith john`, `john smith`, `de la cruz maria`.
+    private mutating func addNames(_ words: [String], _ born: Day?) {
+        let byFamily: SQL = "p.family_key, p.given_key, p.id"
+        let byGiven: SQL = "p.given_key, p.family_key, p.id"
+        add(Self.begins("p.family_key", words.joined()), byFamily, "family name", born)
+        for cut in 1..<max(words.count, 1) {
+            let (head, tail) = (words[..<cut], words[cut...])
+            add(Self.begins("p.family_key", tail.joined()) + " AND " + Self.begins("p.given_key", head.joined(separator: " ")), byFamily, "given and family name", born)
+            add(Self.begins("p.family_key", head.joined()) + " AND " + Self.begins("p.given_key", tail.joined(separator: " ")), byFamily, "family and given name", born)
+        }
+        add(Self.begins("p.given_key", words.joined(separator: " ")), byGiven, "given name", born)
+    }
+
+    private mutating func add(_ condition: SQL, _ order: SQL, _ why: String, _ born: Day?) {
+        if let born {
+            conditions.append(("p.date_of_birth = \(born) AND \(condition)", order, "\(why) and birth date"))
+        } else {
+            conditions.append((condition, order, why))
+        }
+    }
+
+    /// A range of the index: from the prefix to just before whatever begins otherwise.
+    private static func begins(_ column: SQL, _ prefix: String) -> SQL {
+        "\(column) >= \(prefix) AND \(column) < \(prefix + "\u{10FFFF}")"
+    }
+}
+
+extension Day {
+    /// `10031990` or `19900310`.
+    fileprivate init?(digits: String) {
+        let first = digits.prefix(4), last = digits.suffix(4)
+        if let day = Day("\(last)-\(digits.dropFirst(2).prefix(2))-\(digits.prefix(2))"), day.year >= 1900 {
+            self = day
+        } else if let day = Day("\(first)-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))") {
+            self = day
+        } else {
+            return nil
+        }
+    }
+}

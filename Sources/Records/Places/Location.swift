@@ -1,0 +1,80 @@
+public import Base
+public import Core
+public import Storage
+
+/// An address or a spot where something happened, or where somebody lives.
+public struct Location: Filed {
+    public static let table = "location"
+    public static let kind: RecordKind = "location"
+
+    public let id: ID<Location>
+    public var version = 0
+    /// The address as one line without town and postcode, or what the spot is called.
+    public var line: String { didSet { lineKey = Self.key(of: line) } }
+    public private(set) var lineKey: String
+    public var street: String?
+    public var town: String?
+    /// `SW1A 1AA`.
+    public var postcode: String?
+    /// WGS 84 degrees.
+    public var latitude: Double?
+    public var longitude: Double?
+    /// How good the place is: `verified`, `unverified`, `snapped` (moved to a map point so that no home is shown), `approximate`.
+    public var quality: String
+    /// Lower layer super output area of the census.
+    public var lsoaCode: String?
+    public var lsoaName: String?
+    public var borough: String?
+    public let createdAt: Instant
+
+    public init(
+        id: ID<Location>, line: String, street: String? = nil, town: String? = nil, postcode: String? = nil, latitude: Double? = nil, longitude: Double? = nil,
+        quality: String = "unverified", lsoaCode: String? = nil, lsoaName: String? = nil, borough: String? = nil, createdAt: Instant
+    ) {
+        self.id = id
+        self.line = line
+        lineKey = Self.key(of: line)
+        self.street = street
+        self.town = town
+        self.postcode = postcode
+        self.latitude = latitude
+        self.longitude = longitude
+        self.quality = quality
+        self.lsoaCode = lsoaCode
+        self.lsoaName = lsoaName
+        self.borough = borough
+        self.createdAt = createdAt
+    }
+
+    public var label: String { [line, town, postcode].compactMap { $0 }.joined(separator: ", ") }
+
+    public var card: Card? {
+        let joined = postcode.flatMap { Postcode($0) }?.joined
+        return Card(
+            ref, title: label, summary: [borough, lsoaName].compactMap { $0 }.joined(separator: ", "), at: createdAt,
+            words: [street, town, postcode, joined, borough, lsoaCode, lsoaName].compactMap { $0 })
+    }
+
+    static func key(of line: String) -> String { SearchWords.cut(line).joined(separator: " ") }
+
+    /// The place an import gave before, by its published name and point; nothing for one that may not be seen.
+    public static func at(street: String, latitude: Double, longitude: Double, visible: Visibility, in tx: Transaction) throws -> Location? {
+        try tx.first(
+            Location.self,
+            """
+            SELECT l.* FROM location l WHERE l.street = \(street) AND l.latitude = \(latitude) AND l.longitude = \(longitude)
+            AND \(visible.condition("l.id")) ORDER BY l.id LIMIT 1
+            """)
+    }
+
+    /// The same address written down before; a line without a postcode is too little to tell.
+    static func same(as location: Location, visible: Visibility, in tx: Transaction) throws -> Location? {
+        guard let postcode = location.postcode else { return nil }
+        return try tx.first(
+            Location.self,
+            """
+            SELECT l.* FROM location l WHERE l.postcode = \(postcode) AND l.line_key = \(location.lineKey) AND \(visible.condition("l.id"))
+            ORDER BY l.id LIMIT 1
+            """)
+    }
+}

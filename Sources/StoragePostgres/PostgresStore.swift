@@ -1,0 +1,91 @@
+import Foundation
+public import Storage
+import Synchronization
+
+/// Peel's database for a force: one PostgreSQL server, or a cluster with several hosts in the address.
+///
+/// Reads see one snapshot. Writes are serialisable and run again when another got in their way.
+public final class PostgresStore: Store, CustomStringConvertible {
+    public let engine = Engine.postgres
+    private let address: PostgresAddress
+    private let line: WaitingLine<AnyErrand>
+
+    private static let waitingMax = 10_000
+
+    /// Prepares to connect; the first use connects, so call `ping()` to learn whether the database is there.
+    /// - Parameters:
+    ///   - url: `postgres://user:password@host:port/name` or any form libpq takes, several hosts too (then only one that can be written to is used,
+    ///     unless the address gives `target_session_attrs`).
+    ///   - connections: how many connections, and threads, there are at most.
+    ///   - statementTimeoutSeconds: a statement that runs longer is stopped with `StoreFault.timeout`.
+    ///   - lockTimeoutSeconds: how long a statement may wait for another transaction, then `StoreFault.contention`.
+    ///   - waitSecondsMax: how long a transaction may wait for a connection, then `StoreFault.unavailable`.
+    /// - Throws: `StoreFault.unavailable` if the address cannot be understood.
+    public init(
+        url: String, connections: Int = 8, statementTimeoutSeconds: Int = 10, lockTimeoutSeconds: Int = 5, connectTimeoutSeconds: Int = 3,
+        waitSecondsMax: Int = 10
+    ) throws {
+        // libpq takes 1 second as 2, and 0 as for ever.
+        let limits = PostgresAddress.Limits(
+            connectSeconds: max(2, connectTimeoutSeconds), statementSeconds: max(1, statementTimeoutSeconds), lockSeconds: max(1, lockTimeoutSeconds),
+            idleInTransactionSeconds: 60)
+        let address = try PostgresAddress(url, limits: limits)
+        let threshold = Threshold()
+        self.address = address
+        line = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, connections))) { line in
+            Self.serve(line, address, threshold)
+        }
+    }
+
+    deinit { line.dismiss() }
+
+    /// Where it is, without the password.
+    public var description: String { "PostgreSQL at \(address)" }
+
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await waiting(in: line, writes: false, for: body)
+    }
+
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await waiting(in: line, writes: true, for: body)
+    }
+
+    public func ping() async throws {
+        _ = try await read { tx in try tx.exists("SELECT 1") }
+    }
+
+    public func close() async { await line.close() }
+
+    // MARK: threads
+
+    private static func serve(_ line: WaitingLine<AnyErrand>, _ address: PostgresAddress, _ threshold: Threshold) {
+        var connection: PostgresConnection?
+        while let errand = line.next() {
+            connection?.noticeHangUp()
+            if connection?.isDead == true { connection = nil }
+            do {
+                let open = try connection ?? threshold.cross { try PostgresConnection(to: address) }
+                connection = open
+                TransactionRunner(connection: open).perform(errand)
+                if line.isEmpty { open.settle() }
+            } catch {
+                errand.work.fail(error)
+            }
+        }
+    }
+}
+
+/// Keeps callers from waiting, one after the other, for a server that was just found unreachable: for a moment they get the same answer at once.
+private final class Threshold: Sendable {
+    private let closed = Mutex<(until: ContinuousClock.Instant, fault: StoreFault)?>(nil)
+
+    func cross<Connection>(_ connect: () throws -> Connection) throws -> Connection {
+        if let closed = closed.withLock({ $0 }), closed.until > .now { throw closed.fault }
+        do {
+            return try connect()
+        } catch let fault as StoreFault {
+            closed.withLock { $0 = (.now + .milliseconds(250), fault) }
+            throw fault
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Base
+import Core
+import Foundation
+import Hummingbird
+import HTTPTypes
+import Logging
+import Storage
+
+/// The JSON API: the same operations and reads as the pages, by token.
+struct APIRoutes: Sendable {
+    let gate: Gate
+    let limiter: RateLimiter
+    /// Rows a list answers with at most.
+    static let limitMax = 200
+
+    func add(_ routes: [Pages.Route], to router: Router<RequestScope>) {
+        router.get("/api/openapi.json") { request, scope in
+            await answer(request, scope) { _ in (200, OpenAPI.document(gate.office.registry)) }
+        }
+        router.get("/api/v1/operations") { request, scope in
+            await signedIn(request, scope) { officer, _ in (200, OpenAPI.operations(for: officer, gate.office.registry)) }
+        }
+        router.post("/api/v1/operations/:name") { request, scope in
+            await signedIn(request, scope) { officer, context in try await perform(request, scope, officer, context) }
+        }
+        for route in routes {
+            router.get(RouterPath("/api/v1" + route.path)) { request, scope in
+                await signedIn(request, scope) { officer, context in
+                    let reply = try await route.handler(visit(request, scope, officer, context))
+                    guard case .json(let value, let status) = reply else { return (500, .null) }
+                    return (status, value)
+                }
+            }
+        }
+        router.get("/api/v1/:path/:id") { request, scope in
+            await signedIn(request, scope) { officer, context in try await record(request, scope, officer, context) }
+        }
+        router.get("/api/v1/:path") { request, scope in
+            await signedIn(request, scope) { officer, context in try await list(request, scope, officer, context) }
+        }
+    }
+
+    // MARK: Addresses
+
+    private func perform(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) async throws -> (Int, JSONValue) {
+        let bytes = try await Body.bytes(request, max: RequestScope.bodyBytesMax)
+        guard let body = try? JSONValue(text: bytes), body.object != nil else {
+            throw Refusal.invalid("", code: "not-json", "The body is not a JSON object. Send the fields of the operation as a JSON object in UTF-8.")
+        }
+        var context = context
+        if let key = HTTPField.Name("Idempotency-Key").flatMap({ request.headers[$0] }) {
+            guard let id = RawID(key) else { throw Refusal.invalid("Idempotency-Key", code: "not-an-id", "Idempotency-Key must be a UUID.") }
+            context.idempotencyKey = id
+        }
+        let name = OperationName(scope.parameters.get("name") ?? "")
+        let answer = try await gate.office.perform(name, body: body, as: officer, context)
+        return (200, .object(["outcome": answer.outcome, "journal": .string(answer.journal.description)]))
+    }
+
+    private func record(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) async throws -> (Int, JSONValue) {
+        let registry = gate.office.registry
+        guard let type = registry.recordType(path: scope.parameters.get("path") ?? ""), let id = RawID(scope.parameters.get("id") ?? "") else {
+            throw Refusal.notFound
+        }
+        let ref = Ref(type.kind, id)
+        return try await gate.office.consult(type.read, ref, as: officer, context) { reading in
+            guard case .object(var members)? = try type.json(id, reading.tx, officer) else { throw Refusal.notFound }
+            members["kind"] = .string(type.kind.name)
+            members["links"] = .array(try links(of: ref, reading))
+            members["operations"] = .array(try FormPage.offered(on: ref, reading, registry).map { .string($0.name.text) })
+            return (200, .object(members))
+        }
+    }
+
+    private func links(of ref: Ref, _ reading: Reading) throws -> [JSONValue] {
+        let found = try reading.tx.all(
+            Link.self,
+            """
+            SELECT l.* FROM link l WHERE (l.from_id = \(ref.id) OR l.to_id = \(ref.id))
+            AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.to_id")) ORDER BY l.id LIMIT 500
+            """)
+        return found.map { link in
+            .object(["type": .string(link.type), "from": .string(link.from.description), "to": .string(link.to.description)])
+        }
+    }
+
+    private func list(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) async throws -> (Int, JSONValue) {
+        guard let type = gate.office.registry.recordType(path: scope.parameters.get("path") ?? "") else { throw Refusal.notFound }
+        let query = Body.pairs(request.uri.query ?? "")
+        let limit = try Self.limit(query)
+        let after = try query.last { $0.name == "after" }.map { pair -> RawID in
+            guard let id = RawID(pair.value) else { throw Refusal.invalid("after", code: "not-an-id", "after is the id of the last record of the page before.") }
+            return id
+        }
+        return try await gate.office.consult(type.read, nil, as: officer, context) { reading in
+            let entries = try reading.tx.all(
+                Entry.self,
+                """
+                SELECT \(Entry.columns) FROM entry e WHERE e.kind = \(type.kind) AND e.id > \(after ?? RawID(high: 0, low: 0))
+                AND \(reading.visible.condition("e.id")) ORDER BY e.id LIMIT \(limit + 1)
+                """)
+            let shown = entries.prefix(limit)
+            reading.note("list", .string(type.kind.name))
+            reading.note("shown", .integer(Int64(shown.count)))
+            return (200, .object(["results": .array(shown.map(Self.card)), "more": .boolean(entries.count > limit)]))
+        }
+    }
+
+    static func card(_ entry: Entry) -> JSONValue {
+        .object([
+            "kind": .string(entry.kind.name), "id": .string(entry.id.description), "reference": entry.reference.map { .string($0) } ?? .null,
+            "title": .string(entry.title), "summary": .string(entry.summary), "status": .string(entry.status), "at": .string(entry.at.description),
+        ])
+    }
+
+    static func limit(_ query: [(name: String, value: String)]) throws -> Int {
+        guard let text = query.last(where: { $0.name == "limit" })?.value else { return 50 }
+        guard let limit = Int(text), (1...limitMax).contains(limit) else {
+            throw Refusal.invalid("limit", code: "out-of-range", "limit is a number from 1 to \(limitMax).")
+        }
+        return limit
+    }
+
+    // MARK: Around every address
+
+    private func visit(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) -> Visit {
+        Visit(
+            office: gate.office, officer: officer, context: context, path: request.uri.path, csrf: "", queryPairs: Body.pairs(request.uri.query ?? ""), bodyPairs: [],
+            parameters: Dictionary(scope.parameters.map { (String($0.key), String($0.value).removingPercent) }, uniquingKeysWith: { _, last in last }), session: nil)
+    }
+
+    private func signedIn(
+        _ request: Request, _ scope: RequestScope, _ body: @escaping (Officer, ActContext) async throws -> (Int, JSONValue)
+    ) async -> Response {
+        await answer(request, scope) { reference in
+            let bearer = request.headers[.authorization].flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+            guard let bearer, let officer = try await gate.tokens.officer(token: bearer) else {
+                return (401, ProblemJSON.plain(401, "Not signed in", "Send Authorization: Bearer with a token that is still valid.", reference: reference))
+            }
+            if let seconds = limiter.wait(officer.id.description, now: gate.office.clock.now) {
+                return (429, ProblemJSON.plain(429, "Too many requests", "Wait \(seconds) s, then go on.", reference: reference))
+            }
+            return try await body(officer, ActContext(request: reference))
+        }
+    }
+
+    private func answer(_ request: Request, _ scope: RequestScope, _ body: @escaping (String) async throws -> (Int, JSONValue)) async -> Response {
+        await gate.measured(request, scope) {
+            let gzip = gate.acceptsGzip(request)
+            let reference = scope.reference
+            var status = 500
+            var value = JSONValue.null
+            var isProblem = true
+            do {
+                (status, value) = try await body(reference)
+                isProblem = status >= 400
+            } catch let refusal as Refusal {
+                (status, value) = ProblemJSON.of(refusal, reference: reference)
+            } catch is BodyTooLarge {
+                (status, value) = (413, ProblemJSON.plain(413, "Too large", "A body has at most 2 MB.", reference: reference))
+            } catch let fault as StoreFault {
+                gate.log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
+                status = fault.status
+                value = ProblemJSON.plain(status, "Not available just now", "The records cannot be reached at the moment. Try again.", reference: reference)
+            } catch {
+                gate.log.error("fault", metadata: ["request": .string(reference), "type": .string("\(type(of: error))")])
+                value = ProblemJSON.plain(500, "Something went wrong", "That was our mistake. Report it with the reference.", reference: reference)
+            }
+            var response = gate.answers.bytes(
+                Array(value.text.utf8), isProblem ? "application/problem+json" : "application/json", status: .init(code: status), gzip)
+            if status == 429 || status == 503 { response.headers[.retryAfter] = status == 429 ? "10" : "5" }
+            return response
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Base
+import Core
+
+/// The OpenAPI 3.1 document, made from the operations' forms.
+enum OpenAPI {
+    static func document(_ registry: Registry) -> JSONValue {
+        var paths: [String: JSONValue] = [:]
+        for operation in registry.operations.values {
+            paths["/api/v1/operations/\(operation.name.text)"] = .object(["post": post(operation)])
+        }
+        for type in registry.recordTypes.values {
+            paths["/api/v1/\(type.path)/{id}"] = .object(["get": get("One \(type.title.lowercased())", parameters: [parameter("id", in: "path", format: "uuid")])])
+            paths["/api/v1/\(type.path)"] = .object([
+                "get": get("A list by key", parameters: [parameter("after", in: "query", format: "uuid"), parameter("limit", in: "query", format: nil)])
+            ])
+        }
+        paths["/api/v1/operations"] = .object(["get": get("Operations this officer may try", parameters: [])])
+        paths["/api/v1/search"] = .object([
+            "get": get("Search", parameters: ["q", "kind", "limit"].map { parameter($0, in: "query", format: nil) })
+        ])
+        paths["/api/v1/journal"] = .object([
+            "get": get("Sealed journal entries in order", parameters: ["after", "limit"].map { parameter($0, in: "query", format: nil) })
+        ])
+        paths["/api/v1/journal/{position}/proof"] = .object([
+            "get": get("An inclusion proof", parameters: [parameter("position", in: "path", format: nil)])
+        ])
+        return .object([
+            "openapi": "3.1.0",
+            "info": .object(["title": "Peel", "version": "1", "description": "Every act and every read is recorded in the journal."]),
+            "paths": .object(paths),
+            "components": .object([
+                "securitySchemes": .object(["token": .object(["type": "http", "scheme": "bearer"])]),
+                "schemas": .object(["Problem": problem]),
+            ]),
+            "security": .array([.object(["token": .array([])])]),
+        ])
+    }
+
+    static func operations(for officer: Officer, _ registry: Registry) -> JSONValue {
+        let allowed = registry.operations.values.filter { officer.may($0.name.text) }.sorted { $0.name.text < $1.name.text }
+        return .object([
+            "operations": .array(
+                allowed.map { operation in
+                    .object(["name": .string(operation.name.text), "title": .string(operation.title), "fields": .array(operation.form.fields.map(describe))])
+                })
+        ])
+    }
+
+    private static func describe(_ field: Field) -> JSONValue {
+        var members: [String: JSONValue] = ["key": .string(field.key), "label": .string(field.label), "schema": schema(field)]
+        if let hint = field.hint { members["hint"] = .string(hint) }
+        if let required = field.required { members["requiredBecause"] = .string(required.reason) }
+        return .object(members)
+    }
+
+    private static func post(_ operation: AnyOperation) -> JSONValue {
+        .object([
+            "operationId": .string(operation.name.text), "summary": .string(operation.title),
+            "parameters": .array([parameter("Idempotency-Key", in: "header", format: "uuid")]),
+            "requestBody": .object([
+                "required": true, "content": .object(["application/json": .object(["schema": object(operation.form.fields)])]),
+            ]),
+            "responses": .object([
+                "200": .object([
+                    "description": "Done",
+                    "content": .object([
+                        "application/json": .object([
+                            "schema": .object(["type": "object", "properties": .object(["outcome": .object([:]), "journal": text(format: "uuid")])])
+                        ])
+                    ]),
+                ]),
+                "default": .object([
+                    "description": "Refused",
+                    "content": .object(["application/problem+json": .object(["schema": .object(["$ref": "#/components/schemas/Problem"])])]),
+                ]),
+            ]),
+        ])
+    }
+
+    private static func get(_ summary: String, parameters: [JSONValue]) -> JSONValue {
+        .object(["summary": .string(summary), "parameters": .array(parameters), "responses": .object(["200": .object(["description": "Found"])])])
+    }
+
+    private static func parameter(_ name: String, in place: String, format: String?) -> JSONValue {
+        .object([
+            "name": .string(name), "in": .string(place), "required": .boolean(place == "path"), "schema": format.map { text(format: $0) } ?? .object(["type": "string"]),
+        ])
+    }
+
+    private static func text(format: String) -> JSONValue { .object(["type": "string", "format": .string(format)]) }
+
+    private static func object(_ fields: [Field]) -> JSONValue {
+        let properties = Dictionary(fields.map { ($0.key, schema($0)) }, uniquingKeysWith: { first, _ in first })
+        let required = fields.filter { $0.required != nil && $0.shownWhen == nil }.map { JSONValue.string($0.key) }
+        return .object(["type": "object", "properties": .object(properties), "required": .array(required), "additionalProperties": false])
+    }
+
+    private static func schema(_ field: Field) -> JSONValue {
+        switch field.kind {
+        case .text(_, let max): .object(["type": "string", "maxLength": .integer(Int64(max))])
+        case .number(let range): .object(["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)])
+        case .money: .object(["type": "integer", "description": "Pence"])
+        case .day: text(format: "date")
+        case .moment: text(format: "date-time")
+        case .yesNo: .object(["type": "boolean"])
+        case .choice(let list), .code(let list): .object(["type": "string", "description": .string("A code of the list \(list.text)")])
+        case .choices(let list), .codes(let list, _):
+            .object(["type": "array", "items": .object(["type": "string"]), "description": .string("Codes of the list \(list.text)")])
+        case .option: .object(["type": "string"])
+        case .options: .object(["type": "array", "items": .object(["type": "string"])])
+        case .pick(_, let new):
+            .object(["oneOf": .array([
+                .object(["type": "object", "properties": .object(["id": text(format: "uuid")]), "required": ["id"]]),
+                .object(["type": "object", "properties": .object(["new": object(new)]), "required": ["new"]]),
+            ])])
+        case .officer, .subject: text(format: "uuid")
+        case .groups: .object(["type": "array", "items": text(format: "uuid")])
+        case .repeated(let fields, let max): .object(["type": "array", "maxItems": .integer(Int64(max)), "items": object(fields)])
+        case .version: .object(["type": "integer"])
+        }
+    }
+
+    private static let problem: JSONValue = .object([
+        "type": "object",
+        "properties": .object([
+            "title": .object(["type": "string"]), "status": .object(["type": "integer"]), "detail": .object(["type": "string"]),
+            "problems": .object([
+                "type": "array",
+                "items": .object([
+                    "type": "object",
+                    "properties": .object(["field": .object(["type": "string"]), "code": .object(["type": "string"]), "message": .object(["type": "string"])]),
+                ]),
+            ]),
+        ]),
+    ])
+}

@@ -1,0 +1,118 @@
+public import Base
+public import Core
+
+/// The page of an operation: drawn from its form, filled with what is known, shown again with what was typed when something is wrong.
+public enum FormPage {
+    /// Where the form of an operation on a record is.
+    public static func address(of operation: OperationName, on ref: Ref?) -> Address {
+        Address("/do/\(operation.text)", ref.map { [("ref", $0.description)] } ?? [])
+    }
+
+    /// The operations to offer on a record: those of its kind that the officer's role includes and that fit its state.
+    public static func offered(on ref: Ref, _ reading: Reading, _ registry: Registry) throws -> [AnyOperation] {
+        try (registry.recordTypes[ref.kind]?.operations ?? []).compactMap { registry.operations[$0] }.filter {
+            try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx)
+        }
+    }
+
+    static func routes(_ pages: Pages) {
+        pages.get("/do/:operation") { visit in
+            let operation = try operation(visit)
+            let ref = ref(visit.query("ref"))
+            return try await draw(operation, ref, visit, nil, [])
+        }
+        pages.post("/do/:operation") { visit in
+            let operation = try operation(visit)
+            var reader = FormReader(visit.bodyPairs)
+            let body = reader.read(operation.form)
+            let ref = ref(visit.bodyPairs.last { $0.name == "ref" }?.value)
+            do {
+                if !reader.problems.isEmpty { throw Refusal.invalid(reader.problems) }
+                let answer = try await visit.office.perform(operation.name, body: body, as: visit.officer, visit.context)
+                return .redirect(destination(answer.subject ?? ref, visit))
+            } catch Refusal.invalid(let problems) {
+                return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), problems)
+            } catch let refusal as Refusal {
+                if refusal == .notFound { throw refusal }
+                // The form stays as it was typed, with the reason on top.
+                let problem = Problem("", code: refusal.code, refusal.description)
+                return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), [problem], status: refusal.status)
+            }
+        }
+    }
+
+    /// Shows a form again as it was typed when the session ended.
+    static func resume(_ visit: Visit) async throws -> Reply {
+        try await draw(
+            try operation(visit), ref(visit.bodyPairs.last { $0.name == "ref" }?.value), visit, FormValues(typed: visit.bodyPairs),
+            [Problem("", code: "resumed", "You were signed out before this was sent. It is as you typed it: send it again.")], status: 200)
+    }
+
+    private static func operation(_ visit: Visit) throws -> AnyOperation {
+        guard let operation = visit.office.registry.operations[OperationName(visit.parameter("operation"))] else { throw Refusal.notFound }
+        return operation
+    }
+
+    static func ref(_ text: String?) -> Ref? {
+        let parts = (text ?? "").split(separator: "/")
+        guard parts.count == 2, let id = RawID(String(parts[1])) else { return nil }
+        return Ref(RecordKind(String(parts[0])), id)
+    }
+
+    private static func destination(_ subject: Ref?, _ visit: Visit) -> Address {
+        guard let subject, let type = visit.office.registry.recordTypes[subject.kind] else { return Address("/") }
+        return Address("/\(type.path)/\(subject.id)")
+    }
+
+    /// - Parameter typed: what a browser sent that could not be done; nothing when the form is opened.
+    private static func draw(
+        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil
+    ) async throws -> Reply {
+        let (values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
+            let values = try typed ?? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form)
+            return (values, try FormSurroundings.gather(operation, on: ref, values, reading))
+        }
+        let markup = FieldMarkup(values, surroundings, problems)
+        let sections = operation.form.sections.map { section -> HTML in
+            "<fieldset class=\"section\"><legend>\(section.title)</legend>\(markup.fields(section.fields))</fieldset>"
+        }
+        let about = subjectLine(operation, values, surroundings)
+        let key = visit.bodyPairs.last { $0.name == "idempotency" }?.value ?? RawID(at: visit.office.clock.now).description
+        let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
+        let content: HTML = """
+            <h1>\(operation.title)</h1>\(about)\(summary(problems))
+            <form class="form" method="post" action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
+            \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
+            \(sections)
+            <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
+            """
+        return .page(Page(operation.title, content), status: status ?? (problems.isEmpty ? 200 : 422))
+    }
+
+    private static func subjectLine(_ operation: AnyOperation, _ values: FormValues, _ surroundings: FormSurroundings) -> HTML {
+        let subjects = operation.form.fields.compactMap { field -> String? in
+            if case .subject = field.kind { surroundings.labels[values.one(field.key)] } else { nil }
+        }
+        return subjects.isEmpty ? "" : "<p class=\"under\">\(subjects.map { subject -> HTML in "<strong>\(subject)</strong>" })</p>"
+    }
+
+    private static func summary(_ problems: [Problem]) -> HTML {
+        guard !problems.isEmpty else { return "" }
+        let items = problems.map { problem -> HTML in
+            problem.field.isEmpty ? "<li>\(problem.message)</li>" : "<li><a href=\"#\(problem.field)\">\(problem.message)</a></li>"
+        }
+        return "<div class=\"summary\" role=\"alert\" tabindex=\"-1\"><h2>Not saved yet</h2><ul>\(items)</ul></div>"
+    }
+}
+
+extension Refusal {
+    /// The HTTP status that a refusal is.
+    var status: Int {
+        switch self {
+        case .invalid: 422
+        case .forbidden: 403
+        case .notFound: 404
+        case .stale, .conflict: 409
+        }
+    }
+}

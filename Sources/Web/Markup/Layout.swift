@@ -1,0 +1,99 @@
+public import Base
+import Core
+
+/// What a page shows: title, content, what keeps it live. The layout puts the rest around it.
+public struct Page: Sendable {
+    public let title: String
+    public let content: HTML
+    /// Records whose changes refresh the page.
+    public var live: [Ref]
+    /// Scripts of its own, besides the common ones (`map.js`).
+    public var scripts: [String]
+    /// The area of the navigation that is current.
+    public var area: String
+
+    public init(_ title: String, area: String = "", live: [Ref] = [], scripts: [String] = [], _ content: HTML) {
+        self.title = title
+        self.content = content
+        self.live = live
+        self.scripts = scripts
+        self.area = area
+    }
+}
+
+struct Layout: Sendable {
+    let assets: Assets
+    /// A line on every page that says what this installation is; the demo says its people are synthetic.
+    let banner: String?
+    /// Links of the bar: title, path, permission.
+    let areas: [Area]
+
+    func html(_ page: Page, for visit: Visit?) -> HTML {
+        """
+        <!doctype html>
+        <html lang="en-GB">\(head(page.title, scripts: page.scripts))
+        <body\(officerAttribute(visit))>
+        <a class="skip" href="#main">Skip to content</a>
+        \(bar(visit, page))\(bannerLine)
+        <main id="main" tabindex="-1"\(liveAttribute(page))>
+        \(page.content)
+        </main>
+        <footer class="foot"><p>Peel. Every page you open is recorded in the journal.</p></footer>
+        </body></html>
+        """
+    }
+
+    private func head(_ title: String, scripts: [String]) -> HTML {
+        let common = ["search.js", "pick.js", "repeat.js", "live.js", "clock.js", "draft.js", "once.js"]
+        return """
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(title) · Peel</title><link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
+            <link rel="stylesheet" href="\(assets.address("peel.css"))">\(scripts.filter { $0.hasSuffix(".css") }.map { name -> HTML in
+                "<link rel=\"stylesheet\" href=\"\(assets.address(name))\">"
+            })\(scripts.filter { $0.hasSuffix("leaflet.js") }.map { name -> HTML in "<script src=\"\(assets.address(name))\"></script>" })\((common + scripts.filter { $0.hasSuffix(".js") && !$0.hasSuffix("leaflet.js") }).map { name -> HTML in
+                "<script type=\"module\" src=\"\(assets.address(name))\"></script>"
+            })</head>
+            """
+    }
+
+    private func officerAttribute(_ visit: Visit?) -> HTML { visit.map { " data-officer=\"\($0.officer.number)\"" } ?? "" }
+
+    private func liveAttribute(_ page: Page) -> HTML {
+        guard !page.live.isEmpty else { return "" }
+        return " data-live=\"\(Address("/live", page.live.map { ("ref", $0.description) }))\""
+    }
+
+    private var bannerLine: HTML { banner.map { "<p class=\"banner\">\($0)</p>" } ?? "" }
+
+    private func bar(_ visit: Visit?, _ page: Page) -> HTML {
+        guard let visit else { return "<header class=\"bar\"><a class=\"brand\" href=\"/\">Peel</a></header>" }
+        let links = areas.filter { visit.officer.may($0.permission) }.map { area -> HTML in
+            "<a href=\"\(Address(area.path))\"\(area.path == page.area ? " aria-current=\"page\"" : "")>\(area.title)</a>"
+        }
+        let search: HTML = visit.officer.may("search.run") ? """
+            <form class="search" role="search" action="/search" method="get">
+            <label class="visually-hidden" for="q">Search everything</label>
+            <input id="q" name="q" type="search" placeholder="Search people, crimes, numbers …" autocomplete="off" value="\(visit.query("q") ?? "")">
+            <kbd aria-hidden="true">/</kbd></form>
+            """ : ""
+        return """
+            <header class="bar"><a class="brand" href="/">Peel</a>\(search)
+            <nav class="main" aria-label="Main">\(links)</nav>
+            <div class="who"><span>\(visit.officer.name) <small>\(visit.officer.number)</small></span>
+            <form method="post" action="/sign-out">\(visit.csrfField)<button type="submit" class="quiet">Sign out</button></form></div></header>
+            """
+    }
+}
+
+/// A link of the bar, shown to those who may follow it.
+public struct Area: Sendable {
+    public let title: String
+    public let path: String
+    public let permission: String
+
+    public init(_ title: String, path: String, permission: String) {
+        self.title = title
+        self.path = path
+        self.permission = permission
+    }
+}

@@ -1,0 +1,135 @@
+import Base
+import Core
+import Hummingbird
+import HTTPTypes
+import Logging
+import NIOCore
+import Storage
+
+/// What stands before every page: who asks, whether the form is this session's own, what a failure looks like.
+struct Gate: Sendable {
+    let office: Office
+    let sessions: Sessions
+    let tokens: Tokens
+    let answers: Answers
+    let meters: Meters
+    let log: Logger
+    let trustsProxy: Bool
+
+    static let cookieName = "peel_session"
+
+    /// Runs a page handler for the signed-in officer, or shows the sign-in page.
+    func page(_ request: Request, _ scope: RequestScope, _ handler: @escaping Pages.Handler) async -> Response {
+        await measured(request, scope) {
+            let reference = scope.reference
+            let gzip = acceptsGzip(request)
+            var visit: Visit?
+            do {
+                let body = request.method == .post ? Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self)) : []
+                guard let session = try await session(request) else {
+                    return signInPage(request, typed: body, gzip: gzip)
+                }
+                let made = makeVisit(request, scope, session, body)
+                visit = made
+                if request.method == .post, !isOwnForm(request, body, session) {
+                    return answers.error(
+                        403, "This form is not from this session", "The form was opened before you signed in, or comes from another site. Go back, open it again and send it once more.",
+                        reference: reference, for: visit, acceptsGzip: gzip)
+                }
+                return answers.response(try await handler(made), for: visit, acceptsGzip: gzip)
+            } catch {
+                return failure(error, reference, visit, gzip)
+            }
+        }
+    }
+
+    func makeVisit(_ request: Request, _ scope: RequestScope, _ session: Session, _ body: [(name: String, value: String)]) -> Visit {
+        let key = body.last { $0.name == "idempotency" }.flatMap { RawID($0.value) }
+        return Visit(
+            office: office, officer: session.officer, context: ActContext(request: scope.reference, idempotencyKey: key), path: request.uri.path, csrf: session.csrf,
+            queryPairs: Body.pairs(request.uri.query ?? ""), bodyPairs: body,
+            parameters: Dictionary(scope.parameters.map { (String($0.key), String($0.value).removingPercent) }, uniquingKeysWith: { _, last in last }), session: session)
+    }
+
+    func session(_ request: Request) async throws -> Session? {
+        guard let secret = request.cookies[Self.cookieName]?.value else { return nil }
+        return try await sessions.session(secret: secret)
+    }
+
+    /// A form must carry this session's token, and a browser that says where it comes from must name us.
+    func isOwnForm(_ request: Request, _ body: [(name: String, value: String)], _ session: Session) -> Bool {
+        guard body.last(where: { $0.name == "csrf" })?.value == session.csrf else { return false }
+        return isSameSite(request)
+    }
+
+    func isSameSite(_ request: Request) -> Bool {
+        guard let from = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }) else { return true }
+        return from == "same-origin" || from == "none"
+    }
+
+    /// The address an attempt to sign in is counted under.
+    func address(_ request: Request, _ scope: RequestScope) -> String {
+        if trustsProxy, let forwarded = HTTPField.Name("X-Forwarded-For").flatMap({ request.headers[$0] })?.split(separator: ",").last {
+            return forwarded.filter { !$0.isWhitespace }
+        }
+        return scope.remoteAddress
+    }
+
+    func acceptsGzip(_ request: Request) -> Bool { request.headers[.acceptEncoding]?.contains("gzip") ?? false }
+
+    /// Nobody is signed in: the sign-in form, which carries what was typed so that the form is still there afterwards.
+    private func signInPage(_ request: Request, typed: [(name: String, value: String)], gzip: Bool) -> Response {
+        let next = request.uri.string
+        let page = SignInPage.page(next: next, typed: typed, problem: typed.isEmpty ? nil : "Your session ended. Sign in again: what you typed is kept.")
+        return answers.response(.page(page, status: 401), for: nil, acceptsGzip: gzip)
+    }
+
+    func failure(_ error: any Error, _ reference: String, _ visit: Visit?, _ gzip: Bool) -> Response {
+        switch error {
+        case let refusal as Refusal:
+            let title = refusal == .notFound ? "Not found" : refusal.status == 403 ? "Not allowed" : "Not done"
+            return answers.error(refusal.status, title, refusal.description, reference: reference, for: visit, acceptsGzip: gzip)
+        case is BodyTooLarge:
+            return answers.error(
+                413, "Too large", "What you sent is larger than 2 MB. Shorten the text, or attach it as a file.", reference: reference, for: visit, acceptsGzip: gzip)
+        case let fault as StoreFault:
+            log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
+            var response = answers.error(
+                fault.status, "Not available just now", "The records cannot be reached at the moment. Nothing was lost; try again in a minute.", reference: reference,
+                for: visit, acceptsGzip: gzip)
+            if fault.status == 503 { response.headers[.retryAfter] = "5" }
+            return response
+        default:
+            log.error("fault", metadata: ["request": .string(reference), "type": .string("\(type(of: error))")])
+            return answers.error(
+                500, "Something went wrong", "That was our mistake, not yours. Try again; if it happens again, report it with the reference below.", reference: reference,
+                for: visit, acceptsGzip: gzip)
+        }
+    }
+
+    func measured(_ request: Request, _ scope: RequestScope, _ body: () async -> Response) async -> Response {
+        let start = Instant.now
+        let response = await body()
+        meters.count(scope.endpointPath ?? "other", method: request.method.rawValue, status: response.status.code, microseconds: Instant.now.microseconds - start.microseconds)
+        return response
+    }
+}
+
+extension StoreFault {
+    /// The kind of fault without anything a statement or a person put in it.
+    var kindName: String {
+        switch self {
+        case .unavailable: "unavailable"
+        case .full: "full"
+        case .timeout: "timeout"
+        case .contention: "contention"
+        case .wrongSchema: "wrong-schema"
+        case .constraint(let name): "constraint \(name)"
+        case .failed(let what): "failed \(what)"
+        }
+    }
+}
+
+extension String {
+    var removingPercent: String { contains("%") ? Body.pairs("x=" + self).first?.value ?? self : self }
+}

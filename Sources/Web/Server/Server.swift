@@ -1,0 +1,144 @@
+public import Base
+public import Core
+public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import HTTPTypes
+public import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+import Storage
+
+/// The web server of one node.
+public struct Server: Sendable {
+    public struct Settings: Sendable {
+        public var host = "127.0.0.1"
+        public var port = 8080
+        /// PEM files; both or neither.
+        public var tlsCertificate: String?
+        public var tlsKey: String?
+        public var banner: String?
+        /// Believe X-Forwarded-For of a proxy in front of us.
+        public var trustsProxy = false
+        public var sessionLimits = Sessions.Limits()
+
+        public init() {}
+        var isSecure: Bool { tlsCertificate != nil }
+    }
+
+    private let office: Office
+    private let settings: Settings
+    private let log: Logger
+    private let live: Live
+    public let meters: Meters
+    private let gate: Gate
+    private let routes: [Pages.Route]
+    private let apiRoutes: [Pages.Route]
+    private let assets: Assets
+    private let isReady: @Sendable () async throws -> Void
+
+    /// - Parameter isReady: throws a sentence while this node cannot serve.
+    public init(
+        office: Office, modules: [WebModule], settings: Settings = Settings(), log: Logger, isReady: @escaping @Sendable () async throws -> Void = {}
+    ) throws {
+        self.office = office
+        self.settings = settings
+        self.log = log
+        self.isReady = isReady
+        meters = Meters()
+        live = Live(office: office, meters: meters, log: log)
+        let pages = Pages()
+        WorkListPage.routes(pages)
+        CodeRoutes.routes(pages)
+        FormPage.routes(pages)
+        for module in modules { module.pages(pages) }
+        routes = pages.routes
+        apiRoutes = pages.apiRoutes
+        assets = try Assets()
+        gate = Gate(
+            office: office, sessions: Sessions(office: office, limits: settings.sessionLimits), tokens: Tokens(office: office),
+            answers: Answers(layout: Layout(assets: assets, banner: settings.banner, areas: pages.areas), isSecure: settings.isSecure), meters: meters, log: log,
+            trustsProxy: settings.trustsProxy)
+    }
+
+    /// The router by itself: what tests talk to.
+    public func router() -> Router<RequestScope> {
+        let router = Router(context: RequestScope.self)
+        for route in routes {
+            let method: HTTPRequest.Method = route.method == "POST" ? .post : .get
+            router.on(RouterPath(route.path), method: method) { request, scope in await gate.page(request, scope, route.handler) }
+        }
+        SessionRoutes(gate: gate, formHandler: { try await FormPage.resume($0) }).add(to: router)
+        APIRoutes(gate: gate, limiter: RateLimiter(perSecond: 2_000, burst: 4_000)).add(apiRoutes, to: router)
+        LiveRoute(gate: gate, live: live).add(to: router)
+        HealthRoutes(gate: gate, isReady: isReady).add(to: router)
+        router.get("/assets/:hash/**") { request, scope in asset(request, scope) }
+        router.get("/**") { request, scope in await gate.page(request, scope) { _ in throw Refusal.notFound } }
+        return router
+    }
+
+    private func asset(_ request: Request, _ scope: RequestScope) -> Response {
+        let name = scope.parameters.getCatchAll().joined(separator: "/")
+        guard let file = assets.file(name) else { return Response(status: .notFound, headers: Answers.common(settings.isSecure)) }
+        var headers = Answers.common(settings.isSecure)
+        headers[.contentType] = file.type
+        headers[.vary] = "Accept-Encoding"
+        headers[.cacheControl] = scope.parameters.get("hash") == assets.hash ? "public, max-age=31536000, immutable" : "no-cache"
+        if gate.acceptsGzip(request), let compressed = file.compressed {
+            headers[.contentEncoding] = "gzip"
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: compressed)))
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+    }
+
+    /// The application with its services; ends gracefully on SIGTERM when run in a service group.
+    public func application(onRunning: @escaping @Sendable (Int) async -> Void = { _ in }) throws -> some ApplicationProtocol {
+        var application = Application(
+            router: router(), server: try serverBuilder(),
+            configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }, logger: log)
+        application.addServices(LiveService(live: live))
+        return application
+    }
+
+    private func serverBuilder() throws -> HTTPServerBuilder {
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return .http1() }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) }, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        configuration.minimumTLSVersion = .tlsv12
+        return try .tls(.http1(), tlsConfiguration: configuration)
+    }
+}
+
+struct LiveService: Service {
+    let live: Live
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await live.run() }
+    }
+}
+
+struct HealthRoutes: Sendable {
+    let gate: Gate
+    let isReady: @Sendable () async throws -> Void
+
+    func add(to router: Router<RequestScope>) {
+        router.get("/healthz") { _, _ in plain(200, "ok\n") }
+        router.get("/readyz") { _, _ in
+            do {
+                try await gate.office.store.ping()
+                try await isReady()
+                return plain(200, "ready\n")
+            } catch {
+                return plain(503, "not ready: \(error)\n")
+            }
+        }
+        router.get("/metrics") { _, _ in plain(200, gate.meters.text) }
+    }
+
+    private func plain(_ status: Int, _ text: String) -> Response {
+        var headers = Answers.common(gate.answers.isSecure)
+        headers[.contentType] = "text/plain; charset=utf-8"
+        return Response(status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

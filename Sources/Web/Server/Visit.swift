@@ -1,0 +1,80 @@
+public import Base
+public import Core
+
+/// One request by a signed-in officer. There is no Visit without an officer: having one *is* having signed in.
+public struct Visit: Sendable {
+    public let office: Office
+    public let officer: Officer
+    /// For Office calls: names the request, carries the key that keeps an act from being done twice.
+    public let context: ActContext
+    public let path: String
+    let csrf: String
+    let queryPairs: [(name: String, value: String)]
+    let bodyPairs: [(name: String, value: String)]
+    let parameters: [String: String]
+    let session: Session?
+
+    /// A value of the address after `?`.
+    public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
+    public func queries(_ name: String) -> [String] { queryPairs.filter { $0.name == name }.map(\.value) }
+
+    /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
+    public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
+        guard let id = parameters[name].flatMap({ ID<Entity>($0) }) else { throw Refusal.notFound }
+        return id
+    }
+
+    public func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// Hidden field that every form of this session carries.
+    public var csrfField: HTML { "<input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\">" }
+
+    /// Reads for this officer; journalled before the page leaves.
+    public func consult<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
+        try await office.consult(act, subject, as: officer, context, body)
+    }
+}
+
+/// What a handler answers.
+public enum Reply: Sendable {
+    case page(Page, status: Int = 200)
+    /// A piece of a page, for a script that puts it in.
+    case fragment(HTML)
+    case json(JSONValue, status: Int = 200)
+    case text(String, type: String, filename: String? = nil)
+    case redirect(Address)
+}
+
+/// Where modules hang their pages. Everything here needs a signed-in officer.
+public final class Pages {
+    public typealias Handler = @Sendable (Visit) async throws -> Reply
+    struct Route: Sendable {
+        let method: String
+        let path: String
+        let handler: Handler
+    }
+
+    private(set) var routes: [Route] = []
+    private(set) var apiRoutes: [Route] = []
+    private(set) var areas: [Area] = []
+
+    public init() {}
+
+    /// - Parameter path: with `:name` for parts that vary: `/people/:id`.
+    public func get(_ path: String, _ handler: @escaping Handler) { routes.append(Route(method: "GET", path: path, handler: handler)) }
+    public func post(_ path: String, _ handler: @escaping Handler) { routes.append(Route(method: "POST", path: path, handler: handler)) }
+    /// An address below `/api/v1`, read with a token; answer `.json`.
+    public func api(_ path: String, _ handler: @escaping Handler) { apiRoutes.append(Route(method: "GET", path: path, handler: handler)) }
+    public func area(_ area: Area) { areas.append(area) }
+}
+
+/// A module with its pages.
+public struct WebModule: Sendable {
+    public let manifest: Manifest
+    public let pages: @Sendable (Pages) -> Void
+
+    public init(_ manifest: Manifest, pages: @escaping @Sendable (Pages) -> Void = { _ in }) {
+        self.manifest = manifest
+        self.pages = pages
+    }
+}

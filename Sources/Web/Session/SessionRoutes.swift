@@ -1,0 +1,87 @@
+import Base
+import Core
+import Hummingbird
+import HTTPTypes
+
+/// Signing in and out.
+struct SessionRoutes: Sendable {
+    let gate: Gate
+    /// Pages that a carried form can be shown on again.
+    let formHandler: Pages.Handler
+
+    func add(to router: Router<RequestScope>) {
+        router.get("/sign-in") { request, _ in
+            gate.answers.response(.page(SignInPage.page(next: "/", typed: [], problem: nil)), for: nil, acceptsGzip: gate.acceptsGzip(request))
+        }
+        router.post("/sign-in") { request, scope in await gate.measured(request, scope) { await signIn(request, scope) } }
+        router.post("/sign-out") { request, scope in
+            await signOut(request, scope) { session in try await gate.sessions.signOut(session, request: scope.reference) }
+        }
+        router.post("/sign-out-everywhere") { request, scope in
+            await signOut(request, scope) { session in try await gate.sessions.signOutEverywhere(session.officer.id, request: scope.reference) }
+        }
+    }
+
+    private func signIn(_ request: Request, _ scope: RequestScope) async -> Response {
+        let gzip = gate.acceptsGzip(request)
+        do {
+            let pairs = Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self))
+            let field = { (name: String) in pairs.last { $0.name == "sign-in." + name }?.value ?? "" }
+            guard gate.isSameSite(request) else { return again(pairs, field("next"), "Sign in on this site's own page.", field("name"), gzip, 403) }
+            switch try await gate.sessions.signIn(
+                name: field("name"), password: field("password"), address: gate.address(request, scope), request: scope.reference)
+            {
+            case .wrong:
+                return again(pairs, field("next"), "The name or the password is not right. Check both; passwords tell capitals apart.", field("name"), gzip, 401)
+            case .wait(let minutes):
+                return again(
+                    pairs, field("next"), "Too many wrong passwords from here. Wait \(minutes) minute\(minutes == 1 ? "" : "s"), or ask the service desk.", field("name"), gzip, 429)
+            case .signedIn(let secret):
+                return try await enter(secret, pairs, field("next"), request, scope, gzip)
+            }
+        } catch {
+            return gate.failure(error, scope.reference, nil, gzip)
+        }
+    }
+
+    private func again(_ pairs: [(name: String, value: String)], _ next: String, _ problem: String, _ name: String, _ gzip: Bool, _ status: Int) -> Response {
+        gate.answers.response(.page(SignInPage.page(next: next, typed: pairs, problem: problem, name: name), status: status), for: nil, acceptsGzip: gzip)
+    }
+
+    /// Signed in: back to where the officer was, with the form as it was typed if there was one.
+    private func enter(
+        _ secret: String, _ pairs: [(name: String, value: String)], _ next: String, _ request: Request, _ scope: RequestScope, _ gzip: Bool
+    ) async throws -> Response {
+        let typed = pairs.filter { !$0.name.hasPrefix("sign-in.") }
+        var response: Response
+        if next.hasPrefix("/do/"), !typed.isEmpty, let session = try await gate.sessions.session(secret: secret) {
+            let operation = next.dropFirst(4).prefix { $0 != "?" }
+            let visit = Visit(
+                office: gate.office, officer: session.officer, context: ActContext(request: scope.reference), path: next, csrf: session.csrf, queryPairs: [], bodyPairs: typed,
+                parameters: ["operation": String(operation)], session: session)
+            response = gate.answers.response(try await formHandler(visit), for: visit, acceptsGzip: gzip)
+        } else {
+            let path = next.split(separator: "?").first.map(String.init) ?? "/"
+            response = gate.answers.response(.redirect(path.hasPrefix("/") ? Address(next) : Address("/")), for: nil, acceptsGzip: gzip)
+        }
+        response.setCookie(
+            Cookie(name: Gate.cookieName, value: secret, path: "/", secure: gate.answers.isSecure, httpOnly: true, sameSite: .lax))
+        return response
+    }
+
+    private func signOut(_ request: Request, _ scope: RequestScope, _ end: (Session) async throws -> Void) async -> Response {
+        let gzip = gate.acceptsGzip(request)
+        do {
+            let pairs = Body.pairs(String(decoding: try await Body.bytes(request, max: 10_000), as: UTF8.self))
+            if let session = try await gate.session(request) {
+                guard gate.isOwnForm(request, pairs, session) else { throw Refusal.forbidden("Sign out with the button on a page of this session.") }
+                try await end(session)
+            }
+            var response = gate.answers.response(.redirect(Address("/sign-in")), for: nil, acceptsGzip: gzip)
+            response.setCookie(Cookie(name: Gate.cookieName, value: "", maxAge: 0, path: "/", secure: gate.answers.isSecure, httpOnly: true, sameSite: .lax))
+            return response
+        } catch {
+            return gate.failure(error, scope.reference, nil, gzip)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Base
+import Core
+import Custody
+import Demo
+import Exchange
+import Foundation
+import Information
+import Intelligence
+import Investigation
+import Logging
+import Prosecution
+import Records
+import Storage
+import StoragePostgres
+import StorageSQLite
+import Web
+
+/// Puts the modules together: the one place that knows them all.
+enum Composition {
+    static func modules(key: CheckpointPublicKey) throws -> [WebModule] {
+        [
+            try RecordsModule.web(), try InvestigationModule.web(), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
+            try InformationModule.web(key: key),
+        ]
+    }
+
+    static func registry(_ configuration: Configuration) throws -> Registry {
+        let manifests = [
+            try RecordsModule.manifest(), try InvestigationModule.manifest(), try CustodyModule.manifest(), try IntelligenceModule.manifest(),
+            try ProsecutionModule.manifest(), try InformationModule.manifest(),
+        ]
+        let registry = try Registry(manifests, access: try configuration.access())
+        try registry.checkAccess()
+        return registry
+    }
+
+    /// Opens the database and the office over it.
+    static func office(database: String, configuration: Configuration, clock: TimeSource = .system) async throws -> Office {
+        let store = try await open(database)
+        return Office(store: store, registry: try registry(configuration), clock: clock)
+    }
+
+    /// `sqlite:PATH`, `postgres://…`, or libpq's own `host=… dbname=…`.
+    static func open(_ database: String) async throws -> any Store {
+        if database.hasPrefix("sqlite:") {
+            let path = String(database.dropFirst("sqlite:".count))
+            guard !path.isEmpty else { throw Cannot(sentence: "Say which file: --database sqlite:PATH.") }
+            return try SQLiteStore(path: path)
+        }
+        if database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") || database.contains("host=") || database.contains("dbname=") {
+            return try PostgresStore(url: database)
+        }
+        throw Cannot(sentence: "A database is given as sqlite:PATH or postgres://user:password@host:port/name.")
+    }
+}
+
+/// A force's own configuration: the folder given with `--config`.
+struct Configuration {
+    let folder: String?
+
+    init(_ folder: String?) throws {
+        self.folder = folder
+        var isFolder: ObjCBool = false
+        if let folder, !(FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue) {
+            throw Cannot(sentence: "There is no configuration folder at \(folder). Correct --config, or leave it out to use the starter configuration.")
+        }
+    }
+
+    func access() throws -> AccessPolicy {
+        guard let folder else { return try .starter() }
+        let path = folder + "/access.yaml"
+        guard FileManager.default.fileExists(atPath: path) else { return try .starter() }
+        do {
+            return try AccessPolicy(yaml: String(contentsOfFile: path, encoding: .utf8))
+        } catch {
+            throw Cannot(sentence: "\(path) cannot be read as an access configuration: \(error)")
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Base
+import Foundation
+import Storage
+
+/// The `peel` program. Exit status: 0 done, 1 the job's own answer is no, 2 wrong usage, 3 cannot.
+@main
+struct Peel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "peel",
+        abstract: "Investigation, custody, intelligence and prosecution on one record.",
+        discussion: "Every option can be given as an environment variable: --database as PEEL_DATABASE, --tls-key as PEEL_TLS_KEY, and so on.",
+        subcommands: [
+            DemoCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, VerifyCommand.self, OfficerCommand.self, TokenCommand.self,
+            BackupCommand.self, RestoreCommand.self,
+        ])
+
+    static func main() async {
+        // A reader that went away (`peel … | head`) must not kill the server with a signal.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let arguments = EnvironmentOptions.adding(to: Array(CommandLine.arguments.dropFirst()), ProcessInfo.processInfo.environment)
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let answer as No {
+            if !answer.sentence.isEmpty { complain(answer.sentence) }
+            Foundation.exit(1)
+        } catch let fault as StoreFault {
+            complain(fault.description)
+            Foundation.exit(3)
+        } catch let cannot as Cannot {
+            complain(cannot.sentence)
+            Foundation.exit(3)
+        } catch let refusal as Refusal {
+            complain(refusal.description)
+            Foundation.exit(refusal.isWrongUsage ? 2 : 1)
+        } catch {
+            let code = exitCode(for: error)
+            if code == .success {
+                print(fullMessage(for: error))
+                Foundation.exit(0)
+            }
+            if error is ValidationError || code == .validationFailure {
+                complain(fullMessage(for: error))
+                Foundation.exit(2)
+            }
+            complain("\(error)")
+            Foundation.exit(3)
+        }
+    }
+}
+
+/// The job was done and its answer is no: not reconciled, tampered with.
+struct No: Error { var sentence = "" }
+
+/// The job could not be done, with what to do about it.
+struct Cannot: Error { let sentence: String }
+
+extension Refusal {
+    fileprivate var isWrongUsage: Bool { if case .invalid = self { true } else { false } }
+}
+
+func complain(_ sentence: String) { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
+
+/// Options given as environment variables: `PEEL_DATABASE` stands for `--database` where the command has that option and it was not given.
+enum EnvironmentOptions {
+    private static let options: [String: [String]] = [
+        "demo": ["port", "data", "people", "seed", "database"],
+        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key"],
+        "migrate": ["database", "config"],
+        "import": ["database", "rejects", "config", "officer"],
+        "verify": ["database", "since", "config", "journal-key"],
+        "officer add": ["database", "name", "number", "role", "rank", "unit", "sign-in", "config"],
+        "token create": ["database", "officer", "label", "days", "config"],
+        "backup": ["database", "to", "config"],
+        "restore": ["from", "database", "config"],
+    ]
+
+    static func adding(to arguments: [String], _ environment: [String: String]) -> [String] {
+        let words = arguments.prefix(2).filter { !$0.hasPrefix("-") }
+        guard let known = options[words.joined(separator: " ")] ?? options[words.first ?? ""] else { return arguments }
+        var all = arguments
+        for option in known where !arguments.contains(where: { $0 == "--\(option)" || $0.hasPrefix("--\(option)=") }) {
+            if let value = environment["PEEL_" + option.uppercased().replacingOccurrences(of: "-", with: "_")], !value.isEmpty {
+                all += ["--\(option)", value]
+            }
+        }
+        return all
+    }
+}

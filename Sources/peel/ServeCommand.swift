@@ -1,0 +1,93 @@
+import ArgumentParser
+import Base
+import Core
+import Foundation
+import Logging
+import ServiceLifecycle
+import Storage
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve a force from a database.")
+
+    @ArgumentParser.Option(help: "sqlite:PATH or postgres://user:password@host:port/name") var database: String
+    @ArgumentParser.Option(help: "Address and port to listen on.") var bind = "127.0.0.1:8080"
+    @ArgumentParser.Option(help: "PEM file of the certificate chain.") var tlsCertificate: String?
+    @ArgumentParser.Option(help: "PEM file of the private key.") var tlsKey: String?
+    @ArgumentParser.Option(help: "Folder of the force's configuration.") var config: String?
+    @ArgumentParser.Option(help: "File of the journal's signing key; made when it is not there.") var journalKey: String?
+    @Flag(help: "Do not migrate the database first.") var noMigrate = false
+    @Flag(help: "Believe X-Forwarded-For of a proxy in front.") var behindProxy = false
+
+    func run() async throws {
+        guard (tlsCertificate == nil) == (tlsKey == nil) else { throw ValidationError("Give --tls-certificate and --tls-key together, or neither.") }
+        var settings = Server.Settings()
+        (settings.host, settings.port) = try Bind.parse(bind)
+        settings.tlsCertificate = tlsCertificate
+        settings.tlsKey = tlsKey
+        settings.trustsProxy = behindProxy
+        let configuration = try Configuration(config)
+        let office = try await Composition.office(database: database, configuration: configuration)
+        if noMigrate { try await Migrator.check(office.store, against: office.registry.migrations) } else { try await office.migrate() }
+        try await Serving.run(office, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in
+            print("Peel serves at http\(settings.tlsKey == nil ? "" : "s")://\(settings.host):\(port)/")
+            fflush(stdout)
+        }
+    }
+}
+
+enum Bind {
+    static func parse(_ text: String) throws -> (String, Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65535).contains(port) else {
+            throw ValidationError("--bind is an address and a port from 0 to 65535, for example 127.0.0.1:8080.")
+        }
+        let host = text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        return (host.isEmpty ? "0.0.0.0" : host, port)
+    }
+}
+
+/// Running a node: the web server and the sealer until a signal ends them.
+enum Serving {
+    /// The journal's key lies beside an embedded database; a force on PostgreSQL names its own place.
+    static func keyPath(beside database: String) -> String {
+        database.hasPrefix("sqlite:") ? String(database.dropFirst(7)) + ".journal-key" : "peel.journal-key"
+    }
+
+    static func run(_ office: Office, _ settings: Server.Settings, journalKey: String, onRunning: @escaping @Sendable (Int) async -> Void) async throws {
+        var log = Logger(label: "peel") { JSONLogHandler(label: $0) }
+        log.logLevel = .notice
+        let key = try CheckpointKey.load(at: journalKey)
+        let sealer = Sealer(store: office.store, key: key, clock: office.clock, holder: RawID(at: .now).description)
+        let migrations = office.registry.migrations
+        let store = office.store
+        let server = try Server(office: office, modules: try Composition.modules(key: key.publicKey), settings: settings, log: log) {
+            try await Migrator.check(store, against: migrations)
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: SealerService(sealer: sealer)),
+                    .init(service: try server.application(onRunning: onRunning)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        do {
+            try await group.run()
+        } catch {
+            if "\(error)".contains("EADDRINUSE") || "\(error)".contains("errno: 98") || "\(error)".contains("Address already in use") {
+                throw Cannot(sentence: "Port \(settings.port) is in use. Stop what uses it, or choose another port.")
+            }
+            throw error
+        }
+        await office.store.close()
+    }
+}
+
+struct SealerService: Service {
+    let sealer: Sealer
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await sealer.run() }
+        // What was committed while the server drained is sealed before we go.
+        _ = try? await sealer.sealOnce()
+    }
+}

@@ -1,0 +1,44 @@
+"""What every journey has: a force that run.py made, one window for each officer, and checks of every page it stops at."""
+
+import unittest
+
+from browser import Browser
+
+
+class Journey(unittest.TestCase):
+    """Tests of one class are steps of one story, run in the order of their names; after a step fails the rest are skipped, which is said."""
+
+    force = None
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.windows = {}
+        cls.broken = None
+
+    @classmethod
+    def tearDownClass(cls):
+        for window in cls.windows.values():
+            window.close()
+
+    def setUp(self):
+        if type(self).broken:
+            self.skipTest(f"an earlier step failed: {type(self).broken}")
+
+    def run(self, result=None):
+        before = len(result.failures) + len(result.errors) if result else 0
+        super().run(result)
+        if result and len(result.failures) + len(result.errors) > before and not type(self).broken:
+            type(self).broken = self._testMethodName
+            for name, window in self.windows.items():
+                window.shot(f"failed-{self._testMethodName}-{name}")
+
+    def officer(self, name, **options):
+        """This officer's window, signed in."""
+        if name not in self.windows:
+            self.windows[name] = Browser(self.force, **options).sign_in(name)
+        return self.windows[name]
+
+    def check(self, window, name):
+        """Fails for anything that would shut somebody out of this page, or that its scripts complain of."""
+        self.assertEqual(window.look(name), [])

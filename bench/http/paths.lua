@@ -1,0 +1,25 @@
+-- Asks for the paths listed in the file PATHS names, one after another from a place of its own in each thread, so that no single record is hot.
+local paths = {}
+for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = line end
+local thread = 0
+
+function setup(t)
+    t:set("start", thread * math.floor(#paths / 2))
+    thread = thread + 1
+end
+
+function init()
+    position = start or 0
+end
+
+function request()
+    position = position % #paths + 1
+    return wrk.format("GET", paths[position])
+end
+
+function done(summary, latency)
+    local errors = summary.errors
+    io.write(string.format("FIGURES requests=%d seconds=%.3f p50=%.3f p99=%.3f refused=%d broken=%d bytes=%d\n",
+        summary.requests, summary.duration / 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+        errors.status, errors.connect + errors.read + errors.write + errors.timeout, summary.bytes))
+end
