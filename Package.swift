@@ -18,6 +18,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// A target of ours. `below` is all it may import, as docs/ARCHITECTURE.md draws it: the compiler keeps the direction.
 func layer(_ name: String, below: [Target.Dependency] = [], resources: [String] = []) -> Target {
@@ -65,11 +66,11 @@ let package = Package(
         layer("Intelligence", below: records, resources: ["Schema", "Starter"]),
         layer("Prosecution", below: records + ["Custody"], resources: ["Schema"]),
         layer("Information", below: web),
-        layer("Exchange", below: modules),
+        layer("Exchange", below: modules + [crypto]),
         layer("Demo", below: modules + ["Information", "Exchange"], resources: ["Names"]),
         .executableTarget(
             name: "peel",
-            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, yams],
+            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, signals],
             exclude: ["README.md"],
             swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),

@@ -29,14 +29,14 @@ struct StoreBench {
         }
     }
 
-    private func perSecond(_ act: @escaping @Sendable (any Store, inout SystemRandomNumberGenerator) async throws -> Void) async throws -> Double {
+    private func perSecond(_ act: @escaping @Sendable (any Store, inout CheapRandom) async throws -> Void) async throws -> Double {
         let store = store
         let began = ContinuousClock.now
         let until = began + .seconds(seconds)
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<callers {
+            for caller in 1...callers {
                 group.addTask {
-                    var random = SystemRandomNumberGenerator()
+                    var random = CheapRandom(state: 88_172_645_463_325_252 &+ UInt64(caller) &* 7919)
                     var count = 0
                     while ContinuousClock.now < until {
                         try await act(store, &random)
@@ -48,6 +48,18 @@ struct StoreBench {
             return try await group.reduce(0, +)
         }
         return Double(count) / ((ContinuousClock.now - began) / .seconds(1))
+    }
+}
+
+/// Xorshift, as in the C programs: the system's generator would cost a system call for each read.
+struct CheapRandom: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return state
     }
 }
 

@@ -38,7 +38,6 @@ public enum CustodyModule {
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
-            try .starter(ChargeDetainee.offences, file: "cjs-offence.csv", in: .module),
         ]
         manifest.reads = ["custody.suite.read": "see who is in custody now"]
         return manifest

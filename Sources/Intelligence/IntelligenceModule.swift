@@ -1,3 +1,4 @@
+import Base
 public import Core
 import Storage
 public import Web

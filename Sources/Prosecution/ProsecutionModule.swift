@@ -1,3 +1,4 @@
+import Base
 public import Core
 import Custody
 import Storage

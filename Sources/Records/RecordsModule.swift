@@ -1,10 +1,27 @@
 public import Base
 public import Core
+public import Web
 
 /// People, places, vehicles, organisations and things: written down once, pointed at by every module.
 public enum RecordsModule {
     /// Kinds that are things rather than events: they stand among a record's links, not on its timeline.
     public static let things: [RecordKind] = [Person.kind, Location.kind, Vehicle.kind, Organisation.kind, ObjectItem.kind, "officer", "unit", "group"]
+
+    /// Where each kind is read, and by which permission.
+    static let addresses: [RecordKind: (path: String, read: String)] = [
+        Person.kind: ("people", "records.person.read"), Location.kind: ("locations", "records.location.read"), ObjectItem.kind: ("objects", "records.object.read"),
+        Vehicle.kind: ("vehicles", "records.vehicle.read"), Organisation.kind: ("organisations", "records.organisation.read"),
+    ]
+
+    /// The module with its pages.
+    public static func web() throws -> WebModule {
+        WebModule(try manifest()) { pages in
+            PersonPage.routes(pages)
+            ThingPages.routes(pages)
+            SearchPage.routes(pages)
+            PickRoutes.routes(pages)
+        }
+    }
 
     public static func manifest() throws -> Manifest {
         var manifest = Manifest(name: "records")
@@ -32,6 +49,7 @@ public enum RecordsModule {
             try .starter("property-category", file: "property-category.csv", in: .module),
             try .starter("property-status", file: "property-status.csv", in: .module),
             try .starter("warning-marker", file: "warning-marker.csv", in: .module),
+            try .starter("cjs-offence", file: "cjs-offence.csv", in: .module),
             try .starter("sex", file: "sex.csv", in: .module),
             try .starter("ethnicity-self", file: "ethnicity-self.csv", in: .module),
             try .starter("ethnicity-observed", file: "ethnicity-observed.csv", in: .module),

@@ -2,13 +2,18 @@
 public final class Columns: Sendable {
     public let names: [String]
     private let positions: [String: Int]
+    /// The same by the name of a record's property, so that decoding a row looks up each once.
+    private let propertyPositions: [String: Int]
 
     public init(_ names: [String]) {
         self.names = names
         positions = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        propertyPositions = Dictionary(names.enumerated().map { (ColumnName.property(of: $1), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     public func position(of name: String) -> Int? { positions[name] }
+
+    func position(ofProperty property: String) -> Int? { propertyPositions[property] ?? positions[ColumnName.of(property)] }
 }
 
 /// One row of a result.

@@ -32,7 +32,9 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var codingPath: [any CodingKey] { [] }
     var allKeys: [Key] { row.columns.names.compactMap { Key(stringValue: $0) } }
 
-    private func value(_ key: Key) -> SQLValue { row[ColumnName.of(key.stringValue)] }
+    private func value(_ key: Key) -> SQLValue {
+        row.columns.position(ofProperty: key.stringValue).map { row.values[$0] } ?? .null
+    }
 
     private func bindable<T: SQLBindable>(_ type: T.Type, _ key: Key) throws -> T {
         let value = value(key)
@@ -45,8 +47,8 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return read
     }
 
-    func contains(_ key: Key) -> Bool { row.columns.position(of: ColumnName.of(key.stringValue)) != nil }
-    func decodeNil(forKey key: Key) throws -> Bool { value(key) == .null }
+    func contains(_ key: Key) -> Bool { row.columns.position(ofProperty: key.stringValue) != nil }
+    func decodeNil(forKey key: Key) throws -> Bool { if case .null = value(key) { true } else { false } }
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try bindable(Bool.self, key) }
     func decode(_ type: String.Type, forKey key: Key) throws -> String { try bindable(String.self, key) }
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try bindable(Double.self, key) }
@@ -62,14 +64,36 @@ private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(key) }
     func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(key) }
 
-    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try decode(type, of: value(key), key) }
+
+    private func decode<T: Decodable>(_ type: T.Type, of value: SQLValue, _ key: Key) throws -> T {
         if let bindableType = type as? any SQLBindable.Type {
-            guard let read = bindableType.init(sqlValue: value(key)) as? T else {
+            guard let read = bindableType.init(sqlValue: value) as? T else {
                 throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)")
             }
             return read
         }
-        return try JSONDecoder().decode(type, from: Data(try bindable(String.self, key).utf8))
+        guard case .text(let text) = value else { throw RowFault("column \(ColumnName.of(key.stringValue)) holds no JSON") }
+        return try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+
+    // Without these an optional costs three look-ups of its column.
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try bindableIfPresent(type, key) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try bindableIfPresent(type, key) }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try bindableIfPresent(type, key) }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try bindableIfPresent(type, key) }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try bindableIfPresent(type, key) }
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        let value = value(key)
+        if case .null = value { return nil }
+        return try decode(type, of: value, key)
+    }
+
+    private func bindableIfPresent<T: SQLBindable>(_ type: T.Type, _ key: Key) throws -> T? {
+        let value = value(key)
+        if case .null = value { return nil }
+        guard let read = T(sqlValue: value) else { throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)") }
+        return read
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {

@@ -52,6 +52,8 @@ public protocol Store: Sendable {
 /// One open connection of an engine, used by one thread at a time.
 public protocol Driver: AnyObject {
     var engine: Engine { get }
+    /// The connection's own texts of the statements that save and find records.
+    var texts: StatementTexts { get }
     /// Runs one prepared (and cached) statement; `each` sees every row as it is read. Answers how many rows were changed.
     @discardableResult
     func execute(_ sql: String, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int

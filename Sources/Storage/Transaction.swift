@@ -1,5 +1,4 @@
 public import Base
-import Synchronization
 
 /// A transaction on either engine. Modules read with it; only the Office and the store's own tools write (`@_spi(Writing)`).
 public final class Transaction {
@@ -63,7 +62,9 @@ public final class Transaction {
     }
 
     public func find<R: Record>(_ type: R.Type, _ id: ID<R>) throws -> R? {
-        try first(type, SQL(trusted: "SELECT * FROM \(R.table) WHERE id = ?", values: [id.sqlValue]))
+        var found: R?
+        try driver.execute(driver.texts.find(in: R.table), [id.sqlValue]) { found = try RowDecoding.decode(type, from: $0) }
+        return found
     }
 }
 
@@ -86,14 +87,14 @@ public final class Transaction {
     }
 
     public func insert(_ fields: RecordFields, into table: String) throws {
-        _ = try driver.execute(Statements.insert(into: table, fields.names), fields.values) { _ in }
+        _ = try driver.execute(driver.texts.insert(into: table, fields.names), fields.values) { _ in }
     }
 
     /// Inserts a row that follows from one already written (a journal entry, a task). On PostgreSQL it travels with the next statement or with
     /// COMMIT, which then tell its failure; nothing is saved in that case either.
     public func post(_ row: some Encodable, into table: String) throws {
         let fields = try RecordEncoding.fields(of: row)
-        try driver.post(Statements.insert(into: table, fields.names), fields.values)
+        try driver.post(driver.texts.insert(into: table, fields.names), fields.values)
     }
 
     /// Writes the new state of a record read at `record.version`; answers whether that version was still current. The stored version becomes one more.
@@ -102,7 +103,7 @@ public final class Transaction {
         guard let version = fields.names.firstIndex(of: "version") else { throw RowFault("\(R.table) has no version") }
         fields.values[version] = .integer(Int64(record.version + 1))
         let changed = try driver.execute(
-            Statements.update(R.table, fields.names), fields.values + [record.id.sqlValue, .integer(Int64(record.version))]) { _ in }
+            driver.texts.update(R.table, fields.names), fields.values + [record.id.sqlValue, .integer(Int64(record.version))]) { _ in }
         return changed == 1
     }
 
@@ -122,34 +123,6 @@ public final class Transaction {
             try driver.script("ROLLBACK TO SAVEPOINT \(name)")
             try driver.script("RELEASE SAVEPOINT \(name)")
             throw error
-        }
-    }
-}
-
-/// Statement texts made once for each table and list of columns.
-private enum Statements {
-    private static let inserts = Mutex<[String: String]>([:])
-    private static let updates = Mutex<[String: String]>([:])
-
-    static func insert(into table: String, _ names: [String]) -> String {
-        let key = table + "|" + names.joined(separator: ",")
-        return inserts.withLock { cache in
-            if let text = cache[key] { return text }
-            let places = names.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-            let text = "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(places))"
-            cache[key] = text
-            return text
-        }
-    }
-
-    static func update(_ table: String, _ names: [String]) -> String {
-        let key = table + "|" + names.joined(separator: ",")
-        return updates.withLock { cache in
-            if let text = cache[key] { return text }
-            let sets = names.enumerated().map { "\($1) = $\($0 + 1)" }.joined(separator: ", ")
-            let text = "UPDATE \(table) SET \(sets) WHERE id = $\(names.count + 1) AND version = $\(names.count + 2)"
-            cache[key] = text
-            return text
         }
     }
 }

@@ -45,8 +45,10 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
     package func join(_ errand: Errand) {
         condition.lock()
         let refusal = refusal()
-        if refusal == nil { enter(errand) }
+        let wakes = refusal == nil && enter(errand)
         condition.unlock()
+        // Only now: a thread woken while the lock is held would go straight back to sleep.
+        if wakes { condition.signal() }
         if let refusal { errand.refuse(refusal) }
     }
 
@@ -56,11 +58,11 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
         return nil
     }
 
-    private func enter(_ errand: Errand) {
+    /// Answers whether an idle thread is to be woken.
+    private func enter(_ errand: Errand) -> Bool {
         entries.append((errand, ContinuousClock.now))
-        if idle > 0 {
-            condition.signal()
-        } else if threads < limits.threadsMax {
+        let wakes = idle > 0
+        if !wakes, threads < limits.threadsMax {
             threads += 1
             Thread.detachNewThread {
                 self.serve(self)
@@ -68,6 +70,7 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
             }
         }
         if entries.count - head > idle, !timekeeperRuns { startTimekeeper() }
+        return wakes
     }
 
     /// The errand that has waited longest; nothing once the line is closed and served.
@@ -161,7 +164,7 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
     private func startTimekeeper() {
         timekeeperRuns = true
         Thread.detachNewThread {
-            while self.refuseExpired() { usleep(100_000) }
+            repeat { usleep(100_000) } while self.refuseExpired()
         }
     }
 

@@ -6,6 +6,7 @@ import Storage
 /// waits for the next statement and shares its round trip.
 final class PostgresConnection: Driver {
     let engine = Engine.postgres
+    let texts = StatementTexts()
     private let link: PostgresLink
     private var statements = PreparedStatements()
     /// What was sent and not yet answered, in order.
@@ -45,9 +46,10 @@ final class PostgresConnection: Driver {
 
     var isDead: Bool { link.isDead }
 
-    /// Whether the server hung up while the connection was idle.
-    func noticeHangUp() {
-        if owed.isEmpty { link.noticeHangUp() }
+    /// After a while of idleness: reads the answers that nobody waited for, and notices whether the server hung up.
+    func notice() {
+        if !owed.isEmpty, let result = try? answer() { PQclear(result) }
+        if !isDead { link.noticeHangUp() }
     }
 
     // MARK: transactions
@@ -65,12 +67,21 @@ final class PostgresConnection: Driver {
         try mark()
     }
 
-    /// Ends a read; nothing depends on the answer, so nobody waits for it.
+    /// Ends a read; nothing depends on the answer, so nobody waits for it. It may even travel with the next transaction: see `flush`.
     func endReading() throws {
         defer { mode = .none }
         guard hasBegun else { return }
         try queue("COMMIT", [])
-        try mark()
+    }
+
+    /// Sends what was not yet sent, because no next transaction is at hand to take it along.
+    func flush() {
+        guard isOpenEnded, !isDead else { return }
+        do {
+            try mark()
+        } catch {
+            link.abandon()
+        }
     }
 
     /// Durable when this returns.
@@ -104,12 +115,6 @@ final class PostgresConnection: Driver {
         } catch {
             link.abandon()
         }
-    }
-
-    /// Reads the answers that nobody waited for.
-    func settle() {
-        guard !owed.isEmpty, !isDead else { return }
-        if let result = try? answer() { PQclear(result) }
     }
 
     // MARK: Driver

@@ -11,6 +11,8 @@ public final class PostgresStore: Store, CustomStringConvertible {
     private let line: WaitingLine<AnyErrand>
 
     private static let waitingMax = 10_000
+    /// A connection that was idle for longer is looked at before use; while work is dense the look would cost more than it finds.
+    private static let idleBeforeNotice = Duration.milliseconds(20)
 
     /// Prepares to connect; the first use connects, so call `ping()` to learn whether the database is there.
     /// - Parameters:
@@ -60,14 +62,16 @@ public final class PostgresStore: Store, CustomStringConvertible {
 
     private static func serve(_ line: WaitingLine<AnyErrand>, _ address: PostgresAddress, _ threshold: Threshold) {
         var connection: PostgresConnection?
+        var lastUse = ContinuousClock.now
         while let errand = line.next() {
-            connection?.noticeHangUp()
+            if ContinuousClock.now - lastUse > idleBeforeNotice { connection?.notice() }
             if connection?.isDead == true { connection = nil }
             do {
                 let open = try connection ?? threshold.cross { try PostgresConnection(to: address) }
                 connection = open
                 TransactionRunner(connection: open).perform(errand)
-                if line.isEmpty { open.settle() }
+                if line.isEmpty { open.flush() }
+                lastUse = .now
             } catch {
                 errand.work.fail(error)
             }

@@ -64,6 +64,9 @@ extension Refusal {
     fileprivate var isWrongUsage: Bool { if case .invalid = self { true } else { false } }
 }
 
+/// Prints a line at once, also when the output is a file or a pipe.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
 func complain(_ sentence: String) { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
 
 /// Options given as environment variables: `PEEL_DATABASE` stands for `--database` where the command has that option and it was not given.

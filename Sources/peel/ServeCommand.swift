@@ -4,6 +4,7 @@ import Core
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 import Storage
 import Web
 
@@ -29,10 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try Configuration(config)
         let office = try await Composition.office(database: database, configuration: configuration)
         if noMigrate { try await Migrator.check(office.store, against: office.registry.migrations) } else { try await office.migrate() }
-        try await Serving.run(office, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in
-            print("Peel serves at http\(settings.tlsKey == nil ? "" : "s")://\(settings.host):\(port)/")
-            fflush(stdout)
-        }
+        let address = "http\(tlsKey == nil ? "" : "s")://\(settings.host)"
+        try await Serving.run(office, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in say("Peel serves at \(address):\(port)/") }
     }
 }
 

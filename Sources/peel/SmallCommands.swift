@@ -102,7 +102,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let key = try CheckpointKey.load(at: path)
         // An entry committed since the last server stopped is sealed first; it is not a break.
         _ = try await Sealer(store: office.store, key: key, clock: office.clock, holder: RawID(at: .now).description).sealOnce()
-        let report = try await JournalVerification.verify(store: office.store, key: key.publicKey, since: since)
+        let report = try await JournalVerification.verify(office.store, key: key.publicKey, since: since)
         print(report.summary)
         await office.store.close()
         if !report.isWhole { throw No() }

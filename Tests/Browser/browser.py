@@ -236,14 +236,33 @@ class Browser:
     @property
     def problems(self):
         """The sentences of the error summary."""
-        return [item.text for item in self.all("[role=alert] li, .problems li")]
+        return [item.text for item in self.all("[role=alert] li")]
+
+    def named(self, **values):
+        """Fills fields by their keys, dots written as two underscores: `named(property__0__description="Laptop")`."""
+        for key, value in values.items():
+            name = key.replace("__", ".")
+            field = self.wait(lambda name=name: self.driver.find_element(By.NAME, name), f"a field named {name}")
+            self.typed.append((self.path, name, value))
+            if field.tag_name == "select":
+                Select(field).select_by_value(value)
+            else:
+                field.clear()
+                field.send_keys(value)
+
+    @property
+    def me(self):
+        """The name and number of the officer signed in, as the bar shows them."""
+        who = self.one(".who span").text
+        number = self.one(".who small").text
+        return who.replace(number, "").strip(), number
 
     def empty_fields(self):
-        """Labels of the fields a person would still have to type into: visible, editable and empty."""
+        """Keys of the fields a person would still have to type into: visible, editable and empty."""
         script = """
             return [...document.querySelectorAll('main form input, main form textarea, main form select')]
-                .filter(f => f.offsetParent !== null && !f.readOnly && !f.disabled && !['hidden', 'submit', 'button', 'checkbox', 'radio', 'search'].includes(f.type) && !f.value)
-                .map(f => [...(f.labels || [])].map(l => l.innerText.trim()).join(' ') || f.getAttribute('aria-label') || f.name)"""
+                .filter(f => f.checkVisibility({visibilityProperty: true}) && !f.readOnly && !f.disabled && !['hidden', 'submit', 'button', 'checkbox', 'radio', 'search'].includes(f.type) && !f.value)
+                .map(f => f.id || f.name)"""
         return self.driver.execute_script(script)
 
     # The eye

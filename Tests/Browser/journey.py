@@ -1,8 +1,19 @@
 """What every journey has: a force that run.py made, one window for each officer, and checks of every page it stops at."""
 
+import datetime
 import unittest
+import zoneinfo
 
 from browser import Browser
+
+
+LONDON = zoneinfo.ZoneInfo("Europe/London")
+
+
+def london(minutes_ago):
+    """A moment as the forms take it: the day, and the time of day in London."""
+    moment = datetime.datetime.now(LONDON) - datetime.timedelta(minutes=minutes_ago)
+    return moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M")
 
 
 class Journey(unittest.TestCase):

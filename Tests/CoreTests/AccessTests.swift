@@ -76,7 +76,8 @@ struct AccessTests {
 
         let one = try await enter()
         let two = try await enter()
-        try await sessions.signOut(try #require(try await sessions.session(secret: one)), request: nil)
+        let session = try #require(try await sessions.session(secret: one))
+        try await sessions.signOut(session, request: nil)
         #expect(try await sessions.session(secret: one) == nil)
         #expect(try await sessions.session(secret: two) != nil)
         try await sessions.signOutEverywhere(officer.id, request: nil)
@@ -101,15 +102,17 @@ struct AccessTests {
     func codeLists(_ engine: Engine) async throws {
         let world = try await World.make(engine, [])
         let day = try #require(Day("2026-04-01"))
+        let first = try #require(Day("2026-01-01"))
         let edition = CodeEdition(
-            list: "test.colour", edition: "1", source: "test", validFrom: try #require(Day("2026-01-01")),
+            list: "test.colour", edition: "1", source: "test", validFrom: first,
             codes: [Code(code: "R", title: "Red"), Code(code: "G", title: "Green")])
         let next = CodeEdition(
             list: "test.colour", edition: "2", source: "test", validFrom: day, codes: [Code(code: "R", title: "Crimson"), Code(code: "B", title: "Blue")])
         _ = try await world.office.perform(LoadCodeList(edition), as: world.system)
         let changes = try await world.office.perform(LoadCodeList(next), as: world.system).outcome
         #expect(changes.new == 1 && changes.changed == 1 && changes.ended == 1)
-        #expect(try await world.office.perform(LoadCodeList(next), as: world.system).outcome == CodeChanges())
+        let again = try await world.office.perform(LoadCodeList(next), as: world.system).outcome
+        #expect(again.new + again.changed + again.ended == 0)
         let (then, now, gone) = try await world.store.read { tx in
             (
                 try CodeList.code("R", of: "test.colour", on: day.adding(days: -1), in: tx)?.title, try CodeList.code("R", of: "test.colour", on: day, in: tx)?.title,

@@ -94,7 +94,11 @@ struct CustodyPageTests {
         let group = try await scene.world.group("closed")
         let inside = try await scene.world.officer("CUSO", rank: .sergeant, unit: "CRO", groups: [group])
         let id = try await scene.authorised()
-        _ = try await scene.office.perform(RestrictRecord(record: Ref(Detention.kind, id), groups: [group]), as: scene.world.system)
+        let owner = try await scene.world.officer("INTM", rank: .sergeant, groups: [group])
+        let restriction: JSONValue = [
+            "kind": "detention", "record": .string(id.description), "groups": [.string(group.description)], "reason": "Protected witness.",
+        ]
+        _ = try await scene.office.perform("access.record.restrict", body: restriction, as: owner)
         let outsider = try await window(of: scene.custodySergeant, in: scene)
         #expect(try await !outsider.get("/custody").contains("CRO/1/26"))
         #expect(try await outsider.get("/detentions/\(id)").status == 404)

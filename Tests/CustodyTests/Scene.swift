@@ -33,6 +33,10 @@ struct Scene {
             crime: crime)
     }
 
+    static func person(in world: World, _ givenNames: String, _ familyName: String) async throws -> ID<Person> {
+        try await world.office.perform(RecordPerson(PersonFacts(givenNames: givenNames, familyName: familyName)), as: world.system).outcome
+    }
+
     var office: Office { world.office }
     var now: Instant { world.clock.now }
 

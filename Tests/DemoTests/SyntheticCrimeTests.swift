@@ -82,11 +82,7 @@ struct SyntheticCrimeTests {
     func reviews() {
         for detention in force.detentions {
             guard let authorised = detention.authorisedAt else { continue }
-            let end =
-                switch detention.ending {
-                case .held: autumn
-                case .charged(let at), .released(let at): at
-                }
+            let end = detention.end(now: autumn)
             var due = authorised.adding(hours: 6)
             for review in detention.reviews {
                 #expect(review <= due && review < end)
@@ -103,7 +99,7 @@ struct SyntheticCrimeTests {
         for report in force.intelligence {
             #expect(!report.subjects.isEmpty && report.submittedAt < autumn)
             for paragraph in report.paragraphs {
-                if report.provenance == "crimestoppers" { #expect(paragraph.source == "2") }
+                if report.provenance == "anonymous" { #expect(paragraph.source == "2") }
                 #expect((paragraph.handling == "C") == !paragraph.conditions.isEmpty)
                 #expect((paragraph.handling == "C") == (paragraph.instruction != nil))
                 #expect(paragraph.assessment != "B")

@@ -54,6 +54,7 @@ class Force:
         self.process = None
         self.seconds_max = seconds_max
         self.sign_ins = {}
+        self.tokens = {}
         started = time.monotonic()
         command = ["demo", "--people", str(people), "--seed", "1", "--data", str(self.folder / "demo")]
         if self.postgres:
@@ -96,7 +97,8 @@ class Force:
             try:
                 with urllib.request.urlopen(self.address + "/readyz", timeout=2) as answer:
                     if answer.status == 200:
-                        self.read_sign_ins()
+                        if not self.sign_ins:
+                            self.read_sign_ins()
                         return
             except (urllib.error.URLError, OSError):
                 pass
@@ -104,11 +106,15 @@ class Force:
         raise CannotStart(f"peel {command[0]} was not ready within {self.seconds_max} s:\n{self.tail()}")
 
     def read_sign_ins(self):
-        """The demo prints one line for each role: what the officer does, the sign-in name and the password."""
-        for line in self.log.read_text(errors="replace").splitlines():
-            found = re.match(r"\s*(\S.*?)\s{2,}(\S+)\s{2,}(\S+)\s*$", line)
-            if found and found[1].lower() not in ("role", "who", "officer"):
-                self.sign_ins[found[2]] = found[3]
+        """The demo prints the one password of its officers, and a line for each: sign-in name and role."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            printed = re.search(r"password\s+(\S+)\s*\n\n((?:  \S+ .*\n)+)", self.log.read_text(errors="replace"))
+            if printed:
+                self.sign_ins = {line.split()[0]: printed[1] for line in printed[2].splitlines()}
+                return
+            time.sleep(0.1)
+        raise CannotStart(f"the demo did not print its sign-ins:\n{self.tail()}")
 
     @property
     def journal_key(self):
@@ -125,6 +131,32 @@ class Force:
         private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(self.journal_key.read_text().splitlines()[1]))
         public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return f"peel-journal-key {hashlib.sha256(public).hexdigest()[:16]} {base64.b64encode(public).decode()}"
+
+    def visitor(self, name):
+        """This officer without a browser, signed in."""
+        visitor = Visitor(self.address)
+        visitor.sign_in(name, self.sign_ins[name])
+        return visitor
+
+    def token(self, name):
+        """An API token acting as the officer with this sign-in name; made once."""
+        if name not in self.tokens:
+            number = re.search(r'data-officer="([^"]+)"', self.visitor(name).get("/"))[1]
+            self.tokens[name] = self.run("token", "create", "--database", self.database, "--officer", number, "--label", "test").stdout.split()[-1]
+        return self.tokens[name]
+
+    def api(self, path, officer="auditor", body=None):
+        """What the API answers this officer, read as JSON. A problem comes back as it is, with its `status`."""
+        request = urllib.request.Request(self.address + path, headers={"Authorization": f"Bearer {self.token(officer)}"})
+        if body is not None:
+            request.data = json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
+        try:
+            answer = urllib.request.urlopen(request, timeout=30)
+        except urllib.error.HTTPError as refused:
+            answer = refused
+        with answer:
+            return json.loads(answer.read())
 
     def tail(self, lines=20):
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,12 +1,12 @@
 // The bare measure for PostgreSQL: libpq, prepared statements, one connection for each caller.
-// A read is the one statement by itself; a write is BEGIN, three inserts and COMMIT, each a round trip.
-// usage: bare_postgres CONNINFO read|write CALLERS SECONDS
+// `read` is the one statement by itself, `transaction` has BEGIN and COMMIT around it, as the store's reads have; `write` is BEGIN, three inserts and COMMIT, each a round trip.
+// usage: bare_postgres CONNINFO read|transaction|write CALLERS SECONDS
 #include "statements.h"
 #include <libpq-fe.h>
 #include <pthread.h>
 
 static const char *address;
-static int writes;
+static int writes, transactions;
 static double until;
 static atomic_ullong done;
 
@@ -27,13 +27,16 @@ static void *caller(void *argument) {
     if (PQstatus(connection) != CONNECTION_OK) { fprintf(stderr, "%s\n", PQerrorMessage(connection)); exit(3); }
     prepare(connection, "read", READ); prepare(connection, "record", RECORD); prepare(connection, "journal", JOURNAL); prepare(connection, "task", TASK);
     prepare(connection, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE"); prepare(connection, "commit", "COMMIT");
+    prepare(connection, "begin read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     uint64_t random = 88172645463325252ull + (uintptr_t)argument * 7919, count = 0;
     char id[37], journal[37], task[37], now[24], due[24], kept[12][512];
     while (seconds() < until) {
         if (!writes) {
             seeded(id, next_random(&random) % RECORDS);
             const char *values[] = {id};
+            if (transactions) run(connection, "begin read", 0, NULL, PGRES_COMMAND_OK, NULL);
             run(connection, "read", 1, values, PGRES_TUPLES_OK, kept);
+            if (transactions) run(connection, "commit", 0, NULL, PGRES_COMMAND_OK, NULL);
         } else {
             mint(id); mint(journal); mint(task);
             int64_t at = microseconds();
@@ -56,9 +59,10 @@ static void *caller(void *argument) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) { fprintf(stderr, "usage: bare_postgres CONNINFO read|write CALLERS SECONDS\n"); return 2; }
+    if (argc != 5) { fprintf(stderr, "usage: bare_postgres CONNINFO read|transaction|write CALLERS SECONDS\n"); return 2; }
     address = argv[1];
     writes = strcmp(argv[2], "write") == 0;
+    transactions = strcmp(argv[2], "transaction") == 0;
     int callers = atoi(argv[3]);
     double began = seconds();
     until = began + atof(argv[4]);

@@ -1,11 +1,13 @@
 // The bare measure for SQLite: the C library, prepared statements, and writes grouped into one commit with a savepoint each, as the store does.
-// usage: bare_sqlite FILE read|write CALLERS SECONDS
+// `read` is the one statement by itself; `transaction` has BEGIN and COMMIT around it, as the store's reads have.
+// usage: bare_sqlite FILE read|transaction|write CALLERS SECONDS
 #include "statements.h"
 #include <pthread.h>
 #include <sqlite3.h>
 
 static const char *path;
 static double until;
+static int transactions;
 static atomic_ullong done;
 
 static void check(int code, sqlite3 *db, const char *what) {
@@ -36,11 +38,12 @@ static void run(sqlite3 *db, sqlite3_stmt *statement) {
 
 static void *reader(void *argument) {
     sqlite3 *db = open_file(0);
-    sqlite3_stmt *statement = prepare(db, READ);
+    sqlite3_stmt *statement = prepare(db, READ), *begin = prepare(db, "BEGIN DEFERRED"), *commit = prepare(db, "COMMIT");
     uint64_t random = 88172645463325252ull + (uintptr_t)argument * 7919, count = 0;
     char id[37], kept[12][512];
     while (seconds() < until) {
         seeded(id, next_random(&random) % RECORDS);
+        if (transactions) run(db, begin);
         sqlite3_bind_text(statement, 1, id, 36, SQLITE_TRANSIENT);
         if (sqlite3_step(statement) != SQLITE_ROW) { fprintf(stderr, "no row %s\n", id); exit(3); }
         for (int column = 0; column < 12; column++) {
@@ -50,6 +53,7 @@ static void *reader(void *argument) {
         }
         sqlite3_step(statement);
         sqlite3_reset(statement);
+        if (transactions) run(db, commit);
         count++;
     }
     atomic_fetch_add(&done, count);
@@ -124,8 +128,9 @@ static void *caller(void *argument) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) { fprintf(stderr, "usage: bare_sqlite FILE read|write CALLERS SECONDS\n"); return 2; }
+    if (argc != 5) { fprintf(stderr, "usage: bare_sqlite FILE read|transaction|write CALLERS SECONDS\n"); return 2; }
     path = argv[1];
+    transactions = strcmp(argv[2], "transaction") == 0;
     int writes = strcmp(argv[2], "write") == 0, callers = atoi(argv[3]);
     double length = atof(argv[4]), began = seconds();
     pthread_t threads[64], writing;

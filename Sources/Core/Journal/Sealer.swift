@@ -69,7 +69,9 @@ public actor Sealer {
             var pause = Duration.milliseconds(200)
             do {
                 switch try await step() {
-                case .sealed(let count) where count > 0: pause = .zero
+                case .sealed(Self.entriesPerSealMax): pause = .zero
+                // Under load a pause makes few large batches of many small ones: without it the sealer takes a processor from the acts.
+                case .sealed(let count) where count > 0: pause = .milliseconds(100)
                 case .sealed where search.isSweeping: pause = .milliseconds(10)
                 default: break
                 }

@@ -29,6 +29,14 @@ public struct SyntheticDetention: Hashable, Sendable {
     /// Each within its limit: six hours after authorisation, then nine.
     public let reviews: [Instant]
     public let ending: Ending
+
+    /// When it was over; `now` for one that is not.
+    public func end(now: Instant) -> Instant {
+        switch ending {
+        case .held: now
+        case .charged(let at), .released(let at): at
+        }
+    }
 }
 
 /// Draws detentions: one for every crime with someone in a cell now, and for those that led to a charge or a release before.
@@ -47,13 +55,23 @@ struct DetentionBook {
     }
 
     mutating func draw(_ crimes: [SyntheticCrimePlan]) -> [SyntheticDetention] {
-        crimes.flatMap { crime -> [SyntheticDetention] in
-            guard let suspect = crime.suspects.first else { return [] }
+        let drawn = crimes.compactMap { crime -> SyntheticDetention? in
+            guard let suspect = crime.suspects.first else { return nil }
             switch crime.stage {
-            case .inCustody: return [held(crime, suspect.person)]
-            case .charged, .arrested: return ended(crime, suspect.person).map { [$0] } ?? []
-            case .reported, .allocated, .finalised: return []
+            case .inCustody: return held(crime, suspect.person)
+            case .charged, .arrested: return ended(crime, suspect.person)
+            case .reported, .allocated, .finalised: return nil
             }
+        }
+        // Nobody is in two cells at once: of two stays of one person that overlap, the later is left out; those held now stand.
+        var free: [Int: Instant] = [:]
+        let holding = Dictionary(drawn.filter { $0.ending == .held }.map { ($0.person, $0.arrivedAt) }, uniquingKeysWith: min)
+        return drawn.sorted { ($0.arrestedAt, $0.crime) < ($1.arrestedAt, $1.crime) }.filter { stay in
+            let end = stay.end(now: now)
+            if stay.ending != .held, let arrival = holding[stay.person], end >= arrival { return false }
+            if let since = free[stay.person], stay.arrestedAt <= since { return false }
+            free[stay.person] = end
+            return true
         }
     }
 

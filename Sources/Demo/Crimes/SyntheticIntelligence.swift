@@ -67,7 +67,7 @@ struct IntelligenceBook {
         let companions = chance.some(chance.percent(35) ? chance.within(1...2) : 0, of: setting.pool.companions(of: subject))
         let restricted = operations > 0 && chance.percent(7) ? chance.below(operations) : nil
         let keeperOf = setting.vehicles.first { $0.keeper == subject.person }
-        let provenance = chance.one(of: ["officer", "officer", "public", "public", "crimestoppers", "partner", "prison"])
+        let provenance = chance.one(of: ["officer", "officer", "public", "public", "anonymous", "partner", "prison"])
         let person = setting.people[subject.person]
         var paragraphs = [paragraph("\(person.fullName) " + chance.one(of: Self.texts[subject.habit] ?? []), provenance, restricted != nil)]
         if let companion = companions.first {
@@ -97,7 +97,7 @@ struct IntelligenceBook {
 
     /// Grades that the rules accept: an anonymous caller is never reliable, A only at first hand, C says what may be done.
     private mutating func paragraph(_ text: String, _ provenance: String, _ isRestricted: Bool) -> SyntheticIntelligence.Paragraph {
-        let source = provenance == "officer" ? "1" : provenance == "crimestoppers" ? "2" : chance.one(of: ["1", "2", "2", "2", "3"])
+        let source = provenance == "officer" ? "1" : provenance == "anonymous" ? "2" : chance.one(of: ["1", "2", "2", "2", "3"])
         let assessment = provenance == "officer" ? chance.one(of: ["A", "A", "C"]) : chance.one(of: ["C", "C", "D", "D", "A"])
         let isConditional = isRestricted || chance.percent(20)
         return SyntheticIntelligence.Paragraph(

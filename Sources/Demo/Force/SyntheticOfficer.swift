@@ -21,7 +21,7 @@ public struct SyntheticOfficer: Hashable, Sendable {
     public let unit: String
 }
 
-/// A custody suite.
+/// A custody suite, which is a unit too. Its code begins with its borough's.
 public struct SyntheticSuite: Hashable, Sendable {
     public let number: Int
     public let code: String
@@ -45,14 +45,14 @@ enum Roster {
         ("CMU", "Crime Management"),
         ("PP", "Public Protection"), ("FS", "Forensic and Digital"), ("PS", "Professional Standards"), ("IM", "Information Management"),
         ("DT", "Digital and Technology"),
-        ("LD", "Learning and Development"), ("CO", "Command"), ("XP", "Partners"),
+        ("LD", "Learning and Development"), ("CO", "Command"), ("XP", "Partners"), ("VC", "Volume Crime"),
     ]
 
     /// The accounts the demonstration is walked with. Response and investigation sit in one borough, so that a crime passes from one to the next.
     private static let named: [(signIn: String, rank: String, role: String, unit: String)] = [
         ("pc.response", "PC", "PC", "HK"), ("ps.response", "PS", "SGT", "HK"), ("ds.response", "DS", "SGT", "HK"), ("dc.investigation", "DC", "DC", "HK"),
-        ("insp.bail", "Insp", "INSP_BAIL", "HK"), ("contact.operator", "Staff", "CTRL", "CC"), ("ps.custody", "PS", "CUSO", "CU"),
-        ("detention.officer", "Staff", "DDO", "CU"), ("nurse.custody", "Contractor", "HCP", "CU"), ("appropriate.adult", "Volunteer", "AA", "XP"),
+        ("insp.bail", "Insp", "INSP_BAIL", "HK"), ("contact.operator", "Staff", "CTRL", "CC"), ("ps.custody", "PS", "CUSO", "HKC"),
+        ("detention.officer", "Staff", "DDO", "HKC"), ("nurse.custody", "Contractor", "HCP", "HKC"), ("appropriate.adult", "Volunteer", "AA", "XP"),
         ("insp.review", "Insp", "REVO", "CU"), ("supt.custody", "Supt", "SUPT", "CU"), ("acc.command", "ACC", "ACC", "CO"), ("dci.major", "DCI", "DSC", "MC"),
         ("crime.registrar", "Staff", "FCR", "CMU"), ("crime.manager", "Staff", "DDM", "CMU"), ("intel.officer", "PC", "INTO", "IB"),
         ("intel.manager", "DI", "INTM", "IB"), ("dc.source", "DC", "DSU", "IB"), ("disclosure.officer", "DC", "DISC", "CJ"),
@@ -64,6 +64,7 @@ enum Roster {
         ("auditor", "Staff", "AUD", "IM"), ("data.protection", "Staff", "DPO", "IM"), ("service.desk", "Staff", "SUPP", "DT"),
         ("admin", "Staff", "ADMIN", "DT"),
         ("trainer", "PS", "TRAIN", "LD"), ("cps.prosecutor", "External", "EXT_CPS", "XP"), ("partner.viewer", "External", "EXT_PROB", "XP"),
+        ("take.on", "Staff", "MIGR", "IM"),
     ]
 
     /// For each borough: two constables for 200,000 people and one more for every further 150,000, a sergeant and a detective.
@@ -75,9 +76,16 @@ enum Roster {
     /// The borough of the named response and investigation accounts.
     static let walkedBorough = Borough.all.firstIndex { $0.code == "HK" } ?? 0
 
+    /// The suite of the named custody accounts.
+    static let walkedSuite = "HKC"
+
+    /// The office that older cases pass to, so that borough lists hold what is current.
+    static let volumeUnit = "VC"
+
     static var units: [SyntheticUnit] {
         Borough.all.enumerated().map { SyntheticUnit(code: $0.element.code, name: $0.element.name, borough: $0.offset) }
             + central.map { SyntheticUnit(code: $0.code, name: $0.name, borough: nil) }
+            + suites.map { SyntheticUnit(code: $0.code, name: $0.name, borough: $0.borough) }
     }
 
     static func officers(seed: UInt64, names: NameBook) -> [SyntheticOfficer] {
@@ -95,9 +103,10 @@ enum Roster {
         }
         for account in named { add(account.signIn, account.rank, account.role, account.unit) }
         for borough in Borough.all { for member in team(of: borough) { add(nil, member.rank, member.role, borough.code) } }
-        for _ in 0..<7 { add(nil, "PS", "CUSO", "CU") }
+        for suite in suites where suite.code != walkedSuite { add(nil, "PS", "CUSO", suite.code) }
         for _ in 0..<2 { add(nil, "Insp", "REVO", "CU") }
-        for _ in 0..<3 { add(nil, "Staff", "DDO", "CU") }
+        for suite in suites where suite.code != walkedSuite { add(nil, "Staff", "DDO", suite.code) }
+        for _ in 0..<8 { add(nil, "DC", "DC", volumeUnit) }
         for _ in 0..<3 { add(nil, "Staff", "INTO", "IB") }
         return officers
     }
@@ -106,7 +115,7 @@ enum Roster {
 
     static let suites: [SyntheticSuite] = suiteBoroughs.enumerated().compactMap { place, code in
         guard let borough = Borough.all.firstIndex(where: { $0.code == code }) else { return nil }
-        return SyntheticSuite(number: place, code: code, name: "\(Borough.all[borough].name) Custody", borough: borough, cells: place % 3 == 0 ? 20 : 14)
+        return SyntheticSuite(number: place, code: code + "C", name: "\(Borough.all[borough].name) Custody", borough: borough, cells: place % 3 == 0 ? 20 : 14)
     }
 
     /// The nearest suite to each borough.

@@ -52,6 +52,6 @@ enum MarkerBook {
     private static func add(_ code: String, to person: inout SyntheticPerson, _ today: Day, _ chance: inout Chance) {
         guard let reasons = reasons[code], !person.markers.contains(where: { $0.code == code }) else { return }
         person.markers.append(
-            SyntheticPerson.Marker(code: code, justification: chance.one(of: reasons), setOn: today.adding(days: -chance.within(5...700))))
+            SyntheticPerson.Marker(code: code, justification: chance.one(of: reasons), setOn: today.adding(days: -chance.within(3...350))))
     }
 }

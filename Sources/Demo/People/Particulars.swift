@@ -69,7 +69,8 @@ struct Particulars {
     private mutating func addIdentifiers(_ person: inout SyntheticPerson, isKnown: Bool) {
         let age = person.age(on: today)
         guard isKnown || (age >= 18 && chance.perThousand(30)) else { return }
-        let year = today.year - chance.below(max(1, min(25, age - 12)))
+        // Before the two years that are acted out, and not before the age of criminal responsibility.
+        let year = today.year - 3 - chance.below(max(1, min(22, age - 13)))
         person.pncID = PoliceIdentifiers.pncID(year: year, serial: person.number * 7 + 13)
         if chance.percent(70) { person.cro = PoliceIdentifiers.cro(year: year, serial: person.number * 3 + 5) }
     }

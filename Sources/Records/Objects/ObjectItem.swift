@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// A thing: stolen, seized, found or shown in court.
 public struct ObjectItem: Filed {

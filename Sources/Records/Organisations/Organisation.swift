@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// A business, a public body, a group with a name.
 public struct Organisation: Filed {

@@ -74,8 +74,10 @@ public struct PersonFacts: Codable, Sendable, Hashable {
 
     /// The contacts named in the facts: kind and value.
     var contacts: [(PersonContact.Sort, String)] {
-        let phones = (phone ?? "").split { $0 == "," || $0 == ";" || $0 == "\n" }.map(String.init)
-        return (phones.map { (.phone, $0) } + [(.email, email ?? ""), (.address, address ?? "")])
-            .map { ($0.0, $0.1.trimmingCharacters(in: .whitespacesAndNewlines)) }.filter { !$0.1.isEmpty }
+        let phones = (phone ?? "").split { $0 == "," || $0 == ";" || $0 == "\n" }
+        var named: [(PersonContact.Sort, String)] = phones.map { (PersonContact.Sort.phone, String($0)) }
+        named.append((.email, email ?? ""))
+        named.append((.address, address ?? ""))
+        return named.map { ($0.0, $0.1.trimmingCharacters(in: .whitespacesAndNewlines)) }.filter { !$0.1.isEmpty }
     }
 }

@@ -6,7 +6,7 @@ extension Work {
     /// The person picked in a form: one who is known and may be seen, or the newly recorded one.
     ///
     /// - Parameters:
-    ///   - source: the record the person was named in; kept with the phone, e-mail and address given.
+    ///   - source: the record the person was named in; kept with the phone, e-mail and address given. Restrict it first, if it is to be restricted.
     ///   - path: the field's key, so that a problem lands at the right place (`victim`).
     public func person(_ pick: Pick<Person, PersonFacts>, source: Ref?, at path: String = "") throws -> Person {
         switch pick {
@@ -20,12 +20,22 @@ extension Work {
     /// Writes a person with new ways to reach them, and the index card.
     func file(_ person: Person, contacts: [(PersonContact.Sort, String)] = [], source: Ref? = nil) throws -> Person {
         let saved = try save(person)
+        // Nobody may find a person by what only a restricted record tells: those contacts are not among the card's words.
         var known =
             person.version == 0
-            ? [] : try tx.all(PersonContact.self, "SELECT * FROM person_contact WHERE person_id = \(person.id) ORDER BY kind, id DESC LIMIT 200")
+            ? []
+            : try tx.all(
+                PersonContact.self,
+                """
+                SELECT c.* FROM person_contact c WHERE c.person_id = \(person.id)
+                AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = c.source_id) ORDER BY c.kind, c.id DESC LIMIT 200
+                """)
+        let isOpen = try source.map { try !tx.exists("SELECT 1 FROM restriction WHERE record_id = \($0.id)") } ?? true
         for (kind, value) in contacts {
             let contact = PersonContact(id: newID(), personId: person.id, kind: kind, value: value, source: source, createdAt: now)
-            if !known.contains(where: { $0.kind == kind && $0.key == contact.key }) { known.append(try save(contact)) }
+            if known.contains(where: { $0.kind == kind && $0.key == contact.key }) { continue }
+            try save(contact)
+            if isOpen { known.append(contact) }
         }
         try index(saved.card(with: known))
         return saved

@@ -6,7 +6,7 @@ import Storage
 public struct RecordPerson: Operation {
     public static let name: OperationName = "records.person.record"
     public static let title = "Record a person"
-    public static let form = Form {
+    public static let form = Form(isStart: true) {
         Section("Person") { PersonFacts.fields }
         Section("Identity") {
             Field.choice("selfDefinedEthnicity", "Ethnicity the person gives", from: "ethnicity-self")

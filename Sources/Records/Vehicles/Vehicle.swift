@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// A vehicle by its registration mark, its identification number, or what was seen of it.
 public struct Vehicle: Filed {

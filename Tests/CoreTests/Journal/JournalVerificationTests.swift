@@ -46,7 +46,8 @@ struct JournalVerificationTests {
             "an entry and its seal removed", at: 12, says: "missing from the seals", "DELETE FROM journal WHERE id = \(entry(12))",
             "DELETE FROM journal_seal WHERE position = 12"),
         Tampering(
-            "two entries exchanged with their seals", at: 20, says: "between positions 20 and 29", "UPDATE journal_seal SET position = -1 WHERE position = 28",
+            "two entries exchanged with their seals", at: 20, says: "between positions 20 and 29",
+            "UPDATE journal_seal SET position = -1 WHERE position = 28",
             "UPDATE journal_seal SET position = 28 WHERE position = 29", "UPDATE journal_seal SET position = 29 WHERE position = -1"),
         Tampering("a checkpoint's root", at: 19, says: "signature", "UPDATE journal_checkpoint SET root = \(otherHash) WHERE size = 20"),
         Tampering("a checkpoint's time", at: 19, says: "signature", "UPDATE journal_checkpoint SET at = at + 1 WHERE size = 20"),
@@ -55,7 +56,9 @@ struct JournalVerificationTests {
         Tampering("a checkpoint's key", at: 9, says: "not among those to trust", "UPDATE journal_checkpoint SET key_id = 'ffff' WHERE size = 10"),
         Tampering("the last checkpoint removed", at: 20, says: "no signed checkpoint", "DELETE FROM journal_checkpoint WHERE size = 30"),
         Tampering("all checkpoints removed", at: 0, says: "no signed checkpoint", "DELETE FROM journal_checkpoint"),
-        Tampering("a tile changed", at: 4, says: "positions 4 to 7 was altered", "UPDATE journal_tile SET hash = \(otherHash) WHERE level = 1 AND position = 1"),
+        Tampering(
+            "a tile changed", at: 4, says: "positions 4 to 7 was altered",
+            "UPDATE journal_tile SET hash = \(otherHash) WHERE level = 1 AND position = 1"),
         Tampering("a tile removed", at: 0, says: "positions 0 to 15 was taken away", "DELETE FROM journal_tile WHERE level = 2"),
         Tampering("the last seal cut off", at: 29, says: "cut off", "DELETE FROM journal_seal WHERE position = 29"),
         Tampering(

@@ -1,0 +1,91 @@
+import Base
+import Core
+import Custody
+import Investigation
+
+/// Arrest, detention, review, charge and release of the planned detainees.
+extension DemoHistory {
+    mutating func arrest(_ number: Int) async throws {
+        let stay = force.detentions[number]
+        let crime = force.crimes[stay.crime]
+        guard let investigation = investigations[stay.crime] else { return }
+        let officer = try pc(crime.borough, turn: stay.crime + 1)
+        arrests[number] = try await act(
+            RecordArrest(
+                investigationId: investigation.raw, personId: try filed.person(stay.person), officerId: officer.id, arrestedAt: stay.arrestedAt,
+                locationId: places[stay.crime], suspectedOf: crime.offence.title, necessity: stay.necessity, grounds: stay.circumstances), as: officer)
+    }
+
+    mutating func open(_ number: Int) async throws {
+        guard let arrest = arrests[number] else { return }
+        let stay = force.detentions[number]
+        let suite = force.suites[stay.suite].code
+        detentions[number] = try await act(
+            OpenDetention(arrestId: arrest, suiteId: try cast.unit(suite), arrivedAt: stay.arrivedAt), as: try custodyOfficer(stay))
+    }
+
+    mutating func authorise(_ number: Int) async throws {
+        let stay = force.detentions[number]
+        guard let detention = detentions[number], let authorised = stay.authorisedAt else { return }
+        try await act(
+            AuthoriseDetention(detentionId: detention, grounds: ["G1", "G2"], reasons: stay.grounds, comment: "Understood.", authorisedAt: authorised),
+            as: try custodyOfficer(stay))
+    }
+
+    /// What the arresting officer seized: the drugs or the knife, otherwise clothing worn.
+    mutating func exhibit(_ number: Int) async throws {
+        let stay = force.detentions[number]
+        let crime = force.crimes[stay.crime]
+        guard let investigation = investigations[stay.crime], arrests[number] != nil else { return }
+        let seized = crime.offence.victim == .state ? crime.items.first : nil
+        try await act(
+            RecordExhibit(
+                investigationId: investigation, description: seized?.description ?? "Jacket worn on arrest, dark", category: seized?.category ?? "CLTH",
+                seizedAt: stay.arrestedAt, seizedFrom: "The arrested person", seal: "S\(100_000 + number)"), as: try pc(crime.borough, turn: stay.crime + 1))
+    }
+
+    mutating func hold(_ number: Int, review: Int) async throws {
+        guard let detention = detentions[number] else { return }
+        let held = force.detentions[number].reviews[review]
+        try await act(
+            HoldReview(
+                detentionId: detention, heldAt: held, representations: review == 0 ? "None." : nil,
+                reasons: "Detention remains necessary: enquiries go on with diligence and the interview is still to come."),
+            as: try cast.one("REVO", in: "CU", turn: number + review))
+    }
+
+    mutating func charge(_ number: Int) async throws {
+        let stay = force.detentions[number]
+        guard let detention = detentions[number], case .charged(let at) = stay.ending else { return }
+        let offence = force.crimes[stay.crime].offence
+        let isReserved = offence.victim == .partner || offence.key.hasPrefix("robbery")
+        try await act(
+            ChargeDetainee(
+                detentionId: detention, charges: [ChargeDetainee.Line(offence: offence.chargeCode)], chargedAt: at,
+                reply: number % 3 == 0 ? "Not guilty." : nil,
+                decidedBy: isReserved ? "cps" : "police", decisionReference: isReserved ? "CPSD/\(10_000 + number)" : nil), as: try custodyOfficer(stay))
+    }
+
+    mutating func release(_ number: Int) async throws {
+        let stay = force.detentions[number]
+        guard let detention = detentions[number] else { return }
+        switch stay.ending {
+        case .held: return
+        case .charged(let at):
+            let toCourt = number % 4 == 0
+            try await act(
+                ReleaseDetainee(
+                    detentionId: detention, disposal: toCourt ? "CHG-CUS" : "CHG-BAIL-U",
+                    reason: toCourt
+                        ? "Kept for the next sitting of the magistrates' court." : "Bailed without conditions to the magistrates' court in four weeks.",
+                    releasedAt: at.adding(minutes: 45)), as: try custodyOfficer(stay))
+        case .released(let at):
+            try await act(
+                ReleaseDetainee(
+                    detentionId: detention, disposal: "RUI", reason: "Further enquiries are needed; there is no need for bail conditions.", releasedAt: at),
+                as: try custodyOfficer(stay))
+        }
+    }
+
+    private func custodyOfficer(_ stay: SyntheticDetention) throws -> Officer { try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0) }
+}

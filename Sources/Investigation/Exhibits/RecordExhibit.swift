@@ -1,0 +1,121 @@
+public import Base
+public import Core
+public import Records
+public import Storage
+
+/// Records an exhibit: something of the crime's property, or something found. The officer who records it is its producer.
+public struct RecordExhibit: Operation {
+    public static let name: OperationName = "investigation.exhibit.record"
+    public static let title = "Record an exhibit"
+    /// The choice for something that is not among the crime's property.
+    public static let newItem = "new"
+
+    public static let form = Form {
+        Section("Exhibit") {
+            Field.subject("investigationId", Investigation.kind)
+            Field.option("object", "Item", required: .by("an exhibit is one item"))
+            Field.text("description", "Description", required: .by("an exhibit is known by its description"), max: 500)
+                .shown(when: Condition("object", is: newItem))
+            Field.choice("category", "Kind of property", from: "property-category", required: .by("kinds are stored differently"))
+                .shown(when: Condition("object", is: newItem))
+            Field.moment("seizedAt", "Seized at", required: .by("continuity begins there"))
+            Field.text("seizedFrom", "Seized from", hint: "Place or person.", required: .by("continuity begins there"), max: 300)
+            Field.text("seal", "Seal number", max: 60)
+        }
+    }
+
+    public let investigationId: ID<Investigation>
+    /// The id of one of the crime's items, or `new`.
+    public let object: String
+    public let description: String?
+    public let category: String?
+    public let seizedAt: Instant
+    public let seizedFrom: String
+    public let seal: String?
+
+    public init(
+        investigationId: ID<Investigation>, object: String = newItem, description: String? = nil, category: String? = nil, seizedAt: Instant, seizedFrom: String,
+        seal: String? = nil
+    ) {
+        self.investigationId = investigationId
+        self.object = object
+        self.description = description
+        self.category = category
+        self.seizedAt = seizedAt
+        self.seizedFrom = seizedFrom
+        self.seal = seal
+    }
+
+    public var subject: Ref? { Ref(Investigation.kind, investigationId) }
+
+    public func perform(in work: Work) throws -> ExhibitRecorded {
+        let crime = try work.require(Investigation.self, investigationId)
+        try crime.requireOpen()
+        try check(crime, work)
+        let item = try item(of: crime, work)
+        let initials = ExhibitReference.initials(of: work.officer.name)
+        // The series belongs to the case and the initials, so two producers who share initials never share a reference, and none is used again.
+        let serial = try work.number("exhibit \(crime.id) \(initials)", year: 0)
+        let exhibit = try work.save(
+            Exhibit(
+                id: work.newID(), investigationId: crime.id, objectId: item.id, reference: "\(initials)/\(serial)", producerId: work.officer.id,
+                description: item.description, seizedAt: seizedAt, seizedFrom: seizedFrom, seal: seal, recordedAt: work.now))
+        try work.link("EXH", from: item.ref, to: crime.ref, source: exhibit.ref)
+        try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
+        try work.log(.exhibit, "\(exhibit.reference): \(item.description), seized from \(seizedFrom).", on: crime)
+        return ExhibitRecorded(id: exhibit.id, reference: exhibit.reference)
+    }
+
+    private func check(_ crime: Investigation, _ work: Work) throws {
+        if seizedAt > work.now.adding(minutes: ReportTiming.aheadMinutesMax) {
+            throw Refusal.invalid(
+                "seizedAt", code: "in-the-future", "Seized at: \(London.text(seizedAt, zoned: true)) has not come yet. Check the day and the time.")
+        }
+        if let began = crime.occurredFrom, seizedAt < began {
+            throw Refusal.invalid("seizedAt", code: "too-early", "Seized at: choose a time after \(London.text(began, zoned: true)), when the crime began.")
+        }
+        if seizedFrom.allSatisfy(\.isWhitespace) {
+            throw Refusal.invalid("seizedFrom", code: "required", "Seized from: give it, because continuity begins there.")
+        }
+    }
+
+    private func item(of crime: Investigation, _ work: Work) throws -> ObjectItem {
+        guard object != Self.newItem else {
+            guard let description, !description.allSatisfy(\.isWhitespace), let category else {
+                throw Refusal.invalid("description", code: "required", "Description and kind: give them, because an exhibit is known by its description.")
+            }
+            let facts = ObjectFacts(description: description, category: category, value: nil, serial: nil)
+            let item = try work.object(facts, status: "SEIZ", source: crime.ref)
+            return item
+        }
+        guard let id = ID<ObjectItem>(object), try work.tx.exists("SELECT 1 FROM link WHERE to_id = \(crime.id) AND from_id = \(id) AND type = 'PROP'") else {
+            throw Refusal.invalid("object", code: "not-of-this-crime", "Item: choose one of this crime's property, or something new.")
+        }
+        if let reference = try work.tx.value(String.self, "SELECT reference FROM exhibit WHERE investigation_id = \(crime.id) AND object_id = \(id)") {
+            throw Refusal.conflict("This item is exhibit \(reference) already.")
+        }
+        return try work.require(ObjectItem.self, id)
+    }
+
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Investigation.isOpen(ref, in: tx) }
+
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
+        .object(["investigationId": .string(ref.id.description)])
+    }
+
+    public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
+        let items = try tx.all(
+            ObjectItem.self,
+            """
+            SELECT o.* FROM link l JOIN object_item o ON o.id = l.from_id WHERE l.to_id = \(ref.id) AND l.type = 'PROP'
+            AND NOT EXISTS (SELECT 1 FROM exhibit x WHERE x.object_id = o.id AND x.investigation_id = \(ref.id))
+            AND \(Visibility(to: officer).condition("o.id")) ORDER BY o.description, o.id LIMIT 100
+            """)
+        return items.map { Option($0.id.description, $0.description) } + [Option(newItem, "Something not listed")]
+    }
+}
+
+public struct ExhibitRecorded: Codable, Sendable, Hashable {
+    public let id: ID<Exhibit>
+    public let reference: String
+}

@@ -1,0 +1,99 @@
+public import Base
+public import Core
+public import Records
+public import Storage
+
+/// Records a crime or incident that another system recorded before: counted, found and shown on the map, not investigated here.
+public struct RecordHistoric: Operation {
+    public static let name: OperationName = "investigation.historic.record"
+    public static let title = "Record a historic crime"
+    public static let form = Form {
+        Section("Where it comes from") {
+            Field.text("sourceSystem", "System", required: .by("a record says where it comes from"), max: 60)
+            Field.text("sourceKey", "Key", hint: "Tells it from every other record of that system.", required: .by("the same record is not taken twice"), max: 120)
+            Field.text("sourceId", "Original identifier", max: 120)
+            Field.text("sourceForce", "Reported by", max: 120)
+            Field.text("sourceFile", "File", required: .by("a record can be traced to its file"), max: 200)
+        }
+        Section("What happened") {
+            Field.choice("crimeType", "Crime type", from: "crime-type", required: .by("the map and the counts go by it"))
+            Field.text("month", "Month", hint: "As 2017-03.", required: .by("the map and the counts go by it"), max: 7)
+            Field.pick("location", "Place", Location.kind, orNew: HistoricPlace.fields)
+            Field.choice("outcome", "Last outcome", from: "police-uk-outcome")
+            Field.repeated("beside", "Other outcomes published for it", max: 20) {
+                Field.choice("outcome", "Outcome", from: "police-uk-outcome", required: .by("an outcome is one of the list"))
+            }
+            Field.text("context", "Context", lines: 3, max: 4000)
+        }
+    }
+
+    public struct Beside: Codable, Sendable, Hashable {
+        public let outcome: String
+        public init(outcome: String) { self.outcome = outcome }
+    }
+
+    public let sourceSystem: String
+    public let sourceKey: String
+    public let sourceId: String?
+    public let sourceForce: String?
+    public let sourceFile: String
+    public let crimeType: String
+    public let month: String
+    public let location: Pick<Location, HistoricPlace>?
+    /// A code of `police-uk-outcome`.
+    public let outcome: String?
+    public let beside: [Beside]?
+    public let context: String?
+
+    public init(
+        sourceSystem: String, sourceKey: String, sourceId: String? = nil, sourceForce: String? = nil, sourceFile: String, crimeType: String, month: String,
+        location: Pick<Location, HistoricPlace>? = nil, outcome: String? = nil, beside: [Beside] = [], context: String? = nil
+    ) {
+        self.sourceSystem = sourceSystem
+        self.sourceKey = sourceKey
+        self.sourceId = sourceId
+        self.sourceForce = sourceForce
+        self.sourceFile = sourceFile
+        self.crimeType = crimeType
+        self.month = month
+        self.location = location
+        self.outcome = outcome
+        self.beside = beside
+        self.context = context
+    }
+
+    public func perform(in work: Work) throws -> ID<Investigation> {
+        let month = try checkedMonth(work.now)
+        if try work.tx.exists("SELECT 1 FROM investigation WHERE source_system = \(sourceSystem) AND source_key = \(sourceKey)") {
+            throw Refusal.conflict("This record of \(sourceSystem) is here already.")
+        }
+        let type = try CrimeType.named(crimeType, in: work.tx)
+        let published = try outcome.map { try PublishedOutcome.named($0, in: work.tx) }
+        let id = work.newID(Investigation.self)
+        let place = try location.map { try work.placed($0) }
+        let crime = try work.save(
+            Investigation(
+                historic: id, HistoricSource(system: sourceSystem, key: sourceKey, id: sourceId, force: sourceForce, file: sourceFile),
+                isCrime: type.isCounted, crimeType: crimeType, title: place.map { "\(type.title), \($0.line)" } ?? type.title, account: context, month: month,
+                location: place?.id, outcome: published?.homeOffice, sourceOutcome: outcome, at: work.now))
+        if let place {
+            if let draft = place.draft { try work.save(draft) }
+            try work.linkNew("LOC", from: crime.ref, to: Ref(Location.kind, place.id), source: crime.ref, fromAt: month.start)
+        }
+        for other in beside ?? [] {
+            _ = try PublishedOutcome.named(other.outcome, in: work.tx)
+            try work.save(
+                OutcomeHistory(
+                    id: work.newID(), investigationId: id, sourceOutcome: other.outcome, sourceFile: sourceFile, reason: .beside, at: work.now))
+        }
+        return id
+    }
+
+    private func checkedMonth(_ now: Instant) throws -> Month {
+        guard let month = Month(self.month) else {
+            throw Refusal.invalid("month", code: "not-a-month", "Month: write year and month, for example 2017-03.")
+        }
+        if month > Month(of: now) { throw Refusal.invalid("month", code: "in-the-future", "Month: \(month.text) has not come yet.") }
+        return month
+    }
+}

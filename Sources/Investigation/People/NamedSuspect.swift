@@ -1,0 +1,63 @@
+public import Base
+public import Core
+public import Records
+public import Storage
+
+/// Somebody named as a suspect, with what was said of them then.
+public struct NamedSuspect: Filed {
+    public static let table = "named_suspect"
+    public static let kind: RecordKind = "named-suspect"
+
+    public let id: ID<NamedSuspect>
+    public var version = 0
+    public let investigationId: ID<Investigation>
+    public let personId: ID<Person>
+    /// The name as it was given, which need not be the person's.
+    public let said: String?
+    public let grounds: String?
+    public let namedAt: Instant
+    public let namedBy: ID<OfficerAccount>
+
+    public var card: Card? { nil }
+
+    public static func all(of investigation: ID<Investigation>, in tx: Transaction) throws -> [NamedSuspect] {
+        try tx.all(NamedSuspect.self, "SELECT * FROM named_suspect WHERE investigation_id = \(investigation) ORDER BY id")
+    }
+}
+
+/// A suspect as a form gives one.
+public struct SuspectNamed: Codable, Sendable {
+    public let person: Pick<Person, PersonFacts>
+    public let said: String?
+    public let grounds: String?
+
+    public init(person: Pick<Person, PersonFacts>, said: String? = nil, grounds: String? = nil) {
+        self.person = person
+        self.said = said
+        self.grounds = grounds
+    }
+
+    /// The name as it was said: what was typed for it, or for somebody new the name that was given.
+    var nameSaid: String? {
+        if let said, !said.allSatisfy(\.isWhitespace) { return said }
+        guard case .new(let facts) = person else { return nil }
+        let name = [facts.givenNames, facts.familyName].filter { !$0.isEmpty }.joined(separator: " ")
+        return name.isEmpty ? nil : name
+    }
+}
+
+extension Work {
+    /// Records that somebody is suspected. Answers the person.
+    @discardableResult
+    func nameSuspect(_ suspect: SuspectNamed, on crime: Investigation, at path: String = "person") throws -> Person {
+        let person = try person(suspect.person, source: crime.ref, at: path)
+        if try tx.exists("SELECT 1 FROM named_suspect WHERE investigation_id = \(crime.id) AND person_id = \(person.id)") {
+            throw Refusal.conflict("\(person.displayName) is named as a suspect here already.")
+        }
+        try save(
+            NamedSuspect(
+                id: newID(), investigationId: crime.id, personId: person.id, said: suspect.nameSaid, grounds: suspect.grounds, namedAt: now, namedBy: officer.id))
+        try link("NOM", from: person.ref, to: crime.ref, said: suspect.nameSaid, source: crime.ref)
+        return person
+    }
+}

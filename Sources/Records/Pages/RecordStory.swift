@@ -1,0 +1,111 @@
+public import Base
+public import Core
+import Storage
+public import Web
+
+/// What the page of every record shows besides its own particulars: what may be done, what is due, its timeline and its links.
+public struct RecordStory: Sendable {
+    public let ref: Ref
+    public let offered: [AnyOperation]
+    public let due: [WorkList.Item]
+    public let timeline: Timeline
+    public let links: RecordLinks
+    let only: RecordKind?
+    let isFirstPage: Bool
+    let now: Instant
+
+    /// - Parameters:
+    ///   - only: one kind of event to show alone.
+    ///   - after: where a later page of the timeline begins.
+    public init(_ ref: Ref, only: RecordKind? = nil, after: Timeline.Cursor? = nil, _ reading: Reading, _ registry: Registry) throws {
+        let kinds = RecordsModule.readable(by: reading.officer, in: registry)
+        let today = London.day(of: reading.now)
+        self.ref = ref
+        self.only = only
+        isFirstPage = after == nil
+        now = reading.now
+        offered = try FormPage.offered(on: ref, reading, registry)
+        due = try WorkList.open(about: ref, in: reading.tx)
+        timeline = try Timeline.of(ref, kinds: kinds, only: only, after: after, visible: reading.visible, on: today, in: reading.tx)
+        links = try RecordLinks.of(ref, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
+    }
+
+    /// As the address asks: `?kind=` one kind, `?after=` a later page.
+    init(_ ref: Ref, _ visit: Visit, _ reading: Reading) throws {
+        let only = visit.query("kind").flatMap { $0.isEmpty ? nil : RecordKind($0) }
+        try self.init(ref, only: only, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
+    }
+
+    public func actions() -> HTML { Component.actions(on: ref, offered) }
+    public func dueNext() -> HTML { Component.due(due, now: now) }
+
+    // MARK: Timeline
+
+    public func timelinePanel(_ registry: Registry) -> HTML {
+        let path = "/\(registry.recordTypes[ref.kind]?.path ?? "")/\(ref.id)"
+        let events = timeline.items.map { event($0, registry) }
+        let story: HTML = events.isEmpty ? Component.empty("Nothing is linked to this record yet.") : "<ol>\(events)</ol>"
+        return """
+            <section class="timeline" id="timeline" data-region="timeline"><h2>Timeline</h2>\(filter(path, registry))\(story)
+            \(Component.pages(path: path, query: only.map { [("kind", $0.name)] } ?? [], next: timeline.next?.description, isFirst: isFirstPage))</section>
+            """
+    }
+
+    private func filter(_ path: String, _ registry: Registry) -> HTML {
+        guard timeline.kinds.count > 1 || only != nil else { return "" }
+        let all: HTML = "<a href=\"\(Address(path))\"\(current(only == nil))>Everything</a>"
+        let kinds = timeline.kinds.map { kind -> HTML in
+            "<a href=\"\(Address(path, [("kind", kind.name)]))\"\(current(only == kind))>\(RecordsModule.title(of: kind, registry))</a>"
+        }
+        return "<nav class=\"filter\" aria-label=\"Show on the timeline\">\(all)\(kinds)</nav>"
+    }
+
+    private func current(_ isCurrent: Bool) -> HTML { isCurrent ? " aria-current=\"true\"" : "" }
+
+    private func event(_ item: TimelineItem, _ registry: Registry) -> HTML {
+        let role: HTML = item.roles.isEmpty ? "" : "<span class=\"role\">\(item.roles.joined(separator: ", "))</span> "
+        let said: HTML = item.said.isEmpty ? "" : "<p>As said then: \(item.said.joined(separator: "; "))</p>"
+        let summary: HTML = item.entry.summary.isEmpty ? "" : "<p>\(item.entry.summary)</p>"
+        let status: HTML = item.entry.status.isEmpty ? "" : " <span class=\"status\">\(item.entry.status)</span>"
+        return """
+            <li>\(Component.time(item.entry.at)) <span class="kind">\(RecordsModule.title(of: item.entry.kind, registry))</span>
+            <div class="what">\(Component.link(item.entry, registry: registry)) \(role)\(status)\(summary)\(said)</div></li>
+            """
+    }
+
+    // MARK: Links
+
+    public func linksPanel(_ registry: Registry) -> HTML {
+        guard !links.items.isEmpty else { return Component.panel("Links", id: "links", Component.empty("Linked to no person, place or thing.")) }
+        let rows = links.items.map { item -> HTML in
+            """
+            <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)</td>
+            <td>\(period(item))</td><td>\(item.said ?? "")</td></tr>
+            """
+        }
+        let cut: HTML = links.isCut ? "<p>Only the first \(RecordLinks.pageSizeMax) are shown. Search for the others.</p>" : ""
+        return Component.panel(
+            "Links", id: "links",
+            """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Record</th><th scope="col">Kind</th><th scope="col">This record is</th>
+            <th scope="col">When</th><th scope="col">As said</th></tr></thead><tbody>\(rows)</tbody></table></div>\(cut)
+            """)
+    }
+
+    private func period(_ item: RecordLinks.Item) -> HTML {
+        let since = item.since.map { Component.day(London.day(of: $0)) }
+        // The end is kept as the first instant after the last day.
+        let until = item.until.map { Component.day(London.day(of: $0.adding(seconds: -1))) }
+        switch (since, until) {
+        case (let since?, let until?): return "\(since) to \(until)"
+        case (let since?, nil): return "since \(since)"
+        case (nil, let until?): return "until \(until)"
+        case (nil, nil): return ""
+        }
+    }
+}
+
+extension RecordsModule {
+    /// What people call a kind of record.
+    public static func title(of kind: RecordKind, _ registry: Registry) -> String { registry.recordTypes[kind]?.title ?? kind.name }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Base
+import Core
+import Demo
+import Foundation
+import Storage
+import Web
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "demo", abstract: "Make (once) and serve a synthetic force: nobody in it is real.")
+
+    @ArgumentParser.Option(help: "Port to listen on.") var port = 8080
+    @ArgumentParser.Option(help: "Folder of the force's database.") var data = ".peel/demo"
+    @ArgumentParser.Option(help: "How many people.") var people = 20_000
+    @ArgumentParser.Option(help: "The same seed makes the same force.") var seed: UInt64 = 1
+    @ArgumentParser.Option(help: ArgumentHelp("Use this database instead of one in the folder.", visibility: .hidden)) var database: String?
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
+        guard (20...SyntheticForce.peopleMax).contains(people) else { throw ValidationError("--people is a number from 20 to \(SyntheticForce.peopleMax).") }
+    }
+
+    func run() async throws {
+        do {
+            try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        } catch {
+            throw Cannot(sentence: "The folder \(data) cannot be made. Choose another with --data.")
+        }
+        let database = self.database ?? "sqlite:\(data)/force.db"
+        let office = try await Composition.office(database: database, configuration: try Configuration(nil))
+        try await DemoForce.build(
+            store: office.store, registry: office.registry, people: people, seed: seed, now: .now, progress: { complain($0) })
+        var settings = Server.Settings()
+        settings.port = port
+        settings.banner = "Synthetic force: nobody here is real. For trying Peel, not for operational use."
+        let host = settings.host
+        try await Serving.run(office, settings, journalKey: "\(data)/journal-key") { port in
+            say("\nPeel serves a synthetic force at http://\(host):\(port)/\n")
+            say("Sign in as any of these, all with the password  \(DemoForce.password)\n")
+            for signIn in DemoForce.signIns { say("  \(signIn.name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(signIn.role)") }
+            say("")
+        }
+    }
+}

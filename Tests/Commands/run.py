@@ -1,0 +1,238 @@
+"""Runs the `peel` program as a person would and checks what it says and how it ends: refusals first, then the whole way.
+
+    /usr/bin/python3 Tests/Commands/run.py [name of a test …]
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "Rig"))
+from force import ROOT, SCRATCH, free_port, stop_postgres, throwaway_postgres  # noqa: E402
+
+PEEL = SCRATCH / "debug" / "peel"
+HEADER = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context"
+ONE = "a" * 64
+ROW = f"{ONE},2021-01,Test Police,Test Police,-0.1,51.5,On or near Test Street,E01000001,Test 001A,Burglary,Under investigation,"
+ASB = ",2021-01,Test Police,Test Police,-0.1,51.5,On or near Test Street,E01000001,Test 001A,Anti-social behaviour,,"
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="peel-commands-"))
+        self.database = f"sqlite:{self.folder}/force.db"
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def peel(self, *arguments, environment=None):
+        return subprocess.run(
+            [str(PEEL), *map(str, arguments)], capture_output=True, text=True, cwd=self.folder, timeout=300, env={**os.environ, **(environment or {})})
+
+    def refused(self, status, sentence, *arguments, **more):
+        done = self.peel(*arguments, **more)
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertRegex(done.stderr, sentence)
+        self.assertNotIn("Fatal error", done.stderr)
+        return done
+
+    def done(self, *arguments, **more):
+        done = self.peel(*arguments, **more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def file(self, name, *lines, end="\n"):
+        path = self.folder / name
+        path.write_bytes((end.join(lines) + end).encode())
+        return path
+
+    # Refusals
+
+    def test_wrong_usage_ends_with_2(self):
+        self.refused(2, "database", "migrate")
+        self.refused(2, "port", "demo", "--port", "70000")
+        self.refused(2, "address and a port", "serve", "--database", self.database, "--bind", "nowhere")
+        self.refused(2, "together", "serve", "--database", self.database, "--tls-key", "x.pem")
+        self.refused(2, "rank", "officer", "add", "--database", self.database, "--name", "A", "--number", "1", "--role", "PC", "--rank", "admiral")
+
+    def test_a_database_that_cannot_be_reached_ends_with_3(self):
+        self.refused(3, "cannot be reached|not reach", "migrate", "--database", f"postgres://peel:secret-word@127.0.0.1:{free_port()}/peel")
+        self.assertNotIn("secret-word", self.peel("migrate", "--database", f"postgres://peel:secret-word@127.0.0.1:{free_port()}/peel").stderr)
+        self.refused(3, "sqlite:PATH", "migrate", "--database", "mysql://x")
+        self.refused(3, ".", "migrate", "--database", f"sqlite:{self.folder}")
+
+    def test_a_database_that_is_not_ours_or_newer_is_refused(self):
+        strange = sqlite3.connect(self.folder / "strange.db")
+        strange.execute("CREATE TABLE somebody_elses (id INTEGER)")
+        strange.commit()
+        strange.close()
+        self.refused(3, "not Peel's", "migrate", "--database", f"sqlite:{self.folder}/strange.db")
+        self.file("text.db", "this is a text file, not a database at all, although it is long enough to look like one" * 3)
+        self.refused(3, ".", "migrate", "--database", f"sqlite:{self.folder}/text.db")
+        self.done("migrate", "--database", self.database)
+        newer = sqlite3.connect(self.folder / "force.db")
+        newer.execute("INSERT INTO peel_migration VALUES ('core/999_tomorrow', 0, 999)")
+        newer.commit()
+        newer.close()
+        self.refused(3, "newer than this program", "migrate", "--database", self.database)
+        self.refused(3, "newer than this program", "serve", "--database", self.database, "--no-migrate")
+
+    def test_a_missing_configuration_folder_and_a_wrong_role_are_told(self):
+        self.refused(3, "no configuration folder", "migrate", "--database", self.database, "--config", self.folder / "nothing")
+        (self.folder / "config").mkdir()
+        self.file("config/access.yaml", "roles:", "  - code: PC", "    title: Constable", "    area: x", "    may: [fly.to.the.moon]")
+        done = self.peel("migrate", "--database", self.database, "--config", self.folder / "config")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("fly.to.the.moon", done.stderr)
+
+    def test_a_port_in_use_is_told(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            self.refused(3, "in use", "serve", "--database", self.database, "--bind", f"127.0.0.1:{taken.getsockname()[1]}")
+
+    def test_a_full_disk_leaves_nothing_half_written(self):
+        self.done("migrate", "--database", self.database)
+        path = self.file("big.csv", HEADER, *[ROW.replace(ONE, f"{n:064x}") for n in range(4000)])
+        limit = (self.folder / "force.db").stat().st_size // 1024 + 200
+        done = subprocess.run(
+            ["bash", "-c", f"trap '' XFSZ; ulimit -f {limit}; exec {PEEL} import police-uk-street {path} --database {self.database}"],
+            capture_output=True, text=True, cwd=self.folder, timeout=300)
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, "full|cannot")
+        database = sqlite3.connect(self.folder / "force.db")
+        self.assertEqual(database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+        crimes, acts = [database.execute(q).fetchone()[0] for q in (
+            "SELECT count(*) FROM investigation", "SELECT count(*) FROM journal WHERE act = 'investigation.historic.record' AND outcome = 'done'")]
+        self.assertEqual(crimes, acts)
+        database.close()
+        again = self.done("import", "police-uk-street", path, "--database", self.database)
+        self.assertIn("rejected=0", again.splitlines()[-1])
+
+    def test_files_that_are_not_street_files_are_rejected_whole(self):
+        rejects = self.folder / "rejects"
+        wrong = self.file("wrong.csv", "Name,Age", "Ada,36")
+        cut = self.folder / "cut.csv"
+        cut.write_text(f"{HEADER}\n{ROW}\n\"{ONE},2021-01,half a row")
+        done = self.peel("import", "police-uk-street", wrong, cut, "--database", self.database, "--rejects", rejects)
+        last = done.stdout.splitlines()[-1]
+        self.assertRegex(last, r"^read=\d+ created=0 already=0 updated=0 rejected=\d+$")
+        read, rejected = re.match(r"read=(\d+) .*rejected=(\d+)", last).groups()
+        self.assertEqual(read, rejected)
+        self.assertTrue(any(rejects.iterdir()))
+        database = sqlite3.connect(self.folder / "force.db")
+        self.assertEqual(database.execute("SELECT count(*) FROM investigation").fetchone()[0], 0)
+        database.close()
+
+    def test_an_altered_journal_is_named_by_position(self):
+        self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")
+        self.refused(3, "key", "verify", "--database", self.database)
+        self.serve_briefly(self.database)
+        self.done("verify", "--database", self.database)
+        database = sqlite3.connect(self.folder / "force.db")
+        # A byte is changed the way a thief would: past the triggers.
+        for trigger in [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'")]:
+            database.execute(f"DROP TRIGGER {trigger}")
+        position, journal = database.execute("SELECT position, journal_id FROM journal_seal ORDER BY position LIMIT 1").fetchone()
+        database.execute("UPDATE journal SET act = act || 'x' WHERE id = ?", (journal,))
+        database.commit()
+        database.close()
+        done = self.peel("verify", "--database", self.database)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout + done.stderr, rf"\b{position}\b")
+
+    # The whole way
+
+    def serve_briefly(self, database, *arguments, environment=None):
+        port = free_port()
+        server = subprocess.Popen(
+            [str(PEEL), "serve", "--database", database, "--bind", f"127.0.0.1:{port}", *arguments], cwd=self.folder, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True)
+        try:
+            for _ in range(100):
+                try:
+                    if urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).status == 200:
+                        break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                self.fail("the server was not ready in time")
+            time.sleep(1)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            output, errors = server.communicate(timeout=30)
+        self.assertEqual(server.returncode, 0, errors)
+        return output, errors
+
+    def test_the_journal_key_is_readable_by_its_owner_only(self):
+        self.serve_briefly(self.database, "--journal-key", str(self.folder / "key"))
+        self.assertEqual(stat.S_IMODE((self.folder / "key").stat().st_mode), 0o600)
+
+    def test_an_import_adds_up_and_a_second_run_changes_nothing(self):
+        path = self.file("2021-01-test-street.csv", HEADER, ROW, ROW, ASB, ASB, ROW.replace("-0.1,51.5", ",").replace(ONE, "b" * 64), end="\r\n")
+        first = self.done("import", "police-uk-street", path, "--database", self.database)
+        self.assertEqual(first.splitlines()[-1], "read=5 created=4 already=1 updated=0 rejected=0")
+        second = self.done("import", "police-uk-street", path, "--database", self.database)
+        self.assertEqual(second.splitlines()[-1], "read=5 created=0 already=5 updated=0 rejected=0")
+        released = self.file("again.csv", HEADER, ROW.replace("Under investigation", "Offender given a caution"))
+        third = self.done("import", "police-uk-street", released, environment={"PEEL_DATABASE": self.database})
+        self.assertEqual(third.splitlines()[-1], "read=1 created=0 already=0 updated=1 rejected=0")
+
+    def test_a_backup_goes_to_the_other_engine_and_back(self):
+        self.done("import", "police-uk-street", self.file("a.csv", HEADER, ROW, ASB), "--database", self.database)
+        self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")
+        key = str(self.folder / "key")
+        self.serve_briefly(self.database, "--journal-key", key)
+        one, two = self.folder / "one.backup", self.folder / "two.backup"
+        self.done("backup", "--database", self.database, "--to", one)
+        self.refused(3, "already", "backup", "--database", self.database, "--to", one)
+        postgres = throwaway_postgres(fast=True)
+        self.addCleanup(stop_postgres, postgres)
+        cut = self.folder / "cut.backup"
+        cut.write_bytes(one.read_bytes()[:-200])
+        self.refused(3, "cut short|altered|damaged", "restore", "--from", cut, "--database", postgres)
+        self.done("restore", "--from", one, "--database", postgres)
+        self.refused(3, "already", "restore", "--from", one, "--database", postgres)
+        self.done("verify", "--database", postgres, "--journal-key", key)
+        self.done("backup", "--database", postgres, "--to", two)
+        back = f"sqlite:{self.folder}/back.db"
+        self.done("restore", "--from", two, "--database", back)
+        self.done("verify", "--database", back, "--journal-key", key)
+        self.assertEqual(self.rows(self.folder / "force.db"), self.rows(self.folder / "back.db"))
+
+    def rows(self, path):
+        """What a force's database holds, without the order the engine keeps it in and without running nodes' own tables."""
+        database = sqlite3.connect(path)
+        tables = [row[0] for row in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'entry_words%'"
+            " AND name NOT IN ('peel_migration', 'session', 'lease')")]
+        held = {}
+        for table in tables:
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if (table, row[1]) != ("entry", "number")]
+            held[table] = sorted(
+                (tuple(sorted(str(value).split()) if (table, name) == ("entry", "words") else value for name, value in zip(columns, row))
+                 for row in database.execute(f"SELECT {', '.join(columns)} FROM {table}")), key=repr)
+        database.close()
+        return held
+
+
+if __name__ == "__main__":
+    if not PEEL.exists():
+        sys.exit(f"{PEEL} is not built; run swift build first")
+    names = [f"Commands.{name}" for name in sys.argv[1:]]
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names, sys.modules[__name__]) if names else unittest.defaultTestLoader.loadTestsFromTestCase(Commands)
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
+    bad = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - bad} passed, {bad} failed")
+    sys.exit(1 if bad else 0)

@@ -1,0 +1,89 @@
+import Base
+import Core
+import Records
+import Storage
+import TestSupport
+import Testing
+
+@Suite("A record's timeline and links")
+struct TimelineTests {
+    @Test("a restricted event is on nobody's timeline but its group's, nor is its kind offered as a filter", arguments: TestStores.engines)
+    func restricted(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = Ref(Person.kind, try await scene.person("Una", "Synthetic"))
+        let crime = try await scene.file("investigation", "Burglary", at: "2026-02-01T10:00:00Z", links: [.init(type: "SUS", other: person)])
+        let hidden = try await scene.file("detention", "Covert detention", at: "2026-02-02T10:00:00Z", links: [.init(type: "DET", other: person)])
+        try await scene.restrict(hidden)
+        let seen = try await scene.timeline(person)
+        #expect(seen.items.map(\.entry.ref) == [crime])
+        #expect(seen.kinds == ["investigation"])
+        #expect(try await scene.timeline(person, as: scene.insider).items.map(\.entry.ref) == [hidden, crime])
+    }
+
+    @Test("a link learned from a restricted record is on no timeline and in no list", arguments: TestStores.engines)
+    func restrictedSource(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = Ref(Person.kind, try await scene.person("Una", "Synthetic"))
+        let friend = Ref(Person.kind, try await scene.person("Ugo", "Synthetic"))
+        let source = try await scene.file("investigation", "Covert", at: "2026-02-01T10:00:00Z", links: [])
+        try await scene.restrict(source)
+        _ = try await scene.file(
+            "investigation", "Burglary", at: "2026-02-01T10:00:00Z",
+            links: [.init(type: "SUS", other: person, source: source), .init(type: "WIT", other: friend)])
+        #expect(try await scene.timeline(person).items.isEmpty)
+        #expect(try await scene.timeline(person, as: scene.insider).items.count == 1)
+        #expect(try await scene.timeline(friend).items.count == 1)
+    }
+
+    @Test("every role in an event is told once, from this record's side, with what was said", arguments: TestStores.engines)
+    func roles(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = Ref(Person.kind, try await scene.person("Una", "Synthetic"))
+        let crime = try await scene.file(
+            "investigation", "Burglary", at: "2026-02-01T10:00:00Z",
+            links: [.init(type: "SUS", other: person, said: "Uno from the corner"), .init(type: "ARR", other: person)])
+        let item = try #require(try await scene.timeline(person).items.first)
+        #expect(item.roles == ["suspected of", "arrested for"])
+        #expect(item.said == ["Uno from the corner"])
+        #expect(try await scene.links(crime).items.map(\.role) == ["has arrested person", "has suspect"])
+    }
+
+    @Test("the newest event comes first, pages follow without gap or repeat, also where times are equal", arguments: TestStores.engines)
+    func paged(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = Ref(Person.kind, try await scene.person("Una", "Synthetic"))
+        for day in [3, 1, 2, 2, 2, 5, 4] {
+            _ = try await scene.file("investigation", "Day \(day)", at: "2026-02-0\(day)T10:00:00Z", links: [.init(type: "WIT", other: person)])
+        }
+        var titles: [String] = []
+        var seen: Set<RawID> = []
+        var after: Timeline.Cursor?
+        repeat {
+            let page = try await scene.timeline(person, after: after, limit: 2)
+            titles += page.items.map(\.entry.title)
+            seen.formUnion(page.items.map(\.entry.id))
+            after = page.next.flatMap { Timeline.Cursor($0.description) }
+        } while after != nil
+        #expect(titles == ["Day 5", "Day 4", "Day 3", "Day 2", "Day 2", "Day 2", "Day 1"])
+        #expect(seen.count == 7)
+    }
+
+    @Test("one kind can be shown alone; people and places are links, not events", arguments: TestStores.engines)
+    func filtered(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = Ref(Person.kind, try await scene.person("Una", "Synthetic"))
+        let home = Ref(
+            Location.kind, try await scene.world.office.perform(RecordLocation(LocationFacts(line: "1 Testing Road")), as: scene.officer).outcome)
+        _ = try await scene.world.office.perform(LinkRecords(type: "LIVES", from: person, to: home), as: scene.officer)
+        _ = try await scene.file("investigation", "Burglary", at: "2026-02-01T10:00:00Z", links: [.init(type: "SUS", other: person)])
+        let detention = try await scene.file("detention", "Detention", at: "2026-02-02T10:00:00Z", links: [.init(type: "DET", other: person)])
+        #expect(try await scene.timeline(person, only: "detention").items.map(\.entry.ref) == [detention])
+        #expect(try await scene.timeline(person, only: "location").items.isEmpty)
+        #expect(try await scene.timeline(person).kinds == ["detention", "investigation"])
+        #expect(try await scene.links(person).items.map(\.role) == ["home address"])
+        #expect(try await scene.links(home).items.map(\.role) == ["occupied by"])
+    }
+
+    @Test("what is no place in a timeline is read as none", arguments: ["", "1", "x_y", "1_2", "_"])
+    func cursors(_ text: String) { #expect(Timeline.Cursor(text) == nil) }
+}
