@@ -41,7 +41,9 @@ public struct CRONumber: Hashable, Sendable, LosslessStringConvertible {
         guard parts.count == 2, let check = parts[1].last else { return nil }
         isFileOnly = parts[0].hasPrefix("SF")
         let written = isFileOnly ? (parts[0].dropFirst(2), parts[1].dropLast()) : (parts[1].dropLast(), parts[0])
-        guard written.0.count == 2, (1...6).contains(written.1.count), let year = Int(digits: written.0), let serial = Int(digits: written.1) else { return nil }
+        guard written.0.count == 2, (1...6).contains(written.1.count), let year = Int(digits: written.0), let serial = Int(digits: written.1) else {
+            return nil
+        }
         self.year = year
         self.serial = serial
         guard check == self.check else { return nil }

@@ -1,4 +1,4 @@
-import Foundation
+import Synchronization
 
 /// A UUID (RFC 9562) as two machine words. New ones are version 7: the first 48 bits are milliseconds since 1970, so they sort by
 /// creation and a tablet can mint them without asking a server.
@@ -11,11 +11,23 @@ public struct RawID: Hashable, Sendable, Comparable {
         self.low = low
     }
 
-    /// A new version 7 id minted at `instant`.
+    /// A new version 7 id minted at `instant`. Ids minted by this process at the same instant come in the order they were asked for.
     public init(at instant: Instant) {
         var random = SystemRandomNumberGenerator()
-        self.init(at: instant, using: &random)
+        let fresh = RawID(at: instant, using: &random)
+        self = Self.last.withLock { last in
+            if fresh.high == last.high {
+                // RFC 9562 §6.2, method 2: the random part goes up by a random step.
+                last = RawID(high: last.high, low: (last.low &+ 1 &+ random.next() & 0xFFFF_FFFF) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
+            } else {
+                // The top bit of the random part starts at zero, so that there is room to go up.
+                last = RawID(high: fresh.high, low: fresh.low & ~0x2000_0000_0000_0000)
+            }
+            return last
+        }
     }
+
+    private static let last = Mutex(RawID(high: 0, low: 0))
 
     public init(at instant: Instant, using random: inout some RandomNumberGenerator) {
         let milliseconds = UInt64(max(0, instant.microseconds / 1000)) & 0xFFFF_FFFF_FFFF

@@ -10,8 +10,8 @@ public enum ProsecutionModule {
         var manifest = Manifest(name: "prosecution")
         manifest.migrations = try StarterFile.migrations(of: "prosecution", in: .module)
         manifest.recordTypes = [
-            RecordType(of: CaseFile.self, path: "case-files", title: "Case file", read: "prosecution.case.read") { file, tx, _ in
-                ["defendants": try .init(encoding: try CaseDefendant.all(of: file.id, in: tx))]
+            RecordType(of: CaseFile.self, path: "case-files", title: "Case file", read: "prosecution.case.read") { file, tx, officer in
+                ["defendants": try .init(encoding: try CaseDefendant.all(of: file.id, visible: Visibility(to: officer), in: tx))]
             }
         ]
         manifest.taskKinds = [TaskKind(TaskName.build, title: "Case file")]

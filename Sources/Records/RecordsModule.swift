@@ -7,10 +7,20 @@ public enum RecordsModule {
     /// Kinds that are things rather than events: they stand among a record's links, not on its timeline.
     public static let things: [RecordKind] = [Person.kind, Location.kind, Vehicle.kind, Organisation.kind, ObjectItem.kind, "officer", "unit", "group"]
 
-    /// Where each kind is read, and by which permission.
-    static let addresses: [RecordKind: (path: String, read: String)] = [
-        Person.kind: ("people", "records.person.read"), Location.kind: ("locations", "records.location.read"), ObjectItem.kind: ("objects", "records.object.read"),
-        Vehicle.kind: ("vehicles", "records.vehicle.read"), Organisation.kind: ("organisations", "records.organisation.read"),
+    /// The kinds of record here, with address and permission.
+    static let recordTypes = [
+        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name]) { person, tx, officer in
+            let visible = Visibility(to: officer)
+            let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
+            return [
+                "markers": try JSONValue(encoding: try WarningMarker.of(person.id, on: London.day(of: .now), visible: visible, in: tx)),
+                "contacts": try JSONValue(encoding: contacts),
+            ]
+        },
+        RecordType(of: Location.self, path: "locations", title: "Location", read: "records.location.read"),
+        RecordType(of: ObjectItem.self, path: "objects", title: "Object", read: "records.object.read"),
+        RecordType(of: Vehicle.self, path: "vehicles", title: "Vehicle", read: "records.vehicle.read"),
+        RecordType(of: Organisation.self, path: "organisations", title: "Organisation", read: "records.organisation.read"),
     ]
 
     /// The module with its pages.
@@ -30,20 +40,7 @@ public enum RecordsModule {
             AnyOperation(RecordPerson.self), AnyOperation(SetMarker.self), AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
             AnyOperation(RecordOrganisation.self), AnyOperation(LinkRecords.self),
         ]
-        manifest.recordTypes = [
-            RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name]) { person, tx, officer in
-                let visible = Visibility(to: officer)
-                let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
-                return [
-                    "markers": try JSONValue(encoding: try WarningMarker.of(person.id, on: London.day(of: .now), visible: visible, in: tx)),
-                    "contacts": try JSONValue(encoding: contacts),
-                ]
-            },
-            RecordType(of: Location.self, path: "locations", title: "Location", read: "records.location.read"),
-            RecordType(of: ObjectItem.self, path: "objects", title: "Object", read: "records.object.read"),
-            RecordType(of: Vehicle.self, path: "vehicles", title: "Vehicle", read: "records.vehicle.read"),
-            RecordType(of: Organisation.self, path: "organisations", title: "Organisation", read: "records.organisation.read"),
-        ]
+        manifest.recordTypes = recordTypes
         manifest.taskKinds = [SetMarker.review]
         manifest.codeLists = [
             try .starter("property-category", file: "property-category.csv", in: .module),

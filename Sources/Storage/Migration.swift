@@ -59,7 +59,8 @@ public enum Migrator {
             let missing = migrations.filter { !(applied ?? []).contains($0.name) }
             for (offset, migration) in missing.enumerated() {
                 try tx.script(migration.script(for: tx.engine))
-                try tx.execute("INSERT INTO peel_migration (name, applied_at, position) VALUES (\(migration.name), \(Instant.now), \((applied?.count ?? 0) + offset))")
+                let position = (applied?.count ?? 0) + offset
+                try tx.execute("INSERT INTO peel_migration (name, applied_at, position) VALUES (\(migration.name), \(Instant.now), \(position))")
             }
             return missing.map(\.name)
         }

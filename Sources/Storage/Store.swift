@@ -36,11 +36,12 @@ public enum StoreFault: Error, Sendable, CustomStringConvertible {
 public protocol Store: Sendable {
     var engine: Engine { get }
 
-    /// Runs `body` on one snapshot; writing is refused.
+    /// Runs `body` on one snapshot; writing is refused. The body may run again from its beginning (a slow read moves to another thread, a
+    /// statement must be prepared anew), so it must have no effects outside, or begin them anew too.
     func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
-    /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. On PostgreSQL the body may run again
-    /// after a serialisation failure, so it must not have effects outside the transaction.
+    /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. The body may run again (after a
+    /// serialisation failure, or when another of its group was undone), so it must not have effects outside the transaction.
     func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
     /// Whether the database answers at all.

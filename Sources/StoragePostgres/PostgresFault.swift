@@ -25,7 +25,8 @@ struct PostgresFault {
         self.state = state
         endsConnection = state.hasPrefix("57P") || state.hasPrefix("08") || (state == "25006" && isWritable) || state.hasPrefix("25P03")
         fault = Self.fault(state, message, timeoutSeconds: timeoutSeconds, isWritable: isWritable) {
-            Self.constraint(state, name: field(Int32(UInt8(ascii: "n"))), table: field(Int32(UInt8(ascii: "t"))),
+            Self.constraint(
+                state, name: field(Int32(UInt8(ascii: "n"))), table: field(Int32(UInt8(ascii: "t"))),
                 column: field(Int32(UInt8(ascii: "c"))), detail: field(Int32(UInt8(ascii: "D"))))
         }
     }

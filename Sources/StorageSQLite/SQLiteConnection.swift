@@ -38,8 +38,10 @@ final class SQLiteConnection: @unchecked Sendable {
     private static func pragmas(for purpose: Purpose) -> [String] {
         switch purpose {
         case .writing:
-            ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -16000",
-             "PRAGMA journal_size_limit = 67108864"]
+            [
+                "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -16000",
+                "PRAGMA journal_size_limit = 67108864",
+            ]
         case .reading: ["PRAGMA query_only = 1", "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -8000"]
         }
     }
@@ -50,17 +52,26 @@ final class SQLiteConnection: @unchecked Sendable {
 
     /// Runs `body` on one snapshot of the file.
     func read<T>(_ body: (Transaction) throws -> T) throws -> T {
+        try use { try read($0, body) }
+    }
+
+    /// The same if it takes no longer than `nanoseconds`; otherwise nothing, whatever the body made of being stopped.
+    func read<T>(within nanoseconds: UInt64, _ body: (Transaction) throws -> T) throws -> T? {
         try use { driver in
-            try driver.execute("BEGIN DEFERRED", []) { _ in }
-            do {
-                let result = try body(Transaction(driver: driver, isWritable: false))
-                try driver.execute("COMMIT", []) { _ in }
-                return result
-            } catch {
-                if driver.isInTransaction { try driver.execute("ROLLBACK", []) { _ in } }
-                throw error
-            }
+            driver.allow(nanoseconds: nanoseconds)
+            let result = Result { try read(driver, body) }
+            let wasCutShort = driver.wasCutShort
+            driver.allow(nanoseconds: nil)
+            return wasCutShort ? nil : try result.get()
         }
+    }
+
+    private func read<T>(_ driver: SQLiteDriver, _ body: (Transaction) throws -> T) throws -> T {
+        try driver.execute("BEGIN DEFERRED", []) { _ in }
+        let result = Result { try body(Transaction(driver: driver, isWritable: false)) }
+        // Ending the snapshot takes no time and must not be refused for want of it.
+        if driver.isInTransaction { try driver.endRead() }
+        return try result.get()
     }
 
     func close() {

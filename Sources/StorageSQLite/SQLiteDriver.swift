@@ -8,7 +8,11 @@ final class SQLiteDriver: Driver {
     let texts = StatementTexts()
     private let handle: OpaquePointer
     private let timeoutSeconds: Int
+    /// When the running statement must stop: the statement's limit or the transaction's, whichever is nearer.
     private let deadline: UnsafeMutablePointer<UInt64>
+    /// When a read that runs on its caller's thread must give that thread back.
+    private var leave: UInt64 = .max
+    private(set) var wasCutShort = false
     private var statements: [String: SQLiteStatement] = [:]
     private var uses = 0
 
@@ -37,7 +41,18 @@ final class SQLiteDriver: Driver {
         sqlite3_progress_handler(handle, 0, nil, nil)
     }
 
+    /// Lets the statements that follow take so long together; one more and the read must move to a thread of its own.
+    func allow(nanoseconds: UInt64?) {
+        leave = nanoseconds.map { monotonicNanoseconds() + $0 } ?? .max
+        wasCutShort = false
+    }
+
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    func endRead() throws {
+        leave = .max
+        try execute("COMMIT", []) { _ in }
+    }
 
     /// Rows that break a foreign key which is checked only at COMMIT. A group of transactions shares one COMMIT, so each must answer for its own.
     var hasOpenForeignKeys: Bool {
@@ -58,7 +73,7 @@ final class SQLiteDriver: Driver {
             deadline.pointee = 0
         }
         try statement.bind(values)
-        deadline.pointee = monotonicNanoseconds() + UInt64(timeoutSeconds) * 1_000_000_000
+        try setDeadline()
         var isFirst = true
         while true {
             let code = sqlite3_step(statement.pointer)
@@ -74,6 +89,15 @@ final class SQLiteDriver: Driver {
         }
     }
 
+    private func setDeadline() throws {
+        let now = monotonicNanoseconds()
+        if now > leave {
+            wasCutShort = true
+            throw StoreFault.timeout(seconds: timeoutSeconds)
+        }
+        deadline.pointee = min(leave, now + UInt64(timeoutSeconds) * 1_000_000_000)
+    }
+
     func script(_ sql: String) throws {
         if sql.hasPrefix("SAVEPOINT ") || sql.hasPrefix("RELEASE ") || sql.hasPrefix("ROLLBACK TO ") {
             try execute(sql, []) { _ in }
@@ -85,7 +109,8 @@ final class SQLiteDriver: Driver {
     }
 
     private func fault(_ code: Int32) -> StoreFault {
-        SQLiteFault.of(sqlite3_extended_errcode(handle), on: handle, timeoutSeconds: timeoutSeconds)
+        if code & 0xFF == SQLITE_INTERRUPT, monotonicNanoseconds() > leave { wasCutShort = true }
+        return SQLiteFault.of(sqlite3_extended_errcode(handle), on: handle, timeoutSeconds: timeoutSeconds)
     }
 
     // MARK: statements

@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
 
     private static let groupMax = 128
     private static let waitingMax = 10_000
+    private static let nearbyNanosecondsMax: UInt64 = 5_000_000
 
     /// Readers for reads that run on the caller's own thread.
     private struct NearbyReaders {
@@ -52,7 +53,7 @@ public final class SQLiteStore: Store {
         reads = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, readers))) {
             Self.serveReads($0, path, limits)
         }
-        nearby = Mutex(NearbyReaders(openMax: ProcessInfo.processInfo.activeProcessorCount / 2))
+        nearby = Mutex(NearbyReaders(openMax: ProcessInfo.processInfo.activeProcessorCount))
     }
 
     deinit {
@@ -60,12 +61,14 @@ public final class SQLiteStore: Store {
         reads.dismiss()
     }
 
-    /// A point read takes some ten microseconds, and changing threads twice takes longer. So a read runs where its caller is, as long as at
-    /// least half of the threads that run Swift's tasks stay free whatever happens; beyond that it goes to a reader's own thread.
+    /// A point read takes some eight microseconds, and changing threads twice takes longer. So a read begins where its caller is; one that takes
+    /// longer than a few milliseconds is stopped and runs again on a reader's own thread, because the threads that run Swift's tasks must stay free.
     public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        guard let reader = try takeNearby() else { return try await waiting(in: reads, writes: false, for: body) }
-        defer { giveBack(reader) }
-        return try reader.read(body)
+        if let reader = try takeNearby() {
+            defer { giveBack(reader) }
+            if let result = try reader.read(within: Self.nearbyNanosecondsMax, body) { return result }
+        }
+        return try await waiting(in: reads, writes: false, for: body)
     }
 
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {

@@ -69,10 +69,11 @@ public final class TestPostgres: Sendable {
     /// Starts the server and returns when it answers. It outlives neither this process nor `stop`.
     public func start() async throws {
         if !FileManager.default.fileExists(atPath: directory + "/data") { try await makeCluster() }
-        let server = (asOwner + [
-            binaries + "/postgres", "-D", directory + "/data", "-k", directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
-            "-c", "max_connections=500", "-c", "autovacuum=off", "-c", "max_wal_size=4GB",
-        ]).joined(separator: " ")
+        let server =
+            (asOwner + [
+                binaries + "/postgres", "-D", directory + "/data", "-k", directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
+                "-c", "max_connections=500", "-c", "autovacuum=off", "-c", "max_wal_size=4GB",
+            ]).joined(separator: " ")
         // Watches this process, because a test run that is killed cleans nothing up.
         let script = """
             \(server) & child=$!

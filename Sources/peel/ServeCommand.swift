@@ -65,7 +65,7 @@ enum Serving {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: SealerService(sealer: sealer)),
+                    .init(service: SealerRun(sealer: sealer)),
                     .init(service: try server.application(onRunning: onRunning)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
@@ -81,7 +81,7 @@ enum Serving {
     }
 }
 
-struct SealerService: Service {
+struct SealerRun: Service {
     let sealer: Sealer
 
     func run() async throws {

@@ -212,9 +212,10 @@ struct OfficeTests {
         let note = try await world.office.perform(WriteNote(text: "one"), as: boss).outcome
         _ = try await world.office.perform(ChangeNote(note: note, version: 1, text: "two"), as: boss)
         let entry = try #require(try await world.journal("test.note.change").last)
-        let row = try await world.store.read { tx in try tx.rows("SELECT salt, body FROM journal_detail WHERE journal_id = \(entry.id)").first }
-        let body = try #require(String(sqlValue: try #require(row)["body"]))
-        guard case .blob(let salt)? = row?["salt"] else {
+        let rows = try await world.store.read { tx in try tx.rows("SELECT salt, body FROM journal_detail WHERE journal_id = \(entry.id)") }
+        let row = try #require(rows.first)
+        let body = try #require(String(sqlValue: row["body"]))
+        guard case .blob(let salt) = row["salt"] else {
             Issue.record("no salt")
             return
         }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Authorising detention")
 struct AuthoriseDetentionTests {
-    @Test("the detective in the case is refused with the reason and the rule, and the refusal is in the journal", arguments: Engine.allCases)
+    @Test("the detective in the case is refused with the reason and the rule, and the refusal is in the journal", arguments: TestStores.engines)
     func independence(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.opened()
@@ -18,7 +18,7 @@ struct AuthoriseDetentionTests {
         }
         #expect(rule == "PACE-21")
         #expect(reason.contains("officer in the case"))
-        let entry = try #require(try await scene.world.journal("custody.detention.authorise").last)
+        let entry = try #require(try await scene.world.journal("custody.detention.authorise").first)
         #expect(entry.outcome == "forbidden")
         #expect(entry.basis?.contains("PACE-21") == true)
         #expect(entry.subject == Ref(Detention.kind, id))
@@ -26,7 +26,7 @@ struct AuthoriseDetentionTests {
         #expect(try await scene.detention(id).status == .arrived)
     }
 
-    @Test("so is a custody sergeant who made the arrest or took part in it", arguments: Engine.allCases)
+    @Test("so is a custody sergeant who made the arrest or took part in it", arguments: TestStores.engines)
     func arrestingSergeant(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let helper = try await scene.world.officer("CUSO", rank: .sergeant, unit: "CRO")
@@ -35,7 +35,7 @@ struct AuthoriseDetentionTests {
         #expect(try await scene.refusal(of: scene.authorisation(of: id), as: helper).description.contains("took part in the arrest"))
     }
 
-    @Test("a constable needs the reason why no custody officer is available", arguments: Engine.allCases)
+    @Test("a constable needs the reason why no custody officer is available", arguments: TestStores.engines)
     func constable(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let acting = try await scene.world.officer("CUSO", rank: .constable, unit: "CRO")
@@ -45,7 +45,7 @@ struct AuthoriseDetentionTests {
         #expect(try await scene.detention(id).noneAvailable == "The sergeant is at hospital.")
     }
 
-    @Test("it needs a ground, a written reason, a time after arrival, and no case to charge yet", arguments: Engine.allCases)
+    @Test("it needs a ground, a written reason, a time after arrival, and no case to charge yet", arguments: TestStores.engines)
     func incomplete(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.opened()
@@ -59,7 +59,7 @@ struct AuthoriseDetentionTests {
         #expect(try await scene.refusal(of: silent, as: sergeant).description.contains("s37(4)"))
     }
 
-    @Test("a detention cannot be authorised twice, nor at a version that has passed", arguments: Engine.allCases)
+    @Test("a detention cannot be authorised twice, nor at a version that has passed", arguments: TestStores.engines)
     func twice(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.opened()
@@ -69,7 +69,7 @@ struct AuthoriseDetentionTests {
         #expect(try await scene.refusal(of: scene.authorisation(of: id), as: scene.custodySergeant).code == "conflict")
     }
 
-    @Test("starts the review clock, closes the decision and tells the inspectors", arguments: Engine.allCases)
+    @Test("starts the review clock, closes the decision and tells the inspectors", arguments: TestStores.engines)
     func done(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.authorised(at: scene.now)
@@ -93,7 +93,7 @@ struct AuthoriseDetentionTests {
         let limit: String
         var testDescription: String { "\(engine) \(arrived)" }
 
-        static let all = Engine.allCases.flatMap { engine in
+        static let all = TestStores.engines.flatMap { engine in
             [
                 Change(
                     engine: engine, arrived: "2025-03-10T09:30+00:00", authorised: "2025-03-10T09:45+00:00", review: "2025-03-10T15:45+00:00",
@@ -121,12 +121,12 @@ struct AuthoriseDetentionTests {
         #expect(clocks.limit(at: scene.now)?.rules == ["PACE-40", "PACE-16"])
     }
 
-    @Test("refusing it releases the person and leaves nothing due", arguments: Engine.allCases)
+    @Test("refusing it releases the person and leaves nothing due", arguments: TestStores.engines)
     func refusing(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.opened()
         let refuse = RefuseDetention(detentionId: id, reasons: "A voluntary interview will do.", refusedAt: scene.now)
-        #expect(try await scene.refusal(of: refuse, as: scene.detective).description.contains("PACE-21"))
+        #expect(try await scene.refusal(of: refuse, as: scene.involvedSergeant).description.contains("PACE-21"))
         _ = try await scene.office.perform(refuse, as: scene.custodySergeant)
         let detention = try await scene.detention(id)
         #expect(detention.status == .notAuthorised)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Opening a detention")
 struct OpenDetentionTests {
-    @Test("it cannot be opened twice from one arrest, nor for a person who is in detention", arguments: Engine.allCases)
+    @Test("it cannot be opened twice from one arrest, nor for a person who is in detention", arguments: TestStores.engines)
     func twice(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let arrest = try await scene.arrested()
@@ -21,7 +21,7 @@ struct OpenDetentionTests {
         #expect(second.description.contains("s41(4)"))
     }
 
-    @Test("nobody arrives before they are arrested or in the future", arguments: Engine.allCases)
+    @Test("nobody arrives before they are arrested or in the future", arguments: TestStores.engines)
     func times(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let arrest = try await scene.arrested()
@@ -32,11 +32,13 @@ struct OpenDetentionTests {
         #expect(try await scene.refusal(of: open(now.adding(minutes: -90)), as: scene.custodySergeant).description.contains("when the person was arrested"))
         #expect(try await scene.refusal(of: open(now.adding(minutes: 30)), as: scene.custodySergeant).description.contains("has not come yet"))
         #expect(try await scene.refusal(of: open(now, .outside), as: scene.custodySergeant).description.contains("s41(2)(b)"))
-        #expect(try await scene.refusal(of: open(now, .outside, entered: now.adding(minutes: 1)), as: scene.custodySergeant).description.contains("before the arrival"))
+        #expect(
+            try await scene.refusal(of: open(now, .outside, entered: now.adding(minutes: 1)), as: scene.custodySergeant).description.contains(
+                "before the arrival"))
         #expect(try await scene.refusal(of: open(now, .questioned), as: scene.custodySergeant).description.contains("first station"))
     }
 
-    @Test("works out the relevant time and puts the 24-hour limit and the decision on the suite's list", arguments: Engine.allCases)
+    @Test("works out the relevant time and puts the 24-hour limit and the decision on the suite's list", arguments: TestStores.engines)
     func clock(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let arrival = scene.now.adding(minutes: -20)
@@ -50,7 +52,7 @@ struct OpenDetentionTests {
         #expect(tasks.allSatisfy { $0.role == "CUSO" && $0.unitId == scene.suite })
     }
 
-    @Test("for an arrest in another area that took more than a day, the clock started 24 hours after arrest", arguments: Engine.allCases)
+    @Test("for an arrest in another area that took more than a day, the clock started 24 hours after arrest", arguments: TestStores.engines)
     func otherArea(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let arrestedAt = scene.now.adding(hours: -26)
@@ -61,7 +63,7 @@ struct OpenDetentionTests {
         #expect(try await scene.detention(id).relevantAt == arrestedAt.adding(hours: 24))
     }
 
-    @Test("a constable of the response team may not", arguments: Engine.allCases)
+    @Test("a constable of the response team may not", arguments: TestStores.engines)
     func role(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let arrest = try await scene.arrested()

@@ -12,6 +12,8 @@ struct Scene {
     let detective: Officer
     let constable: Officer
     let custodySergeant: Officer
+    /// A custody sergeant who investigates this crime, so must keep out of this detention.
+    let involvedSergeant: Officer
     let inspector: Officer
     let suite: ID<Unit>
     let suspect: ID<Person>
@@ -22,15 +24,17 @@ struct Scene {
         let detective = try await world.officer("DC", unit: "CRO")
         let constable = try await world.officer("PC", unit: "CRO")
         let custodySergeant = try await world.officer("CUSO", rank: .sergeant, unit: "CRO")
+        let involvedSergeant = try await world.officer("CUSO", rank: .sergeant, unit: "CRO")
         let inspector = try await world.officer("REVO", rank: .inspector, unit: "CRO")
         let suite = try #require(custodySergeant.unitId)
         let suspect = try await person(in: world, "Alex", "Sample")
         let crime = try await world.office.perform(
-            ReportNeighbourCrime(what: "Burglary dwelling", suspects: [suspect], officerInTheCase: detective.id, investigating: []), as: world.system
+            ReportNeighbourCrime(what: "Burglary dwelling", suspects: [suspect], officerInTheCase: detective.id, investigating: [involvedSergeant.id]),
+            as: world.system
         ).outcome
         return Scene(
-            world: world, detective: detective, constable: constable, custodySergeant: custodySergeant, inspector: inspector, suite: suite, suspect: suspect,
-            crime: crime)
+            world: world, detective: detective, constable: constable, custodySergeant: custodySergeant, involvedSergeant: involvedSergeant,
+            inspector: inspector, suite: suite, suspect: suspect, crime: crime)
     }
 
     static func person(in world: World, _ givenNames: String, _ familyName: String) async throws -> ID<Person> {
@@ -45,7 +49,8 @@ struct Scene {
         power: Arrest.Power = .withoutWarrant, necessity: [String] = ["N-INV"], grounds: String = "Seen leaving with the stolen laptop."
     ) -> RecordArrest {
         RecordArrest(
-            investigationId: crime, personId: person ?? suspect, officerId: (officer ?? constable).id, assisting: assisting, arrestedAt: time ?? now.adding(minutes: -60),
+            investigationId: crime, personId: person ?? suspect, officerId: (officer ?? constable).id, assisting: assisting,
+            arrestedAt: time ?? now.adding(minutes: -60),
             place: "Example Road", suspectedOf: "Burglary dwelling", power: power, necessity: necessity, grounds: grounds, reply: "Nothing to say.")
     }
 
@@ -54,7 +59,9 @@ struct Scene {
     }
 
     /// Arrived half an hour ago, unless told otherwise.
-    func opened(arrived: Instant? = nil, arrestedAt: Instant? = nil, by officer: Officer? = nil, assisting: [ID<OfficerAccount>] = []) async throws -> ID<Detention> {
+    func opened(arrived: Instant? = nil, arrestedAt: Instant? = nil, by officer: Officer? = nil, assisting: [ID<OfficerAccount>] = []) async throws -> ID<
+        Detention
+    > {
         let arrival = arrived ?? now.adding(minutes: -30)
         let arrest = try await arrested(at: arrestedAt ?? arrival.adding(minutes: -30), by: officer, assisting: assisting)
         return try await office.perform(OpenDetention(arrestId: arrest, suiteId: suite, arrivedAt: arrival), as: custodySergeant).outcome
@@ -66,9 +73,12 @@ struct Scene {
         return detention
     }
 
-    func authorisation(of detention: ID<Detention>, at time: Instant? = nil, grounds: [String] = ["G1", "G2"], noneAvailable: String? = nil) -> AuthoriseDetention {
+    func authorisation(of detention: ID<Detention>, at time: Instant? = nil, grounds: [String] = ["G1", "G2"], noneAvailable: String? = nil)
+        -> AuthoriseDetention
+    {
         AuthoriseDetention(
-            detentionId: detention, grounds: grounds, reasons: "To interview and to search the home address.", authorisedAt: time ?? now, noneAvailable: noneAvailable)
+            detentionId: detention, grounds: grounds, reasons: "To interview and to search the home address.", authorisedAt: time ?? now,
+            noneAvailable: noneAvailable)
     }
 
     func review(of detention: ID<Detention>, at time: Instant? = nil, method: DetentionReview.Method = .inPerson, postponed: String? = nil) -> HoldReview {

@@ -44,9 +44,9 @@ struct HistoricTests {
         let scene = try await Scene.make(engine)
         let migration = try await scene.world.officer("MIGR", rank: .staff)
         let receipt = try await scene.office.perform(record("1", outcome: "no-suspect-identified"), as: migration)
-        #expect(receipt.subject == Ref(Investigation.kind, receipt.outcome))
+        #expect(receipt.subject == Ref(Investigation.kind, receipt.outcome.id))
         _ = try await scene.office.perform(record("2", beside: ["awaiting-court-outcome"]), as: migration)
-        let crime = try #require(try await scene.crime(receipt.outcome))
+        let crime = try #require(try await scene.crime(receipt.outcome.id))
         #expect(crime.title == "Burglary, On or near Example Row")
         #expect(crime.outcome == "18" && crime.sourceOutcome == "no-suspect-identified")
         #expect(crime.isCrime && crime.number == nil && crime.sourceId == "abc123")
@@ -63,7 +63,7 @@ struct HistoricTests {
     func incident(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let migration = try await scene.world.officer("MIGR", rank: .staff)
-        let id = try await scene.office.perform(record("1", type: "anti-social-behaviour", place: nil, outcome: nil), as: migration).outcome
+        let id = try await scene.office.perform(record("1", type: "anti-social-behaviour", place: nil, outcome: nil), as: migration).outcome.id
         let crime = try #require(try await scene.crime(id))
         #expect(!crime.isCrime)
         #expect(crime.locationId == nil && crime.outcome == nil)
@@ -73,7 +73,7 @@ struct HistoricTests {
     func updated(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let migration = try await scene.world.officer("MIGR", rank: .staff)
-        let id = try await scene.office.perform(record("1"), as: migration).outcome
+        let id = try await scene.office.perform(record("1"), as: migration).outcome.id
         func update(_ outcome: String) async throws -> Refusal? {
             try await scene.world.refusal {
                 _ = try await scene.office.perform(UpdateHistoric(investigationId: id, outcome: outcome, sourceFile: "later.csv"), as: migration)

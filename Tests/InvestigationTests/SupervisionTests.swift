@@ -114,7 +114,7 @@ struct SupervisionTests {
         #expect(try await scene.world.refusal { _ = try await scene.office.perform(again, as: registrar) }?.code == "conflict")
         #expect(try await scene.links(of: id).filter { $0.type == "NOM" }.compactMap(\.said).sorted() == ["Danny M", "Ina Mockley"])
         let historic = RecordHistoric(sourceSystem: "test", sourceKey: "1", sourceFile: "a.csv", crimeType: "burglary", month: "2017-01")
-        let old = try await scene.office.perform(historic, as: registrar).outcome
+        let old = try await scene.office.perform(historic, as: registrar).outcome.id
         let onHistoric = NameSuspect(investigationId: old, person: .known(person), grounds: "Seen.")
         #expect(try await scene.world.refusal { _ = try await scene.office.perform(onHistoric, as: registrar) }?.code == "conflict")
     }

@@ -19,7 +19,10 @@ struct PersonMatchesTests {
         let scene = try await Scene.make(engine)
         let id = try await scene.person("Una Beatrix", "Probe-Testsen")
         _ = try await scene.person("Ugo", "Different")
-        for typed in ["una pro", "pro una", "probe", "Probe Testsen una", "probe-t", "probetestsen", "una beatrix probe", "beatrix", "PROBE, Una", "beatrix probe"] {
+        let spellings = [
+            "una pro", "pro una", "probe", "Probe Testsen una", "probe-t", "probetestsen", "una beatrix probe", "beatrix", "PROBE, Una", "beatrix probe",
+        ]
+        for typed in spellings {
             #expect(try await scene.typeAhead(typed).map(\.id) == [id], "\(typed)")
         }
     }

@@ -17,14 +17,16 @@ struct PlacesAndThingsTests {
         let scene = try await Scene.make(engine)
         let attempts: [(JSONValue, [String])] = [
             (["line": "  "], ["line"]), (["line": "1 Testing Road", "latitude": "51.5"], ["longitude"]),
-            (["line": "1 Testing Road", "latitude": "91", "longitude": "x"], ["latitude", "longitude"]), (["line": "1 Testing Road", "postcode": "SW1A"], ["postcode"]),
+            (["line": "1 Testing Road", "latitude": "91", "longitude": "x"], ["latitude", "longitude"]),
+            (["line": "1 Testing Road", "postcode": "SW1A"], ["postcode"]),
         ]
         for (body, expected) in attempts {
             let refusal = try await scene.world.refusal { _ = try await scene.world.office.perform("records.location.record", body: body, as: scene.officer) }
             #expect(fields(refusal) == expected)
         }
         let named = try await scene.world.refusal {
-            _ = try await scene.world.office.perform(NameLocation(pick: .new(LocationFacts(line: "1 Testing Road", postcode: "nowhere"))), as: scene.world.system)
+            _ = try await scene.world.office.perform(
+                NameLocation(pick: .new(LocationFacts(line: "1 Testing Road", postcode: "nowhere"))), as: scene.world.system)
         }
         #expect(fields(named) == ["scene.new.postcode"])
     }
@@ -48,7 +50,8 @@ struct PlacesAndThingsTests {
     func byPoint(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.world.office.perform(
-            RecordLocation(LocationFacts(line: "On or near Testing Road"), street: "On or near Testing Road", latitude: 51.5, longitude: -0.142857), as: scene.officer
+            RecordLocation(LocationFacts(line: "On or near Testing Road"), street: "On or near Testing Road", latitude: 51.5, longitude: -0.142857),
+            as: scene.officer
         ).outcome
         let visible = Visibility(to: scene.officer)
         let found = try await scene.world.store.read { tx in

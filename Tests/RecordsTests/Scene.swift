@@ -15,14 +15,17 @@ struct Scene {
         var events = Manifest(name: "events")
         events.operations = [AnyOperation(FileEvent.self)]
         let world = try await World.make(engine, [try RecordsModule.manifest(), events])
-        let group = try await world.group("SOURCE")
+        let administrator = try await world.officer("ADMIN")
+        let group = try await world.office.perform(AddGroup(code: "SOURCE", title: "Source"), as: administrator).outcome
         return Scene(world: world, officer: try await world.officer("PC"), insider: try await world.officer("INTM", groups: [group]), group: group)
     }
 
     var registry: Registry { world.office.registry }
     static let kinds: [RecordKind] = ["person", "location", "vehicle", "organisation", "object", "investigation", "detention"]
 
-    func person(_ given: String, _ family: String, born: String? = nil, phone: String? = nil, address: String? = nil, pnc: String? = nil) async throws -> ID<Person> {
+    func person(_ given: String, _ family: String, born: String? = nil, phone: String? = nil, address: String? = nil, pnc: String? = nil) async throws -> ID<
+        Person
+    > {
         let facts = PersonFacts(givenNames: given, familyName: family, dateOfBirth: born.flatMap { Day($0) }, phone: phone, address: address)
         return try await world.office.perform(RecordPerson(facts, pncId: pnc), as: officer).outcome
     }

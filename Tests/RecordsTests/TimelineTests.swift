@@ -43,9 +43,9 @@ struct TimelineTests {
             "investigation", "Burglary", at: "2026-02-01T10:00:00Z",
             links: [.init(type: "SUS", other: person, said: "Uno from the corner"), .init(type: "ARR", other: person)])
         let item = try #require(try await scene.timeline(person).items.first)
-        #expect(item.roles == ["suspected of", "arrested for"])
+        #expect(Set(item.roles) == ["suspected of", "arrested for"] && item.roles.count == 2)
         #expect(item.said == ["Uno from the corner"])
-        #expect(try await scene.links(crime).items.map(\.role) == ["has arrested person", "has suspect"])
+        #expect(try await scene.links(crime).items.map(\.role).sorted() == ["has arrested person", "has suspect"])
     }
 
     @Test("the newest event comes first, pages follow without gap or repeat, also where times are equal", arguments: TestStores.engines)

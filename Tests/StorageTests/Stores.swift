@@ -22,3 +22,17 @@ final class Gate: Sendable {
     func open() { semaphore.signal() }
     func wait() { semaphore.wait() }
 }
+
+/// Statements that keep the database busy.
+enum Slow {
+    /// Counts to `rows`; some millions take a second.
+    static func statement(rows: Int) -> SQL {
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(rows)) SELECT count(*) FROM n"
+    }
+}
+
+/// What happened first.
+actor Order {
+    private(set) var notes: [String] = []
+    func note(_ what: String) { notes.append(what) }
+}

@@ -147,6 +147,8 @@ struct TransactionTests {
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         let written = Gate()
         async let counts: [Int] = store.read { tx in
+            // Slow enough that the read is on a thread of its own when it begins to wait.
+            _ = try tx.rows(Slow.statement(rows: 300_000))
             let before = try tx.value(Int.self, "SELECT count(*) FROM page") ?? -1
             start.finish()
             written.wait()
@@ -155,8 +157,34 @@ struct TransactionTests {
         for await _ in started {}
         try await store.write { tx in try tx.insert(Page("Meanwhile")) }
         written.open()
-        #expect(try await counts == [0, 0])
+        let seen = try await counts
+        #expect(seen == [0, 0])
         #expect(try await store.read { tx in try tx.value(Int.self, "SELECT count(*) FROM page") } == 1)
+    }
+
+    @Test("slow reads do not hold up quick ones", arguments: TestStores.engines)
+    func slowReads(_ engine: Engine) async throws {
+        let store = try Stores.open(try await TestStores.address(engine), statementTimeoutSeconds: 60, connections: 5)
+        let order = Order()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let count = try await store.read { tx in try tx.value(Int.self, Slow.statement(rows: 6_000_000)) }
+                    #expect(count == 6_000_000)
+                    await order.note("slow")
+                }
+            }
+            for _ in 0..<4 {
+                group.addTask {
+                    try await Task.sleep(for: .milliseconds(50))
+                    try await store.ping()
+                    await order.note("quick")
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(await order.notes == Array(repeating: "quick", count: 4) + Array(repeating: "slow", count: 4))
+        await store.close()
     }
 
     @Test("a statement may run inside the rows of its own kind", arguments: TestStores.engines)
@@ -204,9 +232,8 @@ struct TransactionTests {
     func timeout(_ engine: Engine) async throws {
         let address = try await TestStores.address(engine)
         let store = try Stores.open(address, statementTimeoutSeconds: 1)
-        let endless: SQL = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
         let began = ContinuousClock.now
-        let found = try await fault { try await store.read { tx in _ = try tx.rows(endless) } }
+        let found = try await fault { try await store.read { tx in _ = try tx.rows(Slow.statement(rows: 1_000_000_000)) } }
         #expect(found?.isTimeout == true)
         #expect(ContinuousClock.now - began < .seconds(8))
         try await store.ping()

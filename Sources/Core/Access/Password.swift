@@ -1,3 +1,4 @@
+import Base
 import CArgon2
 import Dispatch
 import Foundation
@@ -13,8 +14,11 @@ public enum Password {
     public static let lengthMax = 256
     public static let lengthMin = 10
 
-    private static let lane = DispatchQueue(label: "peel.password", attributes: .concurrent)
-    private static let atOnce = DispatchSemaphore(value: 2)
+    /// Two at once, each on a thread of its own: a hash that waits for its turn must not hold a thread others need.
+    private static let lanes = [DispatchQueue(label: "peel.password.1"), DispatchQueue(label: "peel.password.2")]
+    /// Hashes that may wait. Behind so many nobody would wait for an answer.
+    static let waitingMax = 400
+    private static let waiting = Mutex((count: 0, turn: 0))
 
     public struct Fault: Error, CustomStringConvertible {
         public let description: String
@@ -45,11 +49,17 @@ public enum Password {
     }
 
     private static func away<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { continuation in
-            lane.async {
-                atOnce.wait()
-                defer { atOnce.signal() }
-                continuation.resume(with: Result { try body() })
+        let turn = try waiting.withLock { waiting -> Int in
+            guard waiting.count < waitingMax else { throw Refusal.conflict("Too many people are signing in at this moment. Try again in a minute.") }
+            waiting.count += 1
+            waiting.turn = (waiting.turn + 1) % lanes.count
+            return waiting.turn
+        }
+        return try await withCheckedThrowingContinuation { continuation in
+            lanes[turn].async {
+                let result = Result { try body() }
+                waiting.withLock { $0.count -= 1 }
+                continuation.resume(with: result)
             }
         }
     }

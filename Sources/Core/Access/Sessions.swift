@@ -52,7 +52,8 @@ public struct Sessions: Sendable {
             let id: ID<OfficerAccount>
             let hash: String
         }
-        let known = try await office.store.read { tx in
+        // No sign-in name holds NUL, and PostgreSQL would not even be asked.
+        let known = name.utf8.contains(0) ? nil : try await office.store.read { tx in
             try tx.first(
                 Known.self,
                 "SELECT o.id, c.hash FROM officer o JOIN credential c ON c.officer_id = o.id WHERE o.sign_in_name = \(name) AND o.is_active = \(true)")
@@ -65,7 +66,9 @@ public struct Sessions: Sendable {
         await failures.forget(name: name, address: address)
         let secret = Secret.new()
         let csrf = Secret.new()
+        let (idle, absolute) = (now.adding(minutes: -limits.idleMinutes), now.adding(minutes: -limits.absoluteMinutes))
         try await office.store.write { tx in
+            try tx.execute("DELETE FROM session WHERE officer_id = \(known.id) AND (seen_at <= \(idle) OR created_at <= \(absolute))")
             try tx.execute(
                 """
                 INSERT INTO session (hash, officer_id, csrf, created_at, seen_at)
@@ -83,7 +86,9 @@ public struct Sessions: Sendable {
     }
 
     /// The session a cookie's secret opens, unless it is over.
-    public func session(secret: String) async throws -> Session? {
+    ///
+    /// - Parameter isInUse: false where a page asks by itself; then the idle limit runs on.
+    public func session(secret: String, isInUse: Bool = true) async throws -> Session? {
         let now = office.clock.now
         let hash = Secret.hash(secret)
         struct Known: Decodable {
@@ -103,7 +108,7 @@ public struct Sessions: Sendable {
             now.seconds(since: known.createdAt) < Int64(limits.absoluteMinutes) * 60
         else { return nil }
         // Once a minute is exact enough for an idle limit and spares a write for every page.
-        if now.seconds(since: known.seenAt) >= 60 {
+        if isInUse, now.seconds(since: known.seenAt) >= 60 {
             try await office.store.write { tx in try tx.execute("UPDATE session SET seen_at = \(now) WHERE hash = \(hash)") }
         }
         return Session(officer: officer, csrf: known.csrf, hash: hash)
@@ -123,14 +128,15 @@ public struct Sessions: Sendable {
 
 /// Wrong passwords lately, by name and address.
 actor SignInFailures {
-    private static let pairsMax = 50_000
+    static let pairsMax = 50_000
 
     private let limits: Sessions.Limits
     private var counts: [String: (count: Int, last: Instant)] = [:]
 
     init(limits: Sessions.Limits) { self.limits = limits }
 
-    private func key(_ name: String, _ address: String) -> String { "\(address) \(name.prefix(80))" }
+    /// A hash, so that a name of a megabyte takes no more room than another.
+    private func key(_ name: String, _ address: String) -> String { Secret.hash("\(address) \(name)") }
 
     func wait(name: String, address: String, now: Instant) -> Int? {
         guard let known = counts[key(name, address)], known.count >= limits.failuresMax else { return nil }
@@ -141,6 +147,8 @@ actor SignInFailures {
     func count(name: String, address: String, now: Instant) {
         if counts.count >= Self.pairsMax {
             counts = counts.filter { now.seconds(since: $0.value.last) < Int64(limits.waitMinutes) * 60 }
+            // All of them lately: the one that was wrong longest ago makes room.
+            if counts.count >= Self.pairsMax, let oldest = counts.min(by: { $0.value.last < $1.value.last }) { counts[oldest.key] = nil }
         }
         let known = counts[key(name, address)]
         let isOld = known.map { now.seconds(since: $0.last) >= Int64(limits.waitMinutes) * 60 } ?? true

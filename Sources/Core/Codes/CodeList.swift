@@ -83,9 +83,15 @@ public enum CodeList {
             """)
     }
 
+    /// Words a search may hold; each is a condition of the statement.
+    private static let searchWordsMax = 12
+
     /// The codes whose code starts with what was typed, or whose words contain all that was typed; at most `limit`.
     public static func search(_ list: CodeListName, for typed: String, on day: Day, limit: Int, in tx: Transaction) throws -> [Code] {
         let words = SearchWords.cut(typed)
+        guard words.count <= searchWordsMax else {
+            throw Refusal.invalid("q", code: "too-many", "A search has at most \(searchWordsMax) words; this has \(words.count). Leave some out.")
+        }
         guard !words.isEmpty else { return try Array(all(list, on: day, in: tx).prefix(limit)) }
         let conditions = words.map { word -> SQL in "words LIKE \("% \(word)%")" }
         return try tx.all(

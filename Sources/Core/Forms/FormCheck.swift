@@ -54,10 +54,10 @@ public struct FormCheck {
 
     private mutating func check(_ value: JSONValue, _ field: Field, at path: String) throws {
         let label = subject(of: field)
+        if let text = value.string, text.utf8.contains(0) { return add(path, "bad-character", "\(label): take out the invisible NUL character.") }
         switch field.kind {
         case .text(_, let max):
             guard let text = value.string else { return add(path, "not-text", "\(label): give text.") }
-            if text.utf8.contains(0) { add(path, "bad-character", "\(label): take out the invisible NUL character.") }
             if text.count > max { add(path, "too-long", "\(label): at most \(max) characters; this has \(text.count).") }
         case .number(let range):
             guard let number = value.integer else { return add(path, "not-a-number", "\(label): give a whole number.") }
@@ -74,7 +74,7 @@ public struct FormCheck {
         case .codes(let list, let max): try checkCodes(value, list, label, path, max: max)
         case .option: if value.string == nil { add(path, "not-a-choice", "\(label): choose one of those offered.") }
         case .options:
-            if value.array?.allSatisfy({ $0.string != nil }) != true { add(path, "not-choices", "\(label): choose from those offered.") }
+            if value.array?.allSatisfy({ $0.string.map { !$0.utf8.contains(0) } ?? false }) != true { add(path, "not-choices", "\(label): choose from those offered.") }
         case .pick(let kind, let new): try checkPick(value, kind, new, label, path)
         case .officer: checkID(value, label, path)
         case .groups:
@@ -119,7 +119,7 @@ public struct FormCheck {
     }
 
     private mutating func checkCode(_ value: JSONValue, _ list: CodeListName, _ label: String, _ path: String) throws {
-        guard let code = value.string else { return add(path, "not-a-code", "\(label): choose one from the list.") }
+        guard let code = value.string, !code.utf8.contains(0) else { return add(path, "not-a-code", "\(label): choose one from the list.") }
         if try CodeList.code(code, of: list, on: London.day(of: now), in: tx) == nil {
             add(path, "not-on-the-list", "\(label): “\(code.prefix(40))” is not on the list. Choose one from the list.")
         }

@@ -116,8 +116,12 @@ public struct FormReader {
         let prefix = path + "."
         let indexes = Set(values.keys.compactMap { $0.hasPrefix(prefix) ? Int($0.dropFirst(prefix.count).prefix { $0 != "." }) : nil }).sorted()
         // One more than allowed, so that the check can say so instead of dropping rows.
-        let rows = indexes.map { read(fields, at: "\(path).\($0).") }.filter { !$0.isEmpty }
-        return rows.isEmpty ? nil : .array(rows.prefix(max + 1).map { .object($0) })
+        var rows: [JSONValue] = []
+        for index in indexes where rows.count <= max {
+            let row = read(fields, at: "\(path).\(index).")
+            if !row.isEmpty { rows.append(.object(row)) }
+        }
+        return rows.isEmpty ? nil : .array(rows)
     }
 
     private func pad(_ minute: Int) -> String { minute < 10 ? "0\(minute)" : "\(minute)" }

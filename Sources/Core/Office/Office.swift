@@ -46,7 +46,16 @@ public final class Office: Sendable {
         let applied = try await Migrator.migrate(store, with: registry.migrations)
         let editions = registry.codeLists
         let now = clock.now
+        let system = Self.system(access: registry.access)
         try await store.write { tx in
+            // The system's own acts refer to it like any officer's; nobody can sign in as it.
+            if try tx.find(OfficerAccount.self, system.id) == nil {
+                var account = OfficerAccount(
+                    id: system.id, number: system.number, signInName: "", name: system.name, rank: .staff, unitId: nil, roles: [], createdAt: now)
+                account.isActive = false
+                account.version = 1
+                try tx.insert(account)
+            }
             for edition in editions {
                 // A catalogue loaded over a starter list stays in force: only an older starter edition is replaced.
                 let other = try tx.exists("SELECT 1 FROM code_edition WHERE list = \(edition.list.text) AND edition NOT LIKE 'starter-%'")

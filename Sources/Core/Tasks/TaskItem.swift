@@ -59,6 +59,7 @@ extension Work {
             item.role = role
             item.unitId = unit
         }
+        concernOwner(of: item)
         return try save(item).id
     }
 
@@ -71,9 +72,16 @@ extension Work {
             item.reason = reason
             item.closedAt = now
             item.closedBy = officer.id
+            concernOwner(of: item)
             try save(item)
         }
         return open.count
+    }
+
+    /// Whoever has the task sees their work list change.
+    private func concernOwner(of item: TaskItem) {
+        if let officer = item.officerId { concern(Ref(OfficerAccount.kind, officer)) }
+        if let unit = item.unitId { concern(Ref(Unit.kind, unit)) }
     }
 }
 

@@ -8,6 +8,7 @@ import Web
 enum ArrestPage {
     private struct View: Sendable {
         let arrest: Arrest
+        let markers: [WarningMarker.Shown]
         let person: Entry?
         let investigation: Entry?
         let detention: Entry?
@@ -32,7 +33,8 @@ enum ArrestPage {
         let detention = try tx.value(ID<Detention>.self, "SELECT id FROM detention WHERE arrest_id = \(id)")
         let day = London.day(of: arrest.recordedAt)
         return View(
-            arrest: arrest, person: try reading.card(of: arrest.person), investigation: try reading.card(of: arrest.investigation),
+            arrest: arrest, markers: try Warnings.read(arrest.personId, reading), person: try reading.card(of: arrest.person),
+            investigation: try reading.card(of: arrest.investigation),
             detention: try detention.flatMap { try reading.card(of: Ref(Detention.kind, $0)) },
             place: try arrest.locationId.flatMap { try reading.card(of: Ref(Location.kind, $0)) }?.title ?? arrest.place,
             necessity: try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 },
@@ -43,6 +45,7 @@ enum ArrestPage {
     private static func html(_ view: View, _ registry: Registry) -> HTML {
         let arrest = view.arrest
         return """
+            \(Warnings.html(view.markers))
             \(Component.head(title: "Arrest of \(view.person?.title ?? "a person")", reference: nil, status: view.detention?.status ?? "Not yet in detention"))
             \(Component.actions(on: arrest.ref, view.offered))
             \(Component.panel("Arrest", id: "arrest", Component.facts([

@@ -27,7 +27,9 @@ public struct RecordArrest: Operation {
             Field.choice("power", "Power of arrest", from: powers, required: .by("PACE s24 and Code G: an arrest needs a power"))
             Field.choices("necessity", "Why arrest was necessary", from: necessities, required: .by("PACE s24(5) and Code G")).shown(
                 when: Condition("power", is: Arrest.Power.withoutWarrant.rawValue))
-            Field.text("grounds", "Grounds", hint: "What made you suspect them, and why a voluntary interview would not do.", lines: 4, required: .by("Code G 4"), max: 4000)
+            Field.text(
+                "grounds", "Grounds", hint: "What made you suspect them, and why a voluntary interview would not do.", lines: 4, required: .by("Code G 4"),
+                max: 4000)
             Field.yesNo("isCautioned", "Cautioned?", required: .by("Code C 10.4"))
             Field.text("reply", "Reply to caution", lines: 2, max: 2000)
         }
@@ -108,7 +110,8 @@ public struct RecordArrest: Operation {
         if power == .withoutWarrant {
             let codes = necessity ?? []
             if codes.isEmpty {
-                throw Refusal.invalid("necessity", code: "required", "Choose at least one reason, because PACE s24(5) allows arrest without warrant only if it is necessary.")
+                throw Refusal.invalid(
+                    "necessity", code: "required", "Choose at least one reason, because PACE s24(5) allows arrest without warrant only if it is necessary.")
             }
             let day = London.day(of: work.now)
             for code in codes where try CodeList.code(code, of: Self.necessities, on: day, in: work.tx) == nil {
@@ -148,7 +151,8 @@ extension RecordArrest {
             Entry.self,
             """
             SELECT \(Entry.columns) FROM entry e WHERE e.id IN (SELECT l.from_id FROM link l WHERE l.to_id = \(ref.id) AND l.from_kind = 'person'
-            AND l.type IN ('SUS', 'NOM') AND l.until_at IS NULL) AND NOT EXISTS (SELECT 1 FROM arrest a WHERE a.person_id = e.id AND a.investigation_id = \(ref.id))
+            AND l.type IN ('SUS', 'NOM') AND l.until_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM arrest a WHERE a.person_id = e.id AND a.investigation_id = \(ref.id))
             AND \(visible.condition("e.id")) ORDER BY e.title, e.id LIMIT 50
             """
         ).map { Option($0.id.description, $0.title) }

@@ -99,7 +99,8 @@ public struct ChargeDetainee: Operation {
         return try charges.enumerated().map { index, line in
             guard let offence = try CodeList.code(line.offence, of: Self.offences, on: day, in: work.tx) else {
                 throw Refusal.invalid(
-                    "charges.\(index).offence", code: "not-on-the-list", "“\(line.offence.prefix(40))” is not an offence in force on that day. Choose one from the list.")
+                    "charges.\(index).offence", code: "not-on-the-list",
+                    "“\(line.offence.prefix(40))” is not an offence in force on that day. Choose one from the list.")
             }
             let category = offence.detail["category"]
             let mode = category.flatMap { ModeOfTrial(cjsCategory: $0) }

@@ -14,13 +14,15 @@ public struct AuthoriseDetention: Operation {
             Field.yesNo(
                 "sufficientEvidence", "Is there enough evidence to charge now?", required: .by("PACE s37(1) asks it first"))
             Field.choices("grounds", "Detention is necessary", from: "custody.detention-grounds", required: .by("PACE s37(2)"))
-            Field.text("reasons", "Grounds in writing", hint: "What is to be done, and why it needs detention.", lines: 6, required: .by("PACE s37(4)"), max: 4000)
+            Field.text(
+                "reasons", "Grounds in writing", hint: "What is to be done, and why it needs detention.", lines: 6, required: .by("PACE s37(4)"), max: 4000)
             Field.text("comment", "What the person said when told", lines: 2, max: 2000)
             Field.moment("authorisedAt", "Authorised at", required: .by("PACE s40 counts reviews from it"))
         }
         Section("Custody officer") {
             Field.text(
-                "noneAvailable", "Why no custody officer is readily available", hint: "Only for an officer below sergeant who acts under PACE s36(4).", max: 400)
+                "noneAvailable", "Why no custody officer is readily available", hint: "Only for an officer below sergeant who acts under PACE s36(4).", max: 400
+            )
         }
     }
 
@@ -64,7 +66,9 @@ public struct AuthoriseDetention: Operation {
                 "sufficientEvidence", code: "charge-or-release",
                 "With enough evidence to charge, detention to obtain more is not available (PACE s37(7)): refuse this detention, charge or release.")
         }
-        if grounds.isEmpty { throw Refusal.invalid("grounds", code: "required", "Choose at least one ground, because PACE s37(2) requires it, or refuse detention.") }
+        if grounds.isEmpty {
+            throw Refusal.invalid("grounds", code: "required", "Choose at least one ground, because PACE s37(2) requires it, or refuse detention.")
+        }
         try DetentionCheck.given(reasons, "reasons", "Write the grounds down, because PACE s37(4) requires it.")
         try DetentionCheck.notFuture(authorisedAt, "authorisedAt", "Authorised at", now: work.now)
         try DetentionCheck.notBefore(detention.arrivedAt, authorisedAt, "authorisedAt", "Authorised at", "when the person arrived")

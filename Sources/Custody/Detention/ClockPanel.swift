@@ -6,8 +6,10 @@ enum ClockPanel {
     static func html(_ clocks: DetentionClocks, _ detention: Detention, now: Instant) -> HTML {
         """
         <div class="clocks" data-region="clocks">
-        <section class="panel clock \(limitClass(clocks, now))" aria-labelledby="clock-detention"><h2 id="clock-detention">Detention clock</h2>\(limit(clocks, detention, now))</section>
-        <section class="panel clock \(reviewClass(clocks, now))" aria-labelledby="clock-review"><h2 id="clock-review">Review clock</h2>\(review(clocks, detention, now))</section>
+        <section class="panel clock \(limitClass(clocks, now))" aria-labelledby="clock-detention">
+        <h2 id="clock-detention">Detention clock</h2>\(limit(clocks, detention, now))</section>
+        <section class="panel clock \(reviewClass(clocks, now))" aria-labelledby="clock-review">
+        <h2 id="clock-review">Review clock</h2>\(review(clocks, detention, now))</section>
         </div>
         """
     }
@@ -26,7 +28,8 @@ enum ClockPanel {
             ("36 hours", Component.time(clocks.detention.reaches(.superintendent, at: now).value, zoned: true)),
         ])
         return """
-            <p class="countdown"><span class="label">\(clocks.detention.limits.custodyOfficerHours)-hour limit</span> \(Component.deadline(standing.value.reached, now: now))</p>
+            <p class="countdown"><span class="label">\(clocks.detention.limits.custodyOfficerHours)-hour limit</span>
+            \(Component.deadline(standing.value.reached, now: now))</p>
             \(warning(standing.value.alert, secondsLeft: standing.value.secondsLeft))\(facts)\(because(standing))
             """
     }
@@ -39,7 +42,8 @@ enum ClockPanel {
         return """
             <p class="countdown"><span class="label">Review \(next.value.number) due</span> \(Component.deadline(next.value.latest, now: now))</p>
             \(warning(schedule.alert(at: now), secondsLeft: next.value.latest.seconds(since: now)))
-            \(Component.facts([("Authorised", Component.time(schedule.authorised, zoned: true)), ("By", "\(next.value.reviewer.title)")]))\(because(next))\(breaches(schedule))
+            \(Component.facts([("Authorised", Component.time(schedule.authorised, zoned: true)), ("By", "\(next.value.reviewer.title)")]))
+            \(because(next))\(breaches(schedule))
             """
     }
 

@@ -18,7 +18,8 @@ public struct DetentionClocks: Sendable {
         detention = DetentionClock(from: record.arrival.relevantTime(under: limits), under: limits)
         reviews = record.authorisedAt.map { authorised in
             ReviewSchedule(
-                authorised: authorised, held: held.map { ReviewSchedule.Held(at: $0.heldAt, postponed: $0.postponed) }, charged: record.chargedAt, under: limits)
+                authorised: authorised, held: held.map { ReviewSchedule.Held(at: $0.heldAt, postponed: $0.postponed) }, charged: record.chargedAt, under: limits
+            )
         }
         isRunning = record.endedAt == nil && record.chargedAt == nil
         isHeld = record.endedAt == nil
@@ -46,7 +47,8 @@ public struct DetentionClocks: Sendable {
             members["nextReview"] = explained(
                 next,
                 .object([
-                    "number": .integer(Int64(next.value.number)), "latest": .string(next.value.latest.description), "reviewer": .string(next.value.reviewer.rawValue),
+                    "number": .integer(Int64(next.value.number)), "latest": .string(next.value.latest.description),
+                    "reviewer": .string(next.value.reviewer.rawValue),
                 ]))
         }
         return members

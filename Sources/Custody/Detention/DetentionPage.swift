@@ -3,7 +3,7 @@ import Core
 import Records
 import Web
 
-/// The page of one detention: who, both clocks, what may be done, what was done.
+/// The page of one detention: warnings, who, both clocks, what may be done, what was done.
 enum DetentionPage {
     static func routes(_ pages: Pages) {
         pages.get("/detentions/:id") { visit in
@@ -17,10 +17,12 @@ enum DetentionPage {
 
     static func html(_ view: DetentionView, _ registry: Registry) -> HTML {
         """
+        \(Warnings.html(view.markers))
         \(head(view, registry))
         \(Component.actions(on: view.detention.ref, view.offered))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
+        \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))
         \(Component.panel("Reviews", id: "reviews", reviews(view)))
@@ -56,7 +58,8 @@ enum DetentionPage {
             ("Acting because", record.noneAvailable.map(text)), ("Grounds", view.grounds.isEmpty ? nil : list(view.grounds)),
             ("In writing", record.reasons.map(text)), ("The person said", record.comment.map(text)),
             ("Charged", record.chargedAt.map { Component.time($0, zoned: true) }), ("Ended", record.endedAt.map { Component.time($0, zoned: true) }),
-            ("Ended by", record.endedBy.map { officer -> HTML in "\(view.name(officer))" }), ("Disposal", view.disposal.map { disposal -> HTML in "\(disposal)" }),
+            ("Ended by", record.endedBy.map { officer -> HTML in "\(view.name(officer))" }),
+            ("Disposal", view.disposal.map { disposal -> HTML in "\(disposal)" }),
             ("Reason", record.endReason.map(text)),
         ])
     }
@@ -65,14 +68,17 @@ enum DetentionPage {
         guard !view.reviews.isEmpty else { return Component.empty("No review has been held yet.") }
         let rows = view.reviews.map { review -> HTML in
             let late: HTML =
-                review.heldAt <= review.dueAt ? "in time" : review.postponed.map { reason -> HTML in "postponed: \(reason.title)" } ?? "<strong>late without a recorded reason</strong>"
+                review.heldAt <= review.dueAt
+                ? "in time" : review.postponed.map { reason -> HTML in "postponed: \(reason.title)" } ?? "<strong>late without a recorded reason</strong>"
             return """
-                <tr><td>\(review.number)</td><td>\(Component.time(review.dueAt, zoned: true))</td><td>\(Component.time(review.heldAt, zoned: true)), \(late)</td>
+                <tr><td>\(review.number)</td><td>\(Component.time(review.dueAt, zoned: true))</td>
+                <td>\(Component.time(review.heldAt, zoned: true)), \(late)</td>
                 <td>\(view.name(review.officerId)), \(review.method.title)</td><td>\(text(review.reasons))</td></tr>
                 """
         }
         return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">No.</th><th scope="col">Due</th><th scope="col">Held</th><th scope="col">By</th><th scope="col">Why detention went on</th></tr></thead>
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">No.</th>
+            <th scope="col">Due</th><th scope="col">Held</th><th scope="col">By</th><th scope="col">Why detention went on</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """
     }
@@ -86,7 +92,8 @@ enum DetentionPage {
             """
         }
         return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">No.</th><th scope="col">Offence</th><th scope="col">Wording</th><th scope="col">Charged</th></tr></thead>
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">No.</th>
+            <th scope="col">Offence</th><th scope="col">Wording</th><th scope="col">Charged</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """
     }

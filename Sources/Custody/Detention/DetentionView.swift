@@ -11,6 +11,7 @@ struct DetentionView: Sendable {
     let clocks: DetentionClocks
     let reviews: [DetentionReview]
     let charges: [Charge]
+    let markers: [WarningMarker.Shown]
     /// The person and the investigation, as far as the officer may see them.
     let person: Entry?
     let investigation: Entry?
@@ -32,14 +33,19 @@ struct DetentionView: Sendable {
         charges = try Charge.all(of: id, in: tx)
         clocks = DetentionClocks(detention, reviews: reviews)
         person = try reading.card(of: detention.person)
+        markers = try Warnings.read(detention.personId, reading)
         investigation = try reading.card(of: detention.investigation)
         suite = try tx.find(Unit.self, detention.suiteId)?.name ?? ""
         let day = London.day(of: detention.openedAt)
         grounds = try detention.grounds.map { try CodeList.code($0, of: "custody.detention-grounds", on: day, in: tx)?.title ?? $0 }
         necessity = try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 }
-        disposal = try detention.disposal.map { try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0 }
+        disposal = try detention.disposal.map {
+            $0 == RefuseDetention.disposal ? "Detention not authorised" : try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0
+        }
         var officers: [ID<OfficerAccount>: String] = [:]
-        let named = [arrest.officerId, detention.openedBy, detention.authorisedBy, detention.endedBy].compactMap { $0 } + reviews.map(\.officerId) + charges.map(\.officerId)
+        let named =
+            [arrest.officerId, detention.openedBy, detention.authorisedBy, detention.endedBy].compactMap { $0 } + reviews.map(\.officerId)
+            + charges.map(\.officerId)
         for officer in Set(named + arrest.assisting) { officers[officer] = try Officers.label(officer, in: tx) }
         self.officers = officers
         tasks = try WorkList.open(about: detention.ref, in: tx)
@@ -53,7 +59,9 @@ struct DetentionView: Sendable {
 extension Reading {
     /// The index card of a record, if this officer may see it.
     func card(of ref: Ref) throws -> Entry? {
-        guard let card = try tx.first(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id = \(ref.id) AND \(visible.condition("e.id"))") else { return nil }
+        guard let card = try tx.first(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id = \(ref.id) AND \(visible.condition("e.id"))") else {
+            return nil
+        }
         saw(ref)
         return card
     }

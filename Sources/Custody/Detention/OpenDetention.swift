@@ -32,7 +32,8 @@ public struct OpenDetention: Operation {
     public let firstStationAt: Instant?
 
     public init(
-        arrestId: ID<Arrest>, suiteId: ID<Unit>, circumstances: Arrival = .station, arrivedAt: Instant, enteredAt: Instant? = nil, firstStationAt: Instant? = nil
+        arrestId: ID<Arrest>, suiteId: ID<Unit>, circumstances: Arrival = .station, arrivedAt: Instant, enteredAt: Instant? = nil,
+        firstStationAt: Instant? = nil
     ) {
         self.arrestId = arrestId
         self.suiteId = suiteId
@@ -91,7 +92,8 @@ public struct OpenDetention: Operation {
         }
         if circumstances == .questioned {
             guard let firstStationAt else {
-                throw Refusal.invalid("firstStationAt", code: "required", "Arrived at the first station after arrest: give it, because PACE s41 starts the clock there.")
+                throw Refusal.invalid(
+                    "firstStationAt", code: "required", "Arrived at the first station after arrest: give it, because PACE s41 starts the clock there.")
             }
             try DetentionCheck.notBefore(arrest.arrestedAt, firstStationAt, "firstStationAt", "Arrived at the first station", "when the person was arrested")
             if firstStationAt > arrivedAt {
@@ -119,7 +121,8 @@ extension Detention {
     fileprivate func numbered(_ number: String, relevantAt: Instant) -> Detention {
         Detention(
             id: id, number: number, personId: personId, arrestId: arrestId, investigationId: investigationId, suiteId: suiteId, arrestedAt: arrestedAt,
-            circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt, relevantAt: relevantAt, openedAt: openedAt,
+            circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt, relevantAt: relevantAt,
+            openedAt: openedAt,
             openedBy: openedBy)
     }
 }

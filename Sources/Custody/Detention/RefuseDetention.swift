@@ -7,16 +7,20 @@ public import Storage
 public struct RefuseDetention: Operation {
     public static let name: OperationName = "custody.detention.refuse"
     public static let title = "Refuse detention"
+    static let disposal = "DET-NA"
     public static let form = Form {
         Section("Decision") {
             Field.subject("detentionId", Detention.kind)
             Field.version
-            Field.text("reasons", "Why detention is not authorised", lines: 4, required: .by("PACE s37(2) releases the person unless detention is necessary"), max: 4000)
+            Field.text(
+                "reasons", "Why detention is not authorised", lines: 4, required: .by("PACE s37(2) releases the person unless detention is necessary"),
+                max: 4000)
             Field.moment("refusedAt", "Decided at", required: .by("the person is free from then"))
         }
         Section("Custody officer") {
             Field.text(
-                "noneAvailable", "Why no custody officer is readily available", hint: "Only for an officer below sergeant who acts under PACE s36(4).", max: 400)
+                "noneAvailable", "Why no custody officer is readily available", hint: "Only for an officer below sergeant who acts under PACE s36(4).", max: 400
+            )
         }
     }
 
@@ -53,7 +57,7 @@ public struct RefuseDetention: Operation {
         detention.noneAvailable = work.officer.rank >= .sergeant ? nil : noneAvailable
         detention.endedAt = refusedAt
         detention.endedBy = work.officer.id
-        detention.disposal = "DET-NA"
+        detention.disposal = Self.disposal
         detention.endReason = reasons
         detention = try work.file(detention)
         try work.closeTasks(about: detention)

@@ -41,7 +41,9 @@ public enum ArrivalCircumstances: Sendable, Hashable {
                 rules: ["PACE-12", "PACE-16"])
         case .arrestedAtStation(let arrested):
             return Explained(
-                arrested, because: "Arrested at the station after attending without being arrested: from the arrest, \(London.text(arrested, zoned: true)) (PACE s41(2)(c)).",
+                arrested,
+                because:
+                    "Arrested at the station after attending without being arrested: from the arrest, \(London.text(arrested, zoned: true)) (PACE s41(2)(c)).",
                 rules: ["PACE-13"])
         case .answeringStreetBail(let arrived):
             return Explained(

@@ -84,15 +84,15 @@ public struct ReviewSchedule: Sendable, Hashable {
         if let last = held.last {
             let lastDue = times[held.count - 1]
             rules.append("PACE-32")
-            if last.at > lastDue {
-                reason = "Review \(number) is due within \(limits.laterReviewHours) hours of \(London.text(lastDue, zoned: true)), when review \(held.count) was due; "
-                    + "holding that one late does not move this one (PACE s40(3) and (6))."
-            } else {
-                reason = "Review \(number) is due within \(limits.laterReviewHours) hours of review \(held.count), held at \(London.text(last.at, zoned: true)) (PACE s40(3))."
-            }
+            reason = "Review \(number) is due within \(limits.laterReviewHours) hours of "
+            reason +=
+                last.at > lastDue
+                ? "\(London.text(lastDue, zoned: true)), when review \(held.count) was due; holding that one late does not move this one (PACE s40(3) and (6))."
+                : "review \(held.count), held at \(London.text(last.at, zoned: true)) (PACE s40(3))."
         } else {
             rules.append("PACE-23")
-            reason = "Review 1 is due within \(limits.firstReviewHours) hours of \(London.text(authorised, zoned: true)), when detention was first authorised (PACE s40(3))."
+            reason = "Review 1 is due within \(limits.firstReviewHours) hours of \(London.text(authorised, zoned: true)), "
+            reason += "when detention was first authorised (PACE s40(3))."
         }
         reason += " It is held by \(due.reviewer.title)."
         rules += charged == nil ? ["PACE-31"] : ["PACE-31", "PACE-37"]

@@ -19,14 +19,16 @@ public struct SuperintendentExtension: Sendable {
     public func decide(at now: Instant, isSuperintendent: Bool) -> Decision {
         guard isSuperintendent else { return refuse("Detention past 24 hours is authorised by a superintendent or above.", "PACE s42(1)") }
         guard offences.contains(where: \.canBeTriedOnIndictment) else {
-            return refuse("None of the offences can be tried on indictment, so detention past 24 hours cannot be authorised: charge or release.", "PACE s42(1)(b)")
+            return refuse(
+                "None of the offences can be tried on indictment, so detention past 24 hours cannot be authorised: charge or release.", "PACE s42(1)(b)")
         }
         guard reviewsHeld.filter({ $0 <= now }).count >= 2 else {
             return refuse("The second review has not been held. Hold it first, then decide.", "PACE s42(4)(b)")
         }
         let expires = authorisedUntil ?? clock.reaches(.custodyOfficer, at: now).value
         guard now < expires else {
-            return refuse("The time allowed ended at \(London.text(expires, zoned: true)), and it cannot be extended afterwards: charge or release.", "PACE s42(4)(a)")
+            return refuse(
+                "The time allowed ended at \(London.text(expires, zoned: true)), and it cannot be extended afterwards: charge or release.", "PACE s42(4)(a)")
         }
         return .granted(basis: "PACE-41: indictable offence, second review held, before \(London.text(expires, zoned: true))")
     }

@@ -66,10 +66,12 @@ public struct HoldReview: Operation {
         let due = schedule.next.value
         try DetentionCheck.notFuture(heldAt, "heldAt", "Held at", now: work.now)
         let last = schedule.held.last?.at
-        try DetentionCheck.notBefore(last ?? authorised, heldAt, "heldAt", "Held at", last == nil ? "when detention was authorised" : "when the last review was held")
+        try DetentionCheck.notBefore(
+            last ?? authorised, heldAt, "heldAt", "Held at", last == nil ? "when detention was authorised" : "when the last review was held")
         try DetentionCheck.given(reasons, "reasons", "Say why detention is still necessary: if it is not, release the person.")
         if method == .telephone, schedule.charged != nil {
-            throw Refusal.invalid("method", code: "not-after-charge", "After charge a review cannot be held by telephone (PACE s40A). Hold it in person or by live link.")
+            throw Refusal.invalid(
+                "method", code: "not-after-charge", "After charge a review cannot be held by telephone (PACE s40A). Hold it in person or by live link.")
         }
         if schedule.isLate(at: heldAt), postponed == nil {
             throw Refusal.invalid(
@@ -77,7 +79,8 @@ public struct HoldReview: Operation {
                 "The review was due by \(London.text(due.latest, zoned: true)). Say why it was late, because PACE s40(7) wants the reason recorded.")
         }
         let review = DetentionReview(
-            id: work.newID(), detentionId: detentionId, number: due.number, dueAt: due.latest, heldAt: heldAt, officerId: work.officer.id, reviewer: due.reviewer,
+            id: work.newID(), detentionId: detentionId, number: due.number, dueAt: due.latest, heldAt: heldAt, officerId: work.officer.id,
+            reviewer: due.reviewer,
             method: method, postponed: schedule.isLate(at: heldAt) ? postponed.flatMap { ReviewSchedule.Postponement(rawValue: $0) } : nil,
             representations: representations, isReminded: isReminded, reasons: reasons, recordedAt: work.now)
         try work.save(review)

@@ -26,10 +26,11 @@ enum SuitePage {
 
     private static func filter(_ suite: Suite, _ chosen: ID<Unit>?) -> HTML {
         guard suite.suites.count > 1 || chosen != nil else { return "" }
+        func current(_ isCurrent: Bool) -> HTML { isCurrent ? " aria-current=\"true\"" : "" }
         let links = suite.suites.map { unit -> HTML in
-            "<a href=\"\(Address(path, [("suite", unit.id.description)]))\"\(unit.id == chosen ? " aria-current=\"true\"" as HTML : "")>\(unit.name)</a> "
+            "<a href=\"\(Address(path, [("suite", unit.id.description)]))\"\(current(unit.id == chosen))>\(unit.name)</a> "
         }
-        return "<nav class=\"filter\" aria-label=\"Suites\"><a href=\"\(Address(path))\"\(chosen == nil ? " aria-current=\"true\"" as HTML : "")>All suites</a> \(links)</nav>"
+        return "<nav class=\"filter\" aria-label=\"Suites\"><a href=\"\(Address(path))\"\(current(chosen == nil))>All suites</a> \(links)</nav>"
     }
 
     private static func table(_ suite: Suite) -> HTML {
@@ -49,7 +50,8 @@ enum SuitePage {
         return """
             <tr><td><a href="\(Address("/detentions/\(held.detention.id)"))"><span class="reference">\(held.detention.number)</span> \(held.person)</a></td>
             <td>\(held.suite)</td><td>\(held.suspectedOf)</td><td>\(held.detention.status.title)</td>
-            <td class="clock \(ClockPanel.limitClass(held.clocks, now))">\(limit)</td><td class="clock \(ClockPanel.reviewClass(held.clocks, now))">\(review)</td></tr>
+            <td class="clock \(ClockPanel.limitClass(held.clocks, now))">\(limit)</td>
+            <td class="clock \(ClockPanel.reviewClass(held.clocks, now))">\(review)</td></tr>
             """
     }
 }

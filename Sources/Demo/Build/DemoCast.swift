@@ -30,17 +30,25 @@ struct DemoCast: Sendable {
         ).map { try $0.done("add officer") }
         try await office.setPasswordHash(try await Password.hash(DemoForce.password), for: accounts, by: nil)
 
+        let officers = try await load(accounts, by: office)
         let ids = Dictionary(zip(hired.map(\.signIn), accounts), uniquingKeysWith: { first, _ in first })
+        guard let place = hired.firstIndex(where: { $0.signIn == "admin" }) else { throw DemoFault.nobody(role: "ADMIN", unit: "DT") }
         var groups: [ID<AccessGroup>] = []
         for operation in force.operations {
-            let group = try await office.perform(AddGroup(code: "OP\(operation.number + 1)", title: operation.name), as: system).outcome
-            for member in operation.members.compactMap({ ids[$0] }) { _ = try await office.perform(AddGroupMember(group: group, officer: member), as: system) }
+            let group = try await office.perform(AddGroup(code: "OP\(operation.number + 1)", title: operation.name), as: officers[place]).outcome
+            for member in operation.members.compactMap({ ids[$0] }) {
+                _ = try await office.perform(AddGroupMember(group: group, officer: member), as: officers[place])
+            }
             groups.append(group)
         }
-        let officers = try await office.store.read { tx in
-            try accounts.compactMap { try Officers.load($0, access: access, in: tx) }
-        }
-        return DemoCast(hired, officers, units: units, groups: groups, leftOut: Set(force.officers.map(\.role)).filter { access.role($0) == nil }.sorted())
+        let leftOut = Set(force.officers.map(\.role)).filter { access.role($0) == nil }.sorted()
+        // Loaded again: now with their groups.
+        return DemoCast(hired, try await load(accounts, by: office), units: units, groups: groups, leftOut: leftOut)
+    }
+
+    private static func load(_ accounts: [ID<OfficerAccount>], by office: Office) async throws -> [Officer] {
+        let access = office.registry.access
+        return try await office.store.read { tx in try accounts.compactMap { try Officers.load($0, access: access, in: tx) } }
     }
 
     private init(_ hired: [SyntheticOfficer], _ officers: [Officer], units: [String: ID<Unit>], groups: [ID<AccessGroup>], leftOut: [String]) {

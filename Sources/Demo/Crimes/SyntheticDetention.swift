@@ -135,7 +135,9 @@ struct DetentionBook {
         let start = chance.one(of: [
             "Found at home address.", "Stopped on foot near the scene.", "Seen by a patrol who knew the circulation.", "Came to the door and was arrested.",
         ])
-        let reply = chance.one(of: ["No reply to caution.", "Replied: “I wasn't there.”", "Replied: “Ask my solicitor.”", "Replied: “It's a mistake.”"])
+        let reply = chance.one(of: [
+            "No reply to caution.", "Replied: “I wasn't there.”", "Replied: “Ask my solicitor.”", "Replied: “It's a mistake.”",
+        ])
         return "\(start) \(crime.method) \(reply)"
     }
 

@@ -31,18 +31,18 @@ public struct Grading: Sendable, Hashable {
             problems.append(
                 Problem("source", code: "anonymous", "Nobody can vouch for an anonymous caller: grade the source 2, untested (INT-03)."))
         }
-        if assessment == "B", corroboratedBy == nil {
+        if assessment == "B", isBlank(corroboratedBy) {
             problems.append(
                 Problem("corroboratedBy", code: "required", "B says corroborated: give the reference of the independent report, or grade C (INT-05)."))
         }
-        if assessment == "E", explanation == nil {
+        if assessment == "E", isBlank(explanation) {
             problems.append(Problem("explanation", code: "required", "E says suspected to be false: explain why (INT-05)."))
         }
         if handling == "C" {
             if conditions.isEmpty {
                 problems.append(Problem("conditions", code: "required", "C shares with conditions: choose at least one, or use P (INT-06)."))
             }
-            if instruction == nil {
+            if isBlank(instruction) {
                 problems.append(Problem("instruction", code: "required", "C needs an instruction the recipient can follow (INT-06)."))
             }
         } else if !conditions.isEmpty {
@@ -50,4 +50,6 @@ public struct Grading: Sendable, Hashable {
         }
         return problems
     }
+
+    private func isBlank(_ text: String?) -> Bool { text?.allSatisfy(\.isWhitespace) ?? true }
 }

@@ -91,14 +91,11 @@ public struct SubmitIntelligence: Operation {
     public func perform(in work: Work) throws -> ID<IntelligenceReport> {
         let paragraphs = paragraphs ?? []
         try check(paragraphs, work)
-        let year = London.day(of: work.now).year % 100
-        let number = try work.number("intelligence", year: London.day(of: work.now).year)
-        let reference = "INT/" + padded(number, to: 6) + "/" + padded(year, to: 2)
+        let closed = groups ?? []
         let report = try work.save(
             IntelligenceReport(
-                id: work.newID(), reference: reference, purpose: purpose, provenance: provenance, marking: marking, status: "submitted", obtainedAt: obtainedAt,
+                id: work.newID(), reference: try reference(closed, work), purpose: purpose, provenance: provenance, marking: marking, status: "submitted", obtainedAt: obtainedAt,
                 submittedAt: work.now, submittedBy: work.officer.id))
-        let closed = groups ?? []
         if !closed.isEmpty { try work.restrict(report.ref, to: closed) }
         for (index, item) in paragraphs.enumerated() {
             try work.save(
@@ -107,10 +104,36 @@ public struct SubmitIntelligence: Operation {
                     explanation: item.explanation, corroboratedBy: item.corroboratedBy, handling: item.handling, conditions: item.conditions ?? [],
                     instruction: item.instruction))
         }
-        let people = try (subjects ?? []).map { try work.person($0.person, source: report.ref) }
+        let people = try (subjects ?? []).enumerated().map { index, subject in
+            try person(subject.person, of: report, closed, at: "subjects.\(index).person", work)
+        }
         for person in people { try work.link("INTEL", from: report.ref, to: person.ref, source: report.ref) }
-        try work.index(card(report, paragraphs, people))
+        let named = try people.filter { try mayBeNamed($0, closed, work) }
+        try work.index(card(report, paragraphs, named))
         return report.id
+    }
+
+    /// A restricted report is numbered apart, for each set of groups: a gap in the open numbers, or in those of other groups, would tell that it is there.
+    private func reference(_ closed: [ID<AccessGroup>], _ work: Work) throws -> String {
+        let year = London.day(of: work.now).year
+        let codes = try work.tx.values(String.self, "SELECT code FROM access_group WHERE id IN \(list: closed)").sorted().joined(separator: "+")
+        let number = try work.number(codes.isEmpty ? "intelligence" : "intelligence \(codes)", year: year)
+        return "INT/" + (codes.isEmpty ? "" : codes + "/") + padded(number, to: 6) + "/" + padded(year % 100, to: 2)
+    }
+
+    /// Somebody whom only a restricted report names is as closed as the report; otherwise the new name would give it away.
+    private func person(
+        _ pick: Pick<Person, PersonFacts>, of report: IntelligenceReport, _ closed: [ID<AccessGroup>], at path: String, _ work: Work
+    ) throws -> Person {
+        let person = try work.person(pick, source: report.ref, at: path)
+        if case .new = pick, !closed.isEmpty { try work.restrict(person.ref, to: closed) }
+        return person
+    }
+
+    /// The card names only those whom everyone who may see the report may see too.
+    private func mayBeNamed(_ person: Person, _ closed: [ID<AccessGroup>], _ work: Work) throws -> Bool {
+        let groups = try work.tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(person.id)")
+        return groups.isEmpty || !closed.isEmpty && Set(closed).isSubset(of: groups)
     }
 
     private func check(_ paragraphs: [Paragraph], _ work: Work) throws {
@@ -120,6 +143,9 @@ public struct SubmitIntelligence: Operation {
         }
         var problems: [Problem] = []
         for (index, item) in paragraphs.enumerated() {
+            if item.text.allSatisfy(\.isWhitespace) {
+                problems.append(Problem("paragraphs.\(index).text", code: "required", "Intelligence: an item says something. Write it, or remove the item."))
+            }
             let grading = Grading(source: item.source, assessment: item.assessment, handling: item.handling, conditions: item.conditions ?? [])
             problems += grading.problems(
                 provenance: provenance, explanation: item.explanation, corroboratedBy: item.corroboratedBy, instruction: item.instruction

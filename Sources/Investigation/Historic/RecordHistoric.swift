@@ -62,7 +62,7 @@ public struct RecordHistoric: Operation {
         self.context = context
     }
 
-    public func perform(in work: Work) throws -> ID<Investigation> {
+    public func perform(in work: Work) throws -> HistoricRecorded {
         let month = try checkedMonth(work.now)
         if try work.tx.exists("SELECT 1 FROM investigation WHERE source_system = \(sourceSystem) AND source_key = \(sourceKey)") {
             throw Refusal.conflict("This record of \(sourceSystem) is here already.")
@@ -86,7 +86,7 @@ public struct RecordHistoric: Operation {
                 OutcomeHistory(
                     id: work.newID(), investigationId: id, sourceOutcome: other.outcome, sourceFile: sourceFile, reason: .beside, at: work.now))
         }
-        return id
+        return HistoricRecorded(id: id, location: place?.id)
     }
 
     private func checkedMonth(_ now: Instant) throws -> Month {
@@ -96,4 +96,10 @@ public struct RecordHistoric: Operation {
         if month > Month(of: now) { throw Refusal.invalid("month", code: "in-the-future", "Month: \(month.text) has not come yet.") }
         return month
     }
+}
+
+/// Where the record and its place are, so that an import knows the place next time.
+public struct HistoricRecorded: Codable, Sendable, Hashable {
+    public let id: ID<Investigation>
+    public let location: ID<Location>?
 }

@@ -40,4 +40,14 @@ public struct CaseDefendant: Filed {
     public static func all(of file: ID<CaseFile>, in tx: Transaction) throws -> [CaseDefendant] {
         try tx.all(CaseDefendant.self, "SELECT * FROM case_defendant WHERE case_file_id = \(file) ORDER BY added_at, id")
     }
+
+    /// Those whom the reader may see.
+    static func all(of file: ID<CaseFile>, visible: Visibility, in tx: Transaction) throws -> [CaseDefendant] {
+        try tx.all(
+            CaseDefendant.self,
+            """
+            SELECT d.* FROM case_defendant d WHERE d.case_file_id = \(file) AND \(visible.condition("d.person_id")) AND \(visible.condition("d.detention_id"))
+            ORDER BY d.added_at, d.id
+            """)
+    }
 }

@@ -48,7 +48,7 @@ struct CaseFileView: Sendable {
             ID<OfficerAccount>.self,
             "SELECT from_id FROM link WHERE to_id = \(file.investigationId) AND type IN ('OIC', 'INVOLVED') AND until_at IS NULL ORDER BY id LIMIT 100")
         return CaseFileView(
-            file: file, investigation: investigation, defendants: try CaseDefendant.all(of: id, in: tx).map { try defendant($0, reading) }, victims: victims,
+            file: file, investigation: investigation, defendants: try CaseDefendant.all(of: id, visible: reading.visible, in: tx).map { try defendant($0, reading) }, victims: victims,
             roles: roles, officers: try unique(officers).map { try Officers.label($0, in: tx) }, openedBy: try Officers.label(file.openedBy, in: tx))
     }
 

@@ -57,11 +57,13 @@ enum OpenCaseFile {
     }
 
     private static func index(_ file: CaseFile, _ work: Work) throws {
-        let names = try CaseDefendant.all(of: file.id, in: work.tx).compactMap { try work.tx.find(Person.self, $0.personId)?.displayName }
+        // The file may be listed for officers who must not know of a restricted defendant.
+        let open = try CaseDefendant.all(of: file.id, in: work.tx).filter { try !work.tx.exists("SELECT 1 FROM restriction WHERE record_id = \($0.personId)") }
+        let names = try open.compactMap { try work.tx.find(Person.self, $0.personId)?.displayName }
         let crime = try work.tx.value(String.self, "SELECT reference FROM entry WHERE id = \(file.investigationId)")
         try work.index(
             Card(
-                file.ref, reference: file.urn, title: "R v " + names.joined(separator: ", "), summary: crime.map { "Crime \($0)" } ?? "", status: "In preparation",
+                file.ref, reference: file.urn, title: "R v " + (names.isEmpty ? "a restricted person" : names.joined(separator: ", ")), summary: crime.map { "Crime \($0)" } ?? "", status: "In preparation",
                 at: file.openedAt, words: [crime ?? ""]))
     }
 }

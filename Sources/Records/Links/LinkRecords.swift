@@ -79,8 +79,12 @@ public struct LinkRecords: Operation {
         if listed.detail["by"] == "operation" {
             check.add("type", "by-operation", "“\(listed.title)” is written by the operation that makes it true, not by hand. Do that operation instead.")
         }
-        if let wanted = listed.detail["from"], !Self.fits(fromKind, wanted) { check.add("fromKind", "wrong-kind", "“\(listed.title)” starts at a record of kind \(wanted).") }
-        if let wanted = listed.detail["to"], !Self.fits(toKind, wanted) { check.add("toKind", "wrong-kind", "“\(listed.title)” ends at a record of kind \(wanted).") }
+        if let wanted = listed.detail["from"], !Self.fits(fromKind, wanted) {
+            check.add("fromKind", "wrong-kind", "“\(listed.title)” starts at a record of kind \(wanted). Choose another link, or turn it round.")
+        }
+        if let wanted = listed.detail["to"], !Self.fits(toKind, wanted) {
+            check.add("toKind", "wrong-kind", "“\(listed.title)” ends at a record of kind \(wanted). Choose another link, or turn it round.")
+        }
     }
 
     private static func fits(_ kind: RecordKind, _ wanted: String) -> Bool {

@@ -49,7 +49,7 @@ public struct RecordLinks: Sendable {
     /// - Parameter kinds: the kinds the officer may read.
     public static func of(_ ref: Ref, kinds: [RecordKind], visible: Visibility, on day: Day, in tx: Transaction) throws -> RecordLinks {
         let shown = RecordsModule.things.filter { kinds.contains($0) }
-        let types = try LinkTypes(on: day, in: tx)
+        let types = try LinkTypes.on(day, in: tx)
         let found = try tx.all(
             Found.self,
             """

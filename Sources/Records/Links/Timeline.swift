@@ -79,13 +79,14 @@ public struct Timeline: Sendable {
         roles: [String], said: [String]
     )] {
         guard !entries.isEmpty else { return [:] }
-        let types = try LinkTypes(on: day, in: tx)
+        let types = try LinkTypes.on(day, in: tx)
         let ids = entries.map(\.id)
         let links = try tx.all(
             Role.self,
             """
             SELECT l.type, l.from_id, l.to_id, l.said FROM link l
-            WHERE (l.from_id = \(ref.id) AND l.to_id IN \(list: ids) OR l.to_id = \(ref.id) AND l.from_id IN \(list: ids)) AND \(visible.condition("l.source_id"))
+            WHERE (l.from_id = \(ref.id) AND l.to_id IN \(list: ids) OR l.to_id = \(ref.id) AND l.from_id IN \(list: ids))
+            AND \(visible.condition("l.source_id"))
             ORDER BY l.id
             """)
         var roles: [RawID: (roles: [String], said: [String])] = [:]

@@ -33,7 +33,8 @@ enum PersonPage {
             let authorised = marker.authorisedBy == nil ? ", not yet authorised by a supervisor" : ""
             return """
                 <li class="marker"><span>\(warning.shown.title) <small>\(marker.justification)
-                Set \(Component.day(London.day(of: marker.setAt))) by \(warning.setBy)\(authorised), review by \(Component.day(marker.reviewOn)).</small></span></li>
+                Set \(Component.day(London.day(of: marker.setAt))) by \(warning.setBy)\(authorised),
+                review by \(Component.day(marker.reviewOn)).</small></span></li>
                 """
         }
         return "<section class=\"markers\" data-region=\"markers\" aria-label=\"Warnings\"><ul>\(items)</ul></section>"

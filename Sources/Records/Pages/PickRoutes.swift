@@ -44,7 +44,8 @@ enum PickRoutes {
         default:
             try GlobalSearch.run(query: typed, kinds: [kind], limit: limit, visible: reading.visible, in: reading.tx).results.map {
                 Suggestion(
-                    id: $0.id, title: [$0.reference, $0.title].compactMap { $0 }.joined(separator: " "), detail: $0.summary, why: $0.why.joined(separator: ", "))
+                    id: $0.id, title: [$0.reference, $0.title].compactMap { $0 }.joined(separator: " "), detail: $0.summary, why: $0.why.joined(separator: ", ")
+                )
             }
         }
     }

@@ -24,7 +24,8 @@ enum SearchPage {
         pages.api("/search") { visit in
             let limit = visit.query("limit").flatMap { Int($0) } ?? 20
             let results = try await search(visit.query("q") ?? "", visit, limit: limit)
-            return .json(["results": try JSONValue(encoding: results.results), "more": .boolean(results.more), "next": results.next.map { .string($0.description) } ?? .null])
+            let next = results.next.map { JSONValue.string($0.description) } ?? .null
+            return .json(["results": try JSONValue(encoding: results.results), "more": .boolean(results.more), "next": next])
         }
     }
 
@@ -64,7 +65,8 @@ enum SearchPage {
                 "<ol class=\"results\">\(items)</ol>"
             }
         let pages = Component.pages(
-            path: "/search", query: [("q", query)] + (only.isEmpty ? [] : [("kind", only)]), next: results.next?.description, isFirst: visit.query("after") == nil)
+            path: "/search", query: [("q", query)] + (only.isEmpty ? [] : [("kind", only)]), next: results.next?.description,
+            isFirst: visit.query("after") == nil)
         return "<h1>Search</h1>\(filter(query, only, visit))<div data-region=\"results\">\(answer)</div>\(pages)"
     }
 

@@ -45,16 +45,17 @@ enum ThingPages {
         _ type: R.Type, _ pages: Pages, title: @escaping @Sendable (R) -> String, status: @escaping @Sendable (R) -> String,
         facts: @escaping @Sendable (R, Reading) throws -> [(String, HTML?)]
     ) {
-        guard let (path, read) = RecordsModule.addresses[R.kind] else { return }
-        pages.get("/\(path)/:id") { visit in
+        guard let type = RecordsModule.recordTypes.first(where: { $0.kind == R.kind }) else { return }
+        pages.get("/\(type.path)/:id") { visit in
             let id = try visit.id(R.self)
             let registry = visit.office.registry
-            let (record, story, pairs) = try await visit.consult(read, Ref(R.kind, id)) { reading in
+            let (record, story, pairs) = try await visit.consult(type.read, Ref(R.kind, id)) { reading in
                 let record = try reading.require(R.self, id)
                 return (record, try RecordStory(record.ref, visit, reading), try facts(record, reading))
             }
+            let detail = HTML(text: " " + RecordsModule.title(of: R.kind, registry))
             let content: HTML = """
-                \(Component.head(title: title(record), reference: nil, status: status(record), detail: HTML(text: " " + RecordsModule.title(of: R.kind, registry))))
+                \(Component.head(title: title(record), reference: nil, status: status(record), detail: detail))
                 \(story.actions())\(story.dueNext())\(story.timelinePanel(registry))
                 \(Component.panel("Particulars", id: "particulars", Component.facts(pairs)))
                 \(story.linksPanel(registry))

@@ -102,8 +102,8 @@ private struct Asked {
         add(Self.begins("p.family_key", words.joined()), byFamily, "family name", born)
         for cut in 1..<max(words.count, 1) {
             let (head, tail) = (words[..<cut], words[cut...])
-            add(Self.begins("p.family_key", tail.joined()) + " AND " + Self.begins("p.given_key", head.joined(separator: " ")), byFamily, "given and family name", born)
-            add(Self.begins("p.family_key", head.joined()) + " AND " + Self.begins("p.given_key", tail.joined(separator: " ")), byFamily, "family and given name", born)
+            add(Self.both(family: tail, given: head), byFamily, "given and family name", born)
+            add(Self.both(family: head, given: tail), byFamily, "family and given name", born)
         }
         add(Self.begins("p.given_key", words.joined(separator: " ")), byGiven, "given name", born)
     }
@@ -116,6 +116,10 @@ private struct Asked {
         }
     }
 
+    private static func both(family: ArraySlice<String>, given: ArraySlice<String>) -> SQL {
+        "\(begins("p.family_key", family.joined())) AND \(begins("p.given_key", given.joined(separator: " ")))"
+    }
+
     /// A range of the index: from the prefix to just before whatever begins otherwise.
     private static func begins(_ column: SQL, _ prefix: String) -> SQL {
         "\(column) >= \(prefix) AND \(column) < \(prefix + "\u{10FFFF}")"
@@ -125,10 +129,9 @@ private struct Asked {
 extension Day {
     /// `10031990` or `19900310`.
     fileprivate init?(digits: String) {
-        let first = digits.prefix(4), last = digits.suffix(4)
-        if let day = Day("\(last)-\(digits.dropFirst(2).prefix(2))-\(digits.prefix(2))"), day.year >= 1900 {
+        if let day = Day("\(digits.suffix(4))-\(digits.dropFirst(2).prefix(2))-\(digits.prefix(2))"), day.year >= 1900 {
             self = day
-        } else if let day = Day("\(first)-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))") {
+        } else if let day = Day("\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))") {
             self = day
         } else {
             return nil

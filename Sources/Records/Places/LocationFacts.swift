@@ -31,7 +31,9 @@ public struct LocationFacts: Codable, Sendable, Hashable {
         var code: Postcode?
         if let typed = check.text("postcode", "Postcode", postcode, max: 10) {
             code = Postcode(typed)
-            if code == nil { check.add("postcode", "not-a-postcode", "Postcode: “\(typed)” is not a whole postcode. Write it as in SW1A 1AA, or leave it out.") }
+            if code == nil {
+                check.add("postcode", "not-a-postcode", "Postcode: “\(typed)” is not a whole postcode. Write it as in SW1A 1AA, or leave it out.")
+            }
         }
         try check.refuse()
         return Location(id: id, line: line ?? "", town: town, postcode: code?.description, createdAt: now)

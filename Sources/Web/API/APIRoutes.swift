@@ -77,7 +77,8 @@ struct APIRoutes: Sendable {
             Link.self,
             """
             SELECT l.* FROM link l WHERE (l.from_id = \(ref.id) OR l.to_id = \(ref.id))
-            AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.to_id")) ORDER BY l.id LIMIT 500
+            AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.to_id")) AND \(reading.visible.condition("l.source_id"))
+            ORDER BY l.id LIMIT 500
             """)
         return found.map { link in
             .object(["type": .string(link.type), "from": .string(link.from.description), "to": .string(link.to.description)])

@@ -25,7 +25,7 @@ struct FieldMarkup {
         case .yesNo: radios(field, path, [Option("yes", "Yes"), Option("no", "No")])
         case .moment: moment(field, path)
         case .pick(let kind, let new): pick(field, path, kind, new)
-        case .repeated(let fields, _): repeated(field, path, fields)
+        case .repeated(let fields, let max): repeated(field, path, fields, max)
         default: plain(field, path)
         }
     }
@@ -155,8 +155,8 @@ struct FieldMarkup {
             """)
     }
 
-    private func repeated(_ field: Field, _ path: String, _ inner: [Field]) -> HTML {
-        let rows = values.rows(path)
+    private func repeated(_ field: Field, _ path: String, _ inner: [Field], _ max: Int) -> HTML {
+        let rows = values.rows(path, max: max)
         let drawn = (rows.isEmpty ? [0] : rows).map { row($0.description, field, path, inner) }
         return """
             <fieldset class="repeat" data-path="\(path)"\(condition(field))><legend>\(field.label)\(optional(field))</legend>\(notes(field, path))

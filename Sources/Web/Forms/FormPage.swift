@@ -55,7 +55,7 @@ public enum FormPage {
 
     static func ref(_ text: String?) -> Ref? {
         let parts = (text ?? "").split(separator: "/")
-        guard parts.count == 2, let id = RawID(String(parts[1])) else { return nil }
+        guard parts.count == 2, let id = RawID(String(parts[1])), parts[0].utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") }) else { return nil }
         return Ref(RecordKind(String(parts[0])), id)
     }
 
@@ -68,7 +68,10 @@ public enum FormPage {
     private static func draw(
         _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil
     ) async throws -> Reply {
+        let registry = visit.office.registry
         let (values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
+            // A record that is not there answers like one that may not be seen.
+            if let ref, let type = registry.recordTypes[ref.kind], try type.json(ref.id, reading.tx, reading.officer) == nil { throw Refusal.notFound }
             let values = try typed ?? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form)
             return (values, try FormSurroundings.gather(operation, on: ref, values, reading))
         }

@@ -19,10 +19,11 @@ struct FormValues: Sendable {
     func all(_ name: String) -> [String] { texts[name] ?? [] }
     func one(_ name: String) -> String { texts[name]?.last ?? "" }
 
-    /// The rows of a repeated group that hold anything.
-    func rows(_ path: String) -> [Int] {
+    /// The rows of a repeated group that hold anything: at most one more than it may have, however many were sent.
+    func rows(_ path: String, max: Int) -> [Int] {
         let prefix = path + "."
-        return Set(texts.keys.compactMap { $0.hasPrefix(prefix) ? Int($0.dropFirst(prefix.count).prefix { $0 != "." }) : nil }).sorted()
+        let all = Set(texts.keys.compactMap { $0.hasPrefix(prefix) ? Int($0.dropFirst(prefix.count).prefix { $0 != "." }) : nil })
+        return Array(all.sorted().prefix(max + 1))
     }
 
     private mutating func add(_ members: [String: JSONValue], _ fields: [Field], _ prefix: String) {
@@ -75,6 +76,9 @@ struct FormSurroundings: Sendable {
         return found
     }
 
+    /// Codes of one field whose titles are looked up: more were not chosen from a list.
+    private static let codesMax = 200
+
     private mutating func gather(
         _ fields: [Field], _ prefix: String, _ operation: AnyOperation, _ ref: Ref?, _ values: FormValues, _ reading: Reading
     ) throws {
@@ -84,7 +88,7 @@ struct FormSurroundings: Sendable {
             switch field.kind {
             case .choice(let list), .choices(let list): choices[list.text] = try CodeList.all(list, on: today, in: reading.tx)
             case .code(let list), .codes(let list, _):
-                for code in values.all(path) { labels[code] = try CodeList.code(code, of: list, on: today, in: reading.tx).map { "\($0.code) \($0.title)" } }
+                for code in values.all(path).prefix(Self.codesMax) where !code.utf8.contains(0) { labels[code] = try CodeList.code(code, of: list, on: today, in: reading.tx).map { "\($0.code) \($0.title)" } }
             case .option, .options: if let ref { options[field.key] = try operation.options(field.key, ref, reading.officer, reading.tx) }
             case .groups: groups = try groupsOf(reading)
             case .officer: if let id = ID<OfficerAccount>(values.one(path)) { labels[id.description] = try Officers.label(id, in: reading.tx) }
@@ -93,8 +97,8 @@ struct FormSurroundings: Sendable {
                     labels[id.description] = try reading.tx.value(String.self, "SELECT title FROM entry WHERE id = \(id)")
                 }
                 try gather(new, path + ".new.", operation, ref, values, reading)
-            case .repeated(let fields, _):
-                for row in [0] + values.rows(path) { try gather(fields, "\(path).\(row).", operation, ref, values, reading) }
+            case .repeated(let fields, let max):
+                for row in [0] + values.rows(path, max: max) { try gather(fields, "\(path).\(row).", operation, ref, values, reading) }
             case .subject:
                 if let id = RawID(values.one(path)), try reading.visible.allows(id, in: reading.tx) {
                     labels[id.description] = try reading.tx.value(String.self, "SELECT COALESCE(reference || ' ', '') || title FROM entry WHERE id = \(id)")

@@ -73,8 +73,16 @@ public struct Address: Sendable, Hashable {
     /// - Parameter path: begins with `/` and is written by our own code.
     public init(_ path: String, _ query: [(String, String)] = []) {
         let pairs = query.map { "\(Self.percent($0.0))=\(Self.percent($0.1))" }.joined(separator: "&")
-        let safe = path.hasPrefix("/") && !path.hasPrefix("//") ? path : "/"
+        let safe = Self.isOurs(path) ? path : "/"
         text = pairs.isEmpty ? safe : safe + "?" + pairs
+    }
+
+    /// Whether a browser takes the text for a path of this site. `//host` and `/\\host` name another, and so does either with a tab or a line end in
+    /// it, which browsers leave out.
+    private static func isOurs(_ path: String) -> Bool {
+        let bytes = Array(path.utf8)
+        guard bytes.first == UInt8(ascii: "/"), bytes.count == 1 || bytes[1] != UInt8(ascii: "/") else { return false }
+        return bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }
     }
 
     /// Percent-encodes everything but RFC 3986's unreserved characters.

@@ -15,9 +15,14 @@ struct Answers: Sendable {
         case .fragment(let html): self.html(html, status: .ok, acceptsGzip)
         case .json(let value, let status): bytes(Array(value.text.utf8), "application/json", status: .init(code: status), acceptsGzip)
         case .text(let text, let type, let filename):
-            bytes(Array(text.utf8), type, status: .ok, acceptsGzip, filename.map { [.contentDisposition: "attachment; filename=\"\($0)\""] } ?? [:])
+            bytes(Array(text.utf8), type, status: .ok, acceptsGzip, filename.map { [.contentDisposition: "attachment; filename=\"\(plain($0))\""] } ?? [:])
         case .redirect(let address): Response(status: .seeOther, headers: Self.common(isSecure).appending([.location: address.text]))
         }
+    }
+
+    /// Letters, digits, dot and hyphen: a name with anything else could end the header's value early.
+    private func plain(_ filename: String) -> String {
+        String(filename.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-") ? $0 : "_" })
     }
 
     func html(_ html: HTML, status: HTTPResponse.Status, _ acceptsGzip: Bool, _ more: HTTPFields = [:]) -> Response {

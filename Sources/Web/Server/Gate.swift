@@ -26,11 +26,12 @@ struct Gate: Sendable {
             var visit: Visit?
             do {
                 let body = request.method == .post ? Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self)) : []
-                guard let session = try await session(request) else {
+                guard let session = try await session(request, isInUse: !asksByItself(request)) else {
                     return signInPage(request, typed: body, gzip: gzip)
                 }
                 let made = makeVisit(request, scope, session, body)
                 visit = made
+                try refuseNUL(made)
                 if request.method == .post, !isOwnForm(request, body, session) {
                     return answers.error(
                         403, "This form is not from this session", "The form was opened before you signed in, or comes from another site. Go back, open it again and send it once more.",
@@ -51,9 +52,17 @@ struct Gate: Sendable {
             parameters: Dictionary(scope.parameters.map { (String($0.key), String($0.value).removingPercent) }, uniquingKeysWith: { _, last in last }), session: session)
     }
 
-    func session(_ request: Request) async throws -> Session? {
+    /// - Parameter isInUse: false for what a page asks by itself, which must not keep an abandoned screen signed in.
+    func session(_ request: Request, isInUse: Bool = true) async throws -> Session? {
         guard let secret = request.cookies[Self.cookieName]?.value else { return nil }
-        return try await sessions.session(secret: secret)
+        return try await sessions.session(secret: secret, isInUse: isInUse)
+    }
+
+    /// PostgreSQL cannot hold the character, and nobody types it. In forms the field's own check names the field.
+    private func refuseNUL(_ visit: Visit) throws {
+        if visit.queryPairs.contains(where: { $0.value.utf8.contains(0) }) || visit.parameters.values.contains(where: { $0.utf8.contains(0) }) {
+            throw Refusal.invalid("", code: "bad-character", "The address holds the invisible character NUL. Take it out.")
+        }
     }
 
     /// A form must carry this session's token, and a browser that says where it comes from must name us.
@@ -62,10 +71,16 @@ struct Gate: Sendable {
         return isSameSite(request)
     }
 
+    /// Browsers leave Sec-Fetch-Site out on plain HTTP; then Origin names the page the form was on. A proxy may hide our own name, so its installation
+    /// goes without the second check.
     func isSameSite(_ request: Request) -> Bool {
-        guard let from = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }) else { return true }
-        return from == "same-origin" || from == "none"
+        if let from = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }) { return from == "same-origin" || from == "none" }
+        guard !trustsProxy, let origin = request.headers[.origin] else { return true }
+        return origin.hasSuffix("://" + (request.head.authority ?? ""))
     }
+
+    /// A page that was told of a change fetches itself again with this header; nobody need be sitting before it.
+    private func asksByItself(_ request: Request) -> Bool { HTTPField.Name("X-Peel-Live").map { request.headers[$0] != nil } ?? false }
 
     /// The address an attempt to sign in is counted under.
     func address(_ request: Request, _ scope: RequestScope) -> String {
@@ -80,6 +95,8 @@ struct Gate: Sendable {
     /// Nobody is signed in: the sign-in form, which carries what was typed so that the form is still there afterwards.
     private func signInPage(_ request: Request, typed: [(name: String, value: String)], gzip: Bool) -> Response {
         let next = request.uri.string
+        // What another site sends is not what this officer typed, and is not put into a form for them.
+        let typed = isSameSite(request) ? typed : []
         let page = SignInPage.page(next: next, typed: typed, problem: typed.isEmpty ? nil : "Your session ended. Sign in again: what you typed is kept.")
         return answers.response(.page(page, status: 401), for: nil, acceptsGzip: gzip)
     }

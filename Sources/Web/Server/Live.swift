@@ -10,11 +10,19 @@ import Storage
 actor Live {
     /// Streams one node holds open; more are refused with 503 and try again.
     static let streamsMax = 5_000
+    /// Streams of one officer, so that nobody takes all of them.
+    static let streamsOfOneMax = 60
+    /// Then the stream ends and the browser asks again, which finds out whether the session and the groups are still the same.
+    static let streamMinutesMax = 10
     private static let pollMilliseconds = 250
     private static let heartbeatPolls = 60
+    /// Sealed entries read at a time.
+    private static let entriesMax: Int64 = 500
 
     private struct Listener {
+        let officer: Officer
         let ids: Set<RawID>
+        let endsAt: Instant
         let send: AsyncStream<String>.Continuation
     }
 
@@ -31,14 +39,14 @@ actor Live {
         self.log = log
     }
 
-    /// A stream of `changed` for these records; nothing when the node has no room.
-    func listen(to ids: Set<RawID>) -> AsyncStream<String>? {
-        guard listeners.count < Self.streamsMax else { return nil }
+    /// A stream of `changed` for these records; nothing when the node, or the officer, has no more room.
+    func listen(to ids: Set<RawID>, for officer: Officer) -> AsyncStream<String>? {
+        guard listeners.count < Self.streamsMax, listeners.values.count(where: { $0.officer.id == officer.id }) < Self.streamsOfOneMax else { return nil }
         let key = nextKey
         nextKey += 1
         let (stream, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(8))
         continuation.onTermination = { [weak self] _ in Task { await self?.leave(key) } }
-        listeners[key] = Listener(ids: ids, send: continuation)
+        listeners[key] = Listener(officer: officer, ids: ids, endsAt: office.clock.now.adding(minutes: Self.streamMinutesMax), send: continuation)
         continuation.yield("retry: 3000\nevent: ready\ndata: {}\n\n")
         meters.set("live_streams", Double(listeners.count))
         return stream
@@ -57,6 +65,7 @@ actor Live {
                 try await Task.sleep(for: .milliseconds(Self.pollMilliseconds))
                 polls += 1
                 if !listeners.isEmpty { try await tell() } else { position = nil }
+                endOld()
                 if polls % Self.heartbeatPolls == 0 { for listener in listeners.values { listener.send.yield(": still here\n\n") } }
             } catch is CancellationError {
                 break
@@ -67,32 +76,67 @@ actor Live {
         for listener in listeners.values { listener.send.finish() }
     }
 
-    private struct Change: Decodable, Sendable {
-        let position: Int64
-        let subjectId: RawID?
-        let otherId: RawID?
+    private func endOld() {
+        let now = office.clock.now
+        for listener in listeners.values where listener.endsAt <= now { listener.send.finish() }
     }
+
+    private struct Touch: Decodable, Sendable {
+        let position: Int64
+        let id: RawID
+    }
+
+    private struct Closed: Decodable, Sendable {
+        let recordId: RawID
+        let groupId: ID<AccessGroup>
+    }
+
+    /// What was changed since, by journal entry, and which of it is restricted to whom.
+    private struct News: Sendable {
+        let last: Int64
+        var touched: [Int64: Set<RawID>] = [:]
+        var groups: [RawID: Set<ID<AccessGroup>>] = [:]
+
+        /// Whether these records changed in an act of which the officer may know everything. A change of a restricted record is told to its group only,
+        /// also on the pages of what it is linked to: that nothing happens there is part of its not existing.
+        func tells(_ ids: Set<RawID>, _ officer: Officer) -> Bool {
+            touched.values.contains { act in
+                !act.isDisjoint(with: ids) && act.allSatisfy { id in groups[id].map { !$0.isDisjoint(with: officer.groups) } ?? true }
+            }
+        }
+    }
+
+    /// Reads and refusals are in the journal too, but change nothing.
+    private static let changes: SQL = "j.outcome = 'done' AND j.category IN ('COL', 'ALT', 'COM', 'ERA', 'ADM')"
 
     private func tell() async throws {
         guard let from = position else {
             position = try await office.store.read { tx in try tx.value(Int64.self, "SELECT max(position) FROM journal_seal") } ?? -1
             return
         }
-        let changes = try await office.store.read { tx in
-            try tx.all(
-                Change.self,
-                """
-                SELECT s.position, j.subject_id, o.id AS other_id FROM journal_seal s JOIN journal j ON j.id = s.journal_id
-                LEFT JOIN journal_subject o ON o.journal_id = j.id
-                WHERE s.position > \(from) AND s.position <= \(from + 500) ORDER BY s.position
-                """)
-        }
-        guard let last = changes.last else { return }
-        position = last.position
-        let touched = Set(changes.flatMap { [$0.subjectId, $0.otherId].compactMap { $0 } })
-        for listener in listeners.values where !listener.ids.isDisjoint(with: touched) {
+        let news = try await office.store.read { tx in try Self.news(after: from, in: tx) }
+        guard let news else { return }
+        position = news.last
+        for listener in listeners.values where news.tells(listener.ids, listener.officer) {
             listener.send.yield("event: changed\ndata: {}\n\n")
         }
+    }
+
+    private static func news(after from: Int64, in tx: Transaction) throws -> News? {
+        let through = from + entriesMax
+        guard let last = try tx.value(Int64.self, "SELECT max(position) FROM journal_seal WHERE position > \(from) AND position <= \(through)") else { return nil }
+        let touched: SQL = """
+            SELECT s.position AS position, j.subject_id AS id FROM journal_seal s JOIN journal j ON j.id = s.journal_id
+            WHERE s.position > \(from) AND s.position <= \(last) AND j.subject_id IS NOT NULL AND \(changes)
+            UNION SELECT s.position AS position, o.id AS id FROM journal_seal s JOIN journal j ON j.id = s.journal_id
+            JOIN journal_subject o ON o.journal_id = j.id WHERE s.position > \(from) AND s.position <= \(last) AND \(changes)
+            """
+        var news = News(last: last)
+        for touch in try tx.all(Touch.self, touched) { news.touched[touch.position, default: []].insert(touch.id) }
+        let closed = try tx.all(
+            Closed.self, "SELECT DISTINCT r.record_id, r.group_id FROM restriction r JOIN (\(touched)) t ON t.id = r.record_id")
+        for row in closed { news.groups[row.recordId, default: []].insert(row.groupId) }
+        return news
     }
 }
 
@@ -104,11 +148,13 @@ struct LiveRoute: Sendable {
     func add(to router: Router<RequestScope>) {
         router.get("/live") { request, _ in
             do {
-                guard let session = try await gate.session(request) else { return Response(status: .unauthorized, headers: Answers.common(gate.answers.isSecure)) }
+                guard let session = try await gate.session(request, isInUse: false) else {
+                    return Response(status: .unauthorized, headers: Answers.common(gate.answers.isSecure))
+                }
                 let refs = Body.pairs(request.uri.query ?? "").filter { $0.name == "ref" }.prefix(Self.refsMax).compactMap { FormPage.ref($0.value) }
                 let visible = Visibility(to: session.officer)
                 let ids = try await gate.office.store.read { tx in try refs.filter { try visible.allows($0.id, in: tx) }.map(\.id) }
-                guard let stream = await live.listen(to: Set(ids)) else {
+                guard let stream = await live.listen(to: Set(ids), for: session.officer) else {
                     return Response(status: .serviceUnavailable, headers: Answers.common(gate.answers.isSecure).appending([.retryAfter: "10"]))
                 }
                 var headers = Answers.common(gate.answers.isSecure)

@@ -98,20 +98,22 @@ public struct Server: Sendable {
             router: router(), server: try serverBuilder(),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }, logger: log)
-        application.addServices(LiveService(live: live))
+        application.addServices(LiveRun(live: live))
         return application
     }
 
     private func serverBuilder() throws -> HTTPServerBuilder {
-        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return .http1() }
+        // Closes connections that never finish a request; a stream under way is not idle.
+        let plain = HTTPServerBuilder.http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(75)))
+        guard let certificate = settings.tlsCertificate, let key = settings.tlsKey else { return plain }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) }, privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
         configuration.minimumTLSVersion = .tlsv12
-        return try .tls(.http1(), tlsConfiguration: configuration)
+        return try .tls(plain, tlsConfiguration: configuration)
     }
 }
 
-struct LiveService: Service {
+struct LiveRun: Service {
     let live: Live
     func run() async throws {
         await cancelWhenGracefulShutdown { await live.run() }
@@ -130,7 +132,8 @@ struct HealthRoutes: Sendable {
                 try await isReady()
                 return plain(200, "ready\n")
             } catch {
-                return plain(503, "not ready: \(error)\n")
+                // Anyone may ask: a driver's own words could name hosts and accounts.
+                return plain(503, "not ready: \((error as? StoreFault)?.kindName ?? "\(error)")\n")
             }
         }
         router.get("/metrics") { _, _ in plain(200, gate.meters.text) }

@@ -72,7 +72,8 @@ struct DetentionClockTests {
     @Test("ignores an exclusion that begins after the limit was reached")
     func tooLate() throws {
         let start = try at("2025-06-02T08:00+01:00")
-        let clock = DetentionClock(from: started(start), exclusions: [Exclusion(.hospital, from: start.adding(hours: 25), until: start.adding(hours: 27))], under: today)
+        let clock = DetentionClock(
+            from: started(start), exclusions: [Exclusion(.hospital, from: start.adding(hours: 25), until: start.adding(hours: 27))], under: today)
         let answer = clock.reaches(.custodyOfficer, at: start.adding(hours: 28))
         #expect(answer.value == start.adding(hours: 24))
         #expect(!answer.reason.contains("do not count"))
@@ -91,7 +92,9 @@ struct DetentionClockTests {
         #expect(!clock.standing(at: start.adding(hours: 1)).value.isStopped)
     }
 
-    @Test("warns at 20, 22 and 23 hours and says when 24 have passed", arguments: [(19, Alert.calm), (20, .early), (22, .near), (23, .imminent), (24, .passed), (30, .passed)])
+    @Test(
+        "warns at 20, 22 and 23 hours and says when 24 have passed",
+        arguments: [(19, Alert.calm), (20, .early), (22, .near), (23, .imminent), (24, .passed), (30, .passed)])
     func warnings(hours: Int, alert: Alert) throws {
         let start = try at("2025-03-29T20:00+00:00")
         #expect(DetentionClock(from: started(start), under: today).standing(at: start.adding(hours: hours)).value.alert == alert)
@@ -130,7 +133,9 @@ struct DetentionClockTests {
         #expect(DetentionLimits.inForce(on: try #require(Day("2030-01-01")), among: DetentionLimits.editions + [other]) == other)
     }
 
-    @Test("reads elapsed time as people say it", arguments: [(0, "0 min"), (59, "0 min"), (3540, "59 min"), (3600, "1 h"), (62_400, "17 h 20 min"), (-5400, "1 h 30 min")])
+    @Test(
+        "reads elapsed time as people say it",
+        arguments: [(0, "0 min"), (59, "0 min"), (3540, "59 min"), (3600, "1 h"), (62_400, "17 h 20 min"), (-5400, "1 h 30 min")])
     func words(seconds: Int64, text: String) {
         #expect(Elapsed.text(seconds) == text)
     }

@@ -21,7 +21,8 @@ struct IndependenceTests {
 
     @Test("the lack of a custody officer does not excuse the involved")
     func noExcuse() {
-        let decision = Independence.custodyOfficer(officer, isSergeant: false, noneAvailable: "Both sergeants at hospital", involved: [Involvement(officer, .arrested)])
+        let decision = Independence.custodyOfficer(
+            officer, isSergeant: false, noneAvailable: "Both sergeants at hospital", involved: [Involvement(officer, .arrested)])
         guard case .refused = decision else {
             Issue.record("\(decision)")
             return
@@ -31,7 +32,8 @@ struct IndependenceTests {
     @Test("a constable cannot, unless no custody officer is readily available and it says why")
     func constable() {
         for reason in [nil, "", "  "] {
-            guard case .refused(.forbidden(_, rule: "PACE-21")) = Independence.custodyOfficer(officer, isSergeant: false, noneAvailable: reason, involved: []) else {
+            guard case .refused(.forbidden(_, rule: "PACE-21")) = Independence.custodyOfficer(officer, isSergeant: false, noneAvailable: reason, involved: [])
+            else {
                 Issue.record("a constable was allowed for \(reason ?? "no reason")")
                 return
             }

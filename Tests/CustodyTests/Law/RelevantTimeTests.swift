@@ -29,11 +29,13 @@ struct RelevantTimeTests {
             circumstances: { .arrestedForAnotherArea(arrested: try at("2025-06-01T06:00+01:00"), arrivedInArea: try at("2025-06-01T11:00+01:00")) },
             expected: "2025-06-01T11:00+01:00", rules: ["PACE-11"]),
         Example(
-            title: "still on the way: 24 hours after arrest", circumstances: { .arrestedForAnotherArea(arrested: try at("2025-06-01T06:00+01:00"), arrivedInArea: nil) },
+            title: "still on the way: 24 hours after arrest",
+            circumstances: { .arrestedForAnotherArea(arrested: try at("2025-06-01T06:00+01:00"), arrivedInArea: nil) },
             expected: "2025-06-02T06:00+01:00", rules: ["PACE-11"]),
         Example(
             title: "questioned where arrested: the first station after arrest",
-            circumstances: { .questionedWhereArrested(arrived: try at("2025-06-01T06:40+01:00")) }, expected: "2025-06-01T06:40+01:00", rules: ["PACE-12", "PACE-16"]),
+            circumstances: { .questionedWhereArrested(arrived: try at("2025-06-01T06:40+01:00")) }, expected: "2025-06-01T06:40+01:00",
+            rules: ["PACE-12", "PACE-16"]),
         Example(
             title: "arrested in Glasgow, border 10:00, area 13:30: arrival",
             circumstances: { .arrestedOutsideEnglandAndWales(entered: try at("2025-06-01T10:00+01:00"), arrivedInArea: try at("2025-06-01T13:30+01:00")) },
@@ -43,7 +45,8 @@ struct RelevantTimeTests {
             circumstances: { .arrestedOutsideEnglandAndWales(entered: try at("2025-06-01T10:00+01:00"), arrivedInArea: try at("2025-06-02T10:01+01:00")) },
             expected: "2025-06-02T10:00+01:00", rules: ["PACE-10"]),
         Example(
-            title: "a voluntary attender arrested at the station: the arrest", circumstances: { .arrestedAtStation(arrested: try at("2025-06-02T14:05+01:00")) },
+            title: "a voluntary attender arrested at the station: the arrest",
+            circumstances: { .arrestedAtStation(arrested: try at("2025-06-02T14:05+01:00")) },
             expected: "2025-06-02T14:05+01:00", rules: ["PACE-13"]),
         Example(
             title: "street bail: arrival to answer it", circumstances: { .answeringStreetBail(arrived: try at("2025-06-02T10:00+01:00")) },

@@ -83,7 +83,9 @@ struct ReviewScheduleTests {
         }
     }
 
-    @Test("warn an hour, half an hour and ten minutes before", arguments: [(61, Alert.calm), (60, .early), (30, .near), (10, .imminent), (0, .passed), (-20, .passed)])
+    @Test(
+        "warn an hour, half an hour and ten minutes before",
+        arguments: [(61, Alert.calm), (60, .early), (30, .near), (10, .imminent), (0, .passed), (-20, .passed)])
     func warnings(minutesLeft: Int, alert: Alert) throws {
         let authorised = try at("2025-10-25T20:15+01:00")
         let now = try at("2025-10-26T01:15+00:00").adding(minutes: -minutesLeft)

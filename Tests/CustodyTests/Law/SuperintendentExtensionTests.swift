@@ -59,7 +59,8 @@ struct SuperintendentExtensionTests {
         #expect(answer.rules.first == "PACE-41")
     }
 
-    @Test("the mode of trial is read from the CJS category", arguments: [("CI", ModeOfTrial.indictable), ("CE", .eitherWay), ("CS", .summary), ("CM", .summary)])
+    @Test(
+        "the mode of trial is read from the CJS category", arguments: [("CI", ModeOfTrial.indictable), ("CE", .eitherWay), ("CS", .summary), ("CM", .summary)])
     func categories(category: String, mode: ModeOfTrial) {
         #expect(ModeOfTrial(cjsCategory: category) == mode)
         #expect(ModeOfTrial(cjsCategory: "CV") == nil)

@@ -1,0 +1,157 @@
+import Base
+import Core
+import Records
+import Web
+
+/// The page of one investigation: warnings about those involved, what it is, what may be done, what is due, its story, and what is known.
+enum InvestigationPage {
+    static func routes(_ pages: Pages) {
+        pages.get("/investigations/:id") { visit in
+            let id = try visit.id(Investigation.self)
+            let view = try await visit.consult("investigation.read", Ref(Investigation.kind, id)) { reading in try InvestigationView(id, visit, reading) }
+            let live = [view.crime.ref] + view.people.prefix(20).map(\.entry.ref)
+            return .page(Page(view.crime.number ?? view.crime.title, area: InvestigationList.path, live: live, html(view, visit.office.registry)))
+        }
+    }
+
+    static func html(_ view: InvestigationView, _ registry: Registry) -> HTML {
+        let historic = view.crime.status == .historic
+        return """
+            \(warnings(view))
+            \(head(view))
+            \(view.story.actions())
+            \(view.story.dueNext())
+            \(view.story.timelinePanel(registry))
+            \(Component.panel("The report", id: "report", report(view, registry)))
+            \(historic ? Component.panel("Where it comes from", id: "source", source(view)) : "")
+            \(historic ? "" : Component.panel("People", id: "people", people(view, registry)))
+            \(historic ? "" : Component.panel("Property", id: "property", property(view)))
+            \(historic ? "" : Component.panel("Exhibits", id: "exhibits", exhibits(view)))
+            \(otherLinks(view, registry))
+            \(historic ? "" : Component.panel("Log", id: "log", log(view)))
+            """
+    }
+
+    private static func warnings(_ view: InvestigationView) -> HTML {
+        let items = view.people.flatMap { person in
+            person.markers.map { shown -> HTML in
+                "<li class=\"marker\"><span>\(shown.title): \(person.entry.title) <small>\(shown.marker.justification)</small></span></li>"
+            }
+        }
+        let list: HTML = items.isEmpty ? "" : "<ul>\(items)</ul>"
+        return "<section class=\"markers\" data-region=\"markers\" aria-label=\"Warnings\">\(list)</section>"
+    }
+
+    private static func head(_ view: InvestigationView) -> HTML {
+        let officer = view.name(view.crime.officerInCase).map { "officer in the case \($0)" }
+        let detail = [view.unit, officer].compactMap { $0 }.joined(separator: ", ")
+        let incident = view.crime.isCrime ? "" : " not counted as a crime"
+        return Component.head(
+            title: view.crime.title, reference: view.crime.number, status: view.crime.status.title, detail: " \(detail)\(incident)")
+    }
+
+    private static func report(_ view: InvestigationView, _ registry: Registry) -> HTML {
+        let crime = view.crime
+        return Component.facts([
+            ("Offence", crime.offenceClass.map { code -> HTML in "<span class=\"reference\">\(code)</span> \(view.offence)" } ?? "\(view.offence)"),
+            ("Happened", happened(crime)), ("Where", view.place.map { Component.link($0, registry: registry) }),
+            ("What happened", crime.account.map { account -> HTML in "<span class=\"text\">\(account)</span>" }),
+            ("First reported", crime.reportedAt.map { Component.time($0) }),
+            ("Recorded", crime.status == .historic ? nil : recorded(crime)),
+            ("Report taken by", view.name(crime.reportedBy).map { name -> HTML in "\(name)" }),
+            ("Outcome", view.outcome.map { outcome -> HTML in "\(outcome)" }),
+        ])
+    }
+
+    private static func happened(_ crime: Investigation) -> HTML? {
+        guard let from = crime.occurredFrom else { return Month(crime.month).map { month -> HTML in "\(month.text)" } }
+        guard let to = crime.occurredTo, to != from else { return Component.time(from, zoned: true) }
+        return "\(Component.time(from, zoned: true)) to \(Component.time(to, zoned: true))"
+    }
+
+    private static func recorded(_ crime: Investigation) -> HTML {
+        guard crime.isLate else { return "\(Component.time(crime.recordedAt)), within 24 hours of the report" }
+        return "\(Component.time(crime.recordedAt)), <strong>later than 24 hours after the report (REC-04)</strong>: \(crime.lateReason ?? "")"
+    }
+
+    private static func source(_ view: InvestigationView) -> HTML {
+        let crime = view.crime
+        func text(_ value: String?) -> HTML? { value.map { value -> HTML in "\(value)" } }
+        let facts = Component.facts([
+            ("System", text(crime.sourceSystem)), ("Original identifier", text(crime.sourceId)), ("Reported by", text(crime.sourceForce)),
+            ("File", text(crime.sourceFile)), ("Outcome as published", text(crime.sourceOutcome.map { view.published[$0] ?? $0 })),
+        ])
+        guard !view.outcomes.isEmpty else { return facts }
+        let rows = view.outcomes.map { former -> HTML in
+            """
+            <tr><td>\(former.sourceOutcome.map { view.published[$0] ?? $0 } ?? "none published")</td>
+            <td>\(former.reason == .replaced ? "until" : "beside, from") \(Component.time(former.at))</td><td>\(former.sourceFile)</td></tr>
+            """
+        }
+        return """
+            \(facts)<div class="scroll"><table class="list"><caption>Other outcomes published for it</caption>
+            <thead><tr><th scope="col">Outcome</th><th scope="col">When</th><th scope="col">File</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private static func people(_ view: InvestigationView, _ registry: Registry) -> HTML {
+        guard !view.people.isEmpty else { return Component.empty("Nobody is named in this crime.") }
+        let rows = view.people.map { person -> HTML in
+            """
+            <tr><td>\(Component.link(person.entry, registry: registry))</td><td>\(person.roles.joined(separator: ", "))</td>
+            <td>\(person.said)</td><td>\(person.grounds)</td></tr>
+            """
+        }
+        return """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Person</th><th scope="col">In this crime</th>
+            <th scope="col">Name as said</th><th scope="col">Grounds</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private static func property(_ view: InvestigationView) -> HTML {
+        guard !view.items.isEmpty else { return Component.empty("No property is recorded.") }
+        let rows = view.items.map { item -> HTML in
+            """
+            <tr><td><a href="\(Address("/objects/\(item.object.id)"))">\(item.object.description)</a></td><td>\(item.category)</td><td>\(item.status)</td>
+            <td>\(item.object.serial)</td><td>\(item.object.value.map { Component.money(pence: $0) })</td><td>\(item.exhibit?.reference)</td></tr>
+            """
+        }
+        return """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Item</th><th scope="col">Kind</th><th scope="col">Status</th>
+            <th scope="col">Serial number</th><th scope="col">Value</th><th scope="col">Exhibit</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private static func exhibits(_ view: InvestigationView) -> HTML {
+        guard !view.exhibits.isEmpty else { return Component.empty("No exhibits yet.") }
+        let rows = view.exhibits.map { exhibit -> HTML in
+            """
+            <tr><td><a href="\(Address("/exhibits/\(exhibit.id)"))"><span class="reference">\(exhibit.reference)</span></a></td><td>\(exhibit.description)</td>
+            <td>\(Component.time(exhibit.seizedAt)), \(exhibit.seizedFrom)</td><td>\(view.name(exhibit.producerId))</td><td>\(exhibit.seal)</td></tr>
+            """
+        }
+        return """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Reference</th><th scope="col">Description</th>
+            <th scope="col">Seized</th><th scope="col">Producer</th><th scope="col">Seal</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    /// Vehicles and organisations: people, places and property stand in panels of their own.
+    private static func otherLinks(_ view: InvestigationView, _ registry: Registry) -> HTML {
+        let items = view.story.links.items.filter { $0.entry.kind == Vehicle.kind || $0.entry.kind == Organisation.kind }
+        guard !items.isEmpty else { return "" }
+        let rows = items.map { item -> HTML in "<li>\(Component.link(item.entry, registry: registry)): \(item.role)</li>" }
+        return Component.panel("Vehicles and organisations", id: "others", "<ul>\(rows)</ul>")
+    }
+
+    private static func log(_ view: InvestigationView) -> HTML {
+        guard !view.log.isEmpty else { return Component.empty("Nothing is in the log yet.") }
+        let rows = view.log.map { line -> HTML in
+            "<tr><td>\(Component.time(line.at))</td><td>\(line.kind.title)</td><td><span class=\"text\">\(line.text)</span></td><td>\(view.name(line.officerId))</td></tr>"
+        }
+        return """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">In words</th>
+            <th scope="col">Officer</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+}

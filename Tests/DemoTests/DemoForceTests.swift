@@ -1,0 +1,177 @@
+import Base
+import Core
+import Custody
+import Intelligence
+import Investigation
+import Prosecution
+import Records
+import Storage
+import Testing
+import TestSupport
+
+@testable import Demo
+
+private let noon = Instant(seconds: 1_773_144_000)
+
+/// A force of 200 people, built once for the whole suite: each test only reads it.
+private struct Built: Sendable {
+    let store: any Store
+    let registry: Registry
+    let report: DemoReport
+
+    static let shared = Task { try await make(people: 200, seed: 1) }
+
+    static func modules() throws -> Registry {
+        try Registry(
+            [
+                try RecordsModule.manifest(), try InvestigationModule.manifest(), try CustodyModule.manifest(), try IntelligenceModule.manifest(),
+                try ProsecutionModule.manifest(),
+            ], access: .starter())
+    }
+
+    static func make(people: Int, seed: UInt64) async throws -> Built {
+        let store = try await TestStores.make(.sqlite)
+        let registry = try modules()
+        let report = try await DemoForce.report(store: store, registry: registry, people: people, seed: seed, now: noon) { print("PROGRESS", $0) }
+        return Built(store: store, registry: registry, report: try #require(report))
+    }
+
+    func count(_ sql: SQL) async throws -> Int { Int(try await store.read { tx in try tx.value(Int64.self, sql) ?? -1 }) }
+
+    var office: Office { Office(store: store, registry: registry, clock: TimeSource { noon.adding(minutes: 1) }) }
+}
+
+@Suite("The demonstration force, built through the operations")
+struct DemoForceTests {
+    @Test("a database that holds a force already is refused, and left as it was")
+    func otherForce() async throws {
+        let store = try await TestStores.make(.sqlite)
+        let registry = try Built.modules()
+        let office = Office(store: store, registry: registry)
+        try await office.migrate()
+        let officer = AddOfficer(number: "1", signInName: "one", fullName: "One Officer", rank: .constable, unit: nil, roles: ["PC"])
+        _ = try await office.perform(officer, as: Office.system(access: registry.access))
+        await #expect(throws: DemoFault.self) {
+            try await DemoForce.build(store: store, registry: registry, people: 20, seed: 1, now: noon) { _ in }
+        }
+        #expect(try await store.read { tx in try tx.value(Int64.self, "SELECT COUNT(*) FROM officer") } == 1)
+        #expect(try await !DemoForce.isBuilt(store))
+    }
+
+    @Test("a force whose building was interrupted is refused with what to do")
+    func interrupted() async throws {
+        let store = try await TestStores.make(.sqlite)
+        let registry = try Built.modules()
+        let task = Task {
+            try await DemoForce.build(store: store, registry: registry, people: 200, seed: 1, now: noon) { line in
+                if line.hasPrefix("Added") { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try await !DemoForce.isBuilt(store))
+        let fault = await #expect(throws: DemoFault.self) {
+            try await DemoForce.build(store: store, registry: registry, people: 200, seed: 1, now: noon) { _ in }
+        }
+        #expect("\(fault, default: "")".contains("Delete its data folder"))
+    }
+
+    @Test("building a second time changes nothing")
+    func again() async throws {
+        let built = try await Built.shared.value
+        let before = try await built.count("SELECT COUNT(*) FROM journal")
+        try await DemoForce.build(store: built.store, registry: built.registry, people: 200, seed: 1, now: noon) { _ in }
+        #expect(try await built.count("SELECT COUNT(*) FROM journal") == before)
+        #expect(try await DemoForce.isBuilt(built.store))
+    }
+
+    @Test("no planned act is refused by the rules", arguments: [1, 2, 3] as [UInt64])
+    func nothingRefused(_ seed: UInt64) async throws {
+        let built = seed == 1 ? try await Built.shared.value : try await Built.make(people: 200, seed: seed)
+        #expect(built.report.refusals == [])
+        #expect(try await built.count("SELECT COUNT(*) FROM journal WHERE outcome <> 'done'") == 0)
+    }
+
+    @Test("everything drawn is there once")
+    func counts() async throws {
+        let built = try await Built.shared.value
+        let force = built.report.force
+        #expect(try await built.count("SELECT COUNT(*) FROM person") == 200)
+        #expect(try await built.count("SELECT COUNT(*) FROM vehicle") == force.vehicles.count)
+        #expect(try await built.count("SELECT COUNT(*) FROM investigation") == force.crimes.count)
+        #expect(try await built.count("SELECT COUNT(*) FROM intelligence_report") == force.intelligence.count)
+        #expect(try await built.count("SELECT COUNT(*) FROM warning_marker") == force.people.flatMap(\.markers).count)
+        #expect(try await built.count("SELECT COUNT(*) FROM officer") == built.report.cast.officers.count)
+        #expect(try await built.count("SELECT COUNT(*) FROM link WHERE type = 'LIVES'") == force.people.count { $0.sameAs == nil })
+        #expect(try await built.count("SELECT COUNT(*) FROM location WHERE latitude IS NULL") == 0)
+        let charged = force.detentions.count { if case .charged = $0.ending { true } else { false } }
+        #expect(try await built.count("SELECT COUNT(*) FROM case_defendant") == charged)
+    }
+
+    @Test("detainees are in the cells now, with live clocks and tasks")
+    func held() async throws {
+        let built = try await Built.shared.value
+        let held = built.report.force.detentions.filter { $0.ending == .held }
+        #expect(held.count == 3)
+        #expect(try await built.count("SELECT COUNT(*) FROM detention WHERE ended_at IS NULL") == held.count)
+        let floor = noon.adding(hours: -24)
+        #expect(try await built.count("SELECT COUNT(*) FROM detention WHERE ended_at IS NULL AND relevant_at < \(floor)") == 0)
+        #expect(try await built.count("SELECT COUNT(*) FROM task WHERE subject_kind = 'detention' AND status = 'open'") >= held.count)
+    }
+
+    @Test("the journal spans two years, in the order of the acts, and ends before now")
+    func journalTimes() async throws {
+        let built = try await Built.shared.value
+        #expect(try await built.count("SELECT COUNT(*) FROM journal") > built.report.acts)
+        let first = try await built.store.read { tx in try tx.value(Instant.self, "SELECT MIN(at) FROM journal WHERE officer_id IS NOT NULL") }
+        let last = try await built.store.read { tx in try tx.value(Instant.self, "SELECT MAX(at) FROM journal") }
+        #expect(try #require(first) < noon.adding(hours: -24 * 730))
+        #expect(try #require(last) < noon.adding(minutes: 1))
+        let crimes = try await built.store.read { tx in
+            try tx.values(Instant.self, "SELECT at FROM journal WHERE act = 'investigation.crime.report' ORDER BY id")
+        }
+        #expect(zip(crimes, crimes.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(try await built.count("SELECT COUNT(*) FROM investigation WHERE is_late = \(true)") == 0)
+    }
+
+    @Test("the journal can be sealed and verified whole")
+    func journalWhole() async throws {
+        let built = try await Built.make(people: 20, seed: 4)
+        let key = CheckpointKey()
+        let sealer = Sealer(store: built.store, key: key, clock: built.office.clock, holder: "test")
+        let entries = try await built.count("SELECT COUNT(*) FROM journal")
+        #expect(try await sealer.sealAll() == entries)
+        let report = try await JournalVerification.verify(built.store, key: key.publicKey, clock: built.office.clock)
+        #expect(report.isWhole, "\(report)")
+        #expect(report.size == Int64(entries))
+    }
+
+    @Test("restricted intelligence does not exist for those outside its group")
+    func restricted() async throws {
+        let built = try await Built.make(people: 1000, seed: 1)
+        let planned = built.report.force.intelligence.count { $0.restrictedTo != nil }
+        #expect(planned > 0)
+        #expect(try await built.count("SELECT COUNT(DISTINCT record_id) FROM restriction") == planned)
+        let outsider = try built.report.cast.one("INTO", in: "IB", turn: 1)
+        #expect(outsider.groups.isEmpty)
+        let manager = try built.report.cast.named("intel.manager")
+        #expect(manager.groups.count == 3)
+        func reports(_ officer: Officer) async throws -> Int {
+            try await built.office.consult("intelligence.report.read", as: officer) { reading in
+                Int(
+                    try reading.tx.value(
+                        Int64.self, "SELECT COUNT(*) FROM entry e WHERE e.kind = 'intelligence-report' AND \(reading.visible.condition("e.id"))") ?? -1)
+            }
+        }
+        #expect(try await reports(outsider) == built.report.force.intelligence.count - planned)
+        #expect(try await reports(manager) == built.report.force.intelligence.count)
+    }
+
+    @Test("everyone printed can sign in with the printed password")
+    func signIns() async throws {
+        let built = try await Built.shared.value
+        for signIn in DemoForce.signIns { #expect(built.report.cast.officers[signIn.name] != nil, "\(signIn.name)") }
+        let hash = try await built.store.read { tx in try tx.value(String.self, "SELECT hash FROM credential LIMIT 1") }
+        #expect(try await Password.matches(DemoForce.password, hash: try #require(hash)))
+        #expect(try await built.count("SELECT COUNT(*) FROM credential") == built.report.cast.officers.count)
+    }
+}
