@@ -64,7 +64,7 @@ let package = Package(
         layer("Investigation", below: records, resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),
         layer("Intelligence", below: records, resources: ["Schema", "Starter"]),
-        layer("Prosecution", below: records + ["Custody"], resources: ["Schema"]),
+        layer("Prosecution", below: records + ["Investigation", "Custody"], resources: ["Schema"]),
         layer("Information", below: web),
         layer("Exchange", below: modules + [crypto]),
         layer("Demo", below: modules + ["Information", "Exchange"], resources: ["Names"]),

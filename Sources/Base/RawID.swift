@@ -15,19 +15,12 @@ public struct RawID: Hashable, Sendable, Comparable {
     public init(at instant: Instant) {
         var random = SystemRandomNumberGenerator()
         let fresh = RawID(at: instant, using: &random)
-        self = Self.last.withLock { last in
-            if fresh.high == last.high {
-                // RFC 9562 §6.2, method 2: the random part goes up by a random step.
-                last = RawID(high: last.high, low: (last.low &+ 1 &+ random.next() & 0xFFFF_FFFF) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
-            } else {
-                // The top bit of the random part starts at zero, so that there is room to go up.
-                last = RawID(high: fresh.high, low: fresh.low & ~0x2000_0000_0000_0000)
-            }
-            return last
-        }
+        // RFC 9562 §6.2, method 1: a counter, begun at random, before the random part.
+        let count = UInt64(Self.counter.wrappingAdd(1, ordering: .relaxed).newValue)
+        self.init(high: fresh.high, low: 0x8000_0000_0000_0000 | count << 30 | fresh.low & 0x3FFF_FFFF)
     }
 
-    private static let last = Mutex(RawID(high: 0, low: 0))
+    private static let counter = Atomic<UInt32>(UInt32.random(in: 0...0x7FFF_FFFF))
 
     public init(at instant: Instant, using random: inout some RandomNumberGenerator) {
         let milliseconds = UInt64(max(0, instant.microseconds / 1000)) & 0xFFFF_FFFF_FFFF

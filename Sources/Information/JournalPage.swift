@@ -37,8 +37,13 @@ enum JournalPage {
         var outcome: String
         var before: RawID?
 
-        init(_ visit: Visit) {
-            record = visit.query("record").flatMap { RawID($0) }
+        /// An id that is none is refused: without it the page would show everybody's entries as if they were that record's.
+        init(_ visit: Visit) throws {
+            record = try visit.query("record").flatMap { text in
+                guard !text.isEmpty else { return nil }
+                guard let id = RawID(text) else { throw Refusal.invalid("record", code: "not-an-id", "Record id: give an id (a UUID) as it stands in the address of its page.") }
+                return id
+            }
             officer = visit.query("officer") ?? ""
             act = visit.query("act") ?? ""
             outcome = visit.query("outcome") ?? ""
@@ -53,7 +58,7 @@ enum JournalPage {
     static func routes(_ pages: Pages) {
         pages.area(Area("Journal", path: "/journal", permission: "journal.read"))
         pages.get("/journal") { visit in
-            let query = Query(visit)
+            let query = try Query(visit)
             let view = try await visit.consult("journal.read") { try read(query, $0) }
             return .page(Page("Journal", area: "/journal", draw(view, query, visit)))
         }

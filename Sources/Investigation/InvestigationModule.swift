@@ -1,5 +1,7 @@
 public import Base
 public import Core
+import Storage
+public import Web
 
 /// Crimes from report to outcome, their suspects and exhibits, and the historic records beside them.
 public enum InvestigationModule {
@@ -17,7 +19,11 @@ public enum InvestigationModule {
                     // The arrest is Custody's; its form opens from here so that what is known is not typed again.
                     ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
                 ]),
-            RecordType(of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read"),
+            RecordType(of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read") { exhibit, tx, officer in
+                // Who may not see the crime may not see what was found in it.
+                guard try Visibility(to: officer).allows(exhibit.investigationId.raw, in: tx) else { throw Refusal.notFound }
+                return [:]
+            },
         ]
         manifest.taskKinds = InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
         manifest.codeLists = [
@@ -28,5 +34,15 @@ public enum InvestigationModule {
         ]
         manifest.reads = ["map.read": "see crimes on the map"]
         return manifest
+    }
+
+    /// - Parameter map: boundaries and tiles of the force's own; without them the map draws our plain base.
+    public static func web(map: MapSettings = MapSettings()) throws -> WebModule {
+        WebModule(try manifest()) { pages in
+            InvestigationList.routes(pages)
+            InvestigationPage.routes(pages)
+            ExhibitPage.routes(pages)
+            CrimeMapPage.routes(pages, map)
+        }
     }
 }

@@ -27,11 +27,11 @@ public final class Browser {
         responder = server.router().buildResponder()
     }
 
-    public func get(_ path: String) async throws -> Answer { try await send(.get, path, nil, type: nil) }
+    public func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer { try await send(.get, path, nil, type: nil, headers) }
 
-    public func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+    public func post(_ path: String, _ fields: [(String, String)], headers: [String: String] = [:]) async throws -> Answer {
         let body = fields.map { "\(Address.percent($0.0))=\(Address.percent($0.1))" }.joined(separator: "&")
-        return try await send(.post, path, body, type: "application/x-www-form-urlencoded")
+        return try await send(.post, path, body, type: "application/x-www-form-urlencoded", headers)
     }
 
     public func post(json: JSONValue, to path: String, headers: [String: String] = [:]) async throws -> Answer {

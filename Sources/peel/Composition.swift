@@ -19,7 +19,7 @@ import Web
 enum Composition {
     static func modules(key: CheckpointPublicKey) throws -> [WebModule] {
         [
-            try RecordsModule.web(), WebModule(try InvestigationModule.manifest()), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
+            try RecordsModule.web(), try InvestigationModule.web(), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
             try InformationModule.web(key: key),
         ]
     }

@@ -129,7 +129,7 @@ class Browser:
         user = next(field for field in form.find_elements(By.CSS_SELECTOR, "input") if field.get_attribute("type") in ("text", "email"))
         user.clear()
         user.send_keys(name)
-        form.find_element(By.CSS_SELECTOR, "input[type=password]").send_keys(self.force.sign_ins[name])
+        form.find_element(By.CSS_SELECTOR, "input[type=password]").send_keys(self.force.password)
         self.leaving(form.find_element(By.CSS_SELECTOR, "button, input[type=submit]").click)
 
     def sign_out(self):
@@ -189,12 +189,10 @@ class Browser:
         clock.clear()
         clock.send_keys(time_of_day)
 
-    def suggestions(self, field, typed):
-        """Types into a type-ahead and gives back the matches it shows."""
-        field.clear()
-        field.send_keys(typed)
+    def matches(self, field):
+        """What a type-ahead shows now."""
         listing = self.driver.find_element(By.ID, field.get_attribute("aria-controls"))
-        return self.wait(lambda: [item for item in listing.find_elements(By.CSS_SELECTOR, "[role=option]") if item.is_displayed()], f"matches for “{typed}”")
+        return [item for item in listing.find_elements(By.CSS_SELECTOR, "[role=option]") if item.is_displayed()]
 
     def pick(self, label, typed, match=None, within=None):
         """Chooses from a type-ahead: a code, an officer, somebody already known."""
@@ -203,11 +201,11 @@ class Browser:
         else:
             field = self.field(label)
         self.typed.append((self.path, label, typed))
-        wanted = match or typed
-        found = self.suggestions(field, typed)
-        chosen = next((item for item in found if wanted.lower() in item.text.lower()), None)
-        if chosen is None:
-            raise AssertionError(f"{label}: no match with “{wanted}” among {[item.text for item in found]}")
+        wanted = (match or typed).lower()
+        field.clear()
+        field.send_keys(typed)
+        # The matches of what was typed so far come and go until the last letter's are there.
+        chosen = self.wait(lambda: next((item for item in self.matches(field) if wanted in item.text.lower()), None), f"{label}: “{wanted}” among the matches for “{typed}”")
         chosen.click()
         self.wait(lambda: field.get_attribute("aria-expanded") == "false", "the list of matches to close")
 

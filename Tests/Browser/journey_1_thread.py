@@ -20,6 +20,7 @@ ASKED_ONCE = {"givenNames", "familyName", "dateOfBirth", "phone", "address", "li
 class Thread(Journey):
     """Steps of one story; what one step finds the next uses."""
 
+    is_story = True
     found = {}
 
     def ask_nothing_twice(self, window):
@@ -278,3 +279,6 @@ class Thread(Journey):
             for path, field, value in window.typed:
                 for known in told:
                     self.assertNotIn(known.lower(), value.lower(), f"{name} typed {known!r} again as {field} on {path}")
+
+    def test_9_nothing_on_any_of_these_pages_shuts_anybody_out(self):
+        self.expect_no_objections()

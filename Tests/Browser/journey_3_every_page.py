@@ -39,3 +39,6 @@ class EveryPage(Journey):
             self.assertEqual(window.one("label[for='sign-in.name']").text, "Sign-in name")
         finally:
             window.close()
+
+    def test_9_nothing_on_any_of_these_pages_shuts_anybody_out(self):
+        self.expect_no_objections()

@@ -13,7 +13,7 @@ struct AccessTests {
                 AddOfficer(number: "1", signInName: "one", fullName: "Synthetic One", rank: .staff, unit: nil, roles: ["ADMIN", "AUD"]), as: world.system)
         }
         #expect(refusal?.code == "invalid")
-        #expect(try await world.store.read { tx in try tx.exists("SELECT 1 FROM officer") } == false)
+        #expect(try await world.store.read { tx in try tx.exists("SELECT 1 FROM officer WHERE number = \("1")") } == false)
     }
 
     @Test("nobody lets themself into a group", arguments: Engine.allCases)

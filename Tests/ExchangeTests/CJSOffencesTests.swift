@@ -36,7 +36,9 @@ struct CJSOffencesTests {
             """
         #expect(try await load(scene, text) == "read=6 created=1 already=1 updated=1 rejected=3")
         #expect(try await load(scene, text) == "read=6 created=0 already=3 updated=0 rejected=3")
-        let found = try await scene.world.store.read { tx in try CodeList.search(CJSOffences.list, for: "synthetic", on: .init(daysSince1970: 0), limit: 5, in: tx) }
+        let found = try await scene.world.store.read { tx in
+            try CodeList.search(CJSOffences.list, for: "synthetic", on: .init(daysSince1970: 0), limit: 5, in: tx)
+        }
         #expect(found.map(\.code) == ["ZZ99001"])
     }
 }

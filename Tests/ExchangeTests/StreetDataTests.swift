@@ -9,10 +9,12 @@ import Testing
 /// Real files against the independent counts that lie beside them.
 @Suite("Real street files", .enabled(if: Shared.isThere))
 struct StreetDataTests {
-    @Test("created and already agree with the independent count of identifiers, conflicts and duplicates", arguments: [
-        "police_uk/col_street_2021_rel2021-12/2021-01-city-of-london-street.csv", "police_uk/col_street_release2019/2018-03-city-of-london-street.csv",
-        "police_uk/col_street_release2019/2017-05-city-of-london-street.csv",
-    ])
+    @Test(
+        "created and already agree with the independent count of identifiers, conflicts and duplicates",
+        arguments: [
+            "police_uk/col_street_2021_rel2021-12/2021-01-city-of-london-street.csv", "police_uk/col_street_release2019/2018-03-city-of-london-street.csv",
+            "police_uk/col_street_release2019/2017-05-city-of-london-street.csv",
+        ])
     func counts(file: String) async throws {
         let scene = try await StreetScene.make(.sqlite)
         let quirks = try Shared.quirks(of: file)

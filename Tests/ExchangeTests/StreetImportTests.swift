@@ -36,12 +36,21 @@ struct StreetImportTests {
         let good = S.row(S.id("a"))
         let wrongColumn = S.header.replacingOccurrences(of: "Reported by", with: "Force")
         let files: [(String, String, String)] = [
-            (try scene.write([good], to: "1.csv", header: wrongColumn), "column 3 is “Force”, expected “Reported by”", "read=1 created=0 already=0 updated=0 rejected=1"),
+            (
+                try scene.write([good], to: "1.csv", header: wrongColumn), "column 3 is “Force”, expected “Reported by”",
+                "read=1 created=0 already=0 updated=0 rejected=1"
+            ),
             (try scene.write([good], to: "2.csv", header: S.header + ",More"), "column 13 is “More”", "read=1 created=0 already=0 updated=0 rejected=1"),
             (try scene.write([good], to: "3.csv", header: "Crime ID,Month"), "column 3 is missing", "read=1 created=0 already=0 updated=0 rejected=1"),
-            (try scene.write(text: S.header + "\n" + good + "\n" + good.prefix(100), to: "4.csv"), "breaks off", "read=2 created=0 already=0 updated=0 rejected=2"),
+            (
+                try scene.write(text: S.header + "\n" + good + "\n" + good.prefix(100), to: "4.csv"), "breaks off",
+                "read=2 created=0 already=0 updated=0 rejected=2"
+            ),
             (try scene.write(text: S.header + "\n" + good + "\n,2017-01,\"City", to: "5.csv"), "breaks off", "read=2 created=0 already=0 updated=0 rejected=2"),
-            (try scene.write(bytes: Array((S.header + "\n" + good).utf8) + [0xFF, 0xFE, 0x0A], to: "6.csv"), "not UTF-8", "read=1 created=0 already=0 updated=0 rejected=1"),
+            (
+                try scene.write(bytes: Array((S.header + "\n" + good).utf8) + [0xFF, 0xFE, 0x0A], to: "6.csv"), "not UTF-8",
+                "read=1 created=0 already=0 updated=0 rejected=1"
+            ),
             (try scene.write(text: "", to: "7.csv"), "is empty", "read=0 created=0 already=0 updated=0 rejected=0"),
         ]
         for (file, reason, line) in files {
@@ -84,7 +93,8 @@ struct StreetImportTests {
         #expect(try await scene.crimes().contains { $0.title == "Burglary, On or near \"The Row\", east" })
     }
 
-    @Test("duplicates: alike without an ID are incidents of their own, alike with an ID are one, an ID at two places is two records", arguments: Engine.allCases)
+    @Test(
+        "duplicates: alike without an ID are incidents of their own, alike with an ID are one, an ID at two places is two records", arguments: Engine.allCases)
     func identity(engine: Engine) async throws {
         let scene = try await S.make(engine)
         let incident = S.row(type: "Anti-social behaviour", outcome: "")
@@ -122,7 +132,8 @@ struct StreetImportTests {
     @Test("a later release updates the outcome and keeps the former; the older one loaded afterwards changes nothing", arguments: Engine.allCases)
     func releases(engine: Engine) async throws {
         let scene = try await S.make(engine)
-        let older = try scene.write([S.row(S.id("a")), S.row(S.id("b"), outcome: ""), S.row(S.id("c"), outcome: "Offender sent to prison")], to: "old/2017-01.csv")
+        let older = try scene.write(
+            [S.row(S.id("a")), S.row(S.id("b"), outcome: ""), S.row(S.id("c"), outcome: "Offender sent to prison")], to: "old/2017-01.csv")
         let newer = try scene.write(
             [
                 S.row(S.id("a"), outcome: "Awaiting court outcome"), S.row(S.id("b"), outcome: "Investigation complete; no suspect identified"),
@@ -154,7 +165,7 @@ struct StreetImportTests {
     func many(engine: Engine) async throws {
         let scene = try await S.make(engine)
         let incidents = Array(repeating: S.row(type: "Anti-social behaviour", outcome: ""), count: 1203)
-        let text = ([S.header] + incidents + [S.row(S.id("a")) ]).joined(separator: "\n")
+        let text = ([S.header] + incidents + [S.row(S.id("a"))]).joined(separator: "\n")
         let file = try scene.write(text: text)
         #expect(try await scene.load(file) == "read=1204 created=1204 already=0 updated=0 rejected=0")
         #expect(try await scene.load(file) == "read=1204 created=0 already=1204 updated=0 rejected=0")

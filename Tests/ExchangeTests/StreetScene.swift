@@ -34,7 +34,8 @@ struct StreetScene {
     static func id(_ digit: Character) -> String { String(repeating: digit, count: 64) }
 
     static func row(
-        _ id: String = "", month: String = "2017-01", at: String = "-0.111497,51.518226,On or near Example Row,E01000914,Camden 028B", type: String = "Burglary",
+        _ id: String = "", month: String = "2017-01", at: String = "-0.111497,51.518226,On or near Example Row,E01000914,Camden 028B",
+        type: String = "Burglary",
         outcome: String = "Under investigation"
     ) -> String {
         "\(id),\(month),City of London Police,City of London Police,\(at),\(type),\(outcome),"

@@ -103,11 +103,11 @@ struct RestrictedReportTests {
             let answer = try await browser.get(path)
             #expect(answer.status == 200 && answer.contains(id.description), "\(path): \(answer.status)")
         }
-        #expect(try await browser.get("/pick/person?q=covert").contains("Covertname"))
+        #expect(try await browser.get("/pick/person?q=covert").contains("COVERTNAME"))
         let page = try await browser.get("/intelligence-reports/\(id)")
         #expect(page.contains("Restricted") && page.contains("SIGNET"))
         #expect(page.contains("They meet by the windmill."))
-        #expect(page.contains("Alex Sample") && page.contains("Covertname"))
+        #expect(page.contains("SAMPLE, Alex") && page.contains("COVERTNAME, Hilde"))
         let open = try await browser.get("/api/v1/intelligence-reports")
         #expect(open.text.components(separatedBy: "\"kind\":\"intelligence-report\"").count == 4)
     }

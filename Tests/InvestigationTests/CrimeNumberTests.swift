@@ -4,9 +4,12 @@ import Testing
 
 @Suite("Crime numbers (REC-10)")
 struct CrimeNumberTests {
-    @Test("a number with a wrong letter, length or part is no crime number", arguments: [
-        "01/000001/26A", "01/00001/26V", "1/000001/26V", "01/000001/26", "01/000000/26X", "01-000001-26V", "AB/000001/26V", "", "01/000001/2 E", "01/1000000/26V",
-    ])
+    @Test(
+        "a number with a wrong letter, length or part is no crime number",
+        arguments: [
+            "01/000001/26A", "01/00001/26V", "1/000001/26V", "01/000001/26", "01/000000/26X", "01-000001-26V", "AB/000001/26V", "", "01/000001/2 E",
+            "01/1000000/26V",
+        ])
     func wrong(text: String) { #expect(CrimeNumber(text) == nil) }
 
     @Test("a serial outside six digits, or a force that is not two digits, makes no number")
@@ -17,9 +20,11 @@ struct CrimeNumberTests {
     }
 
     // Worked by hand: 26000001 mod 23 is 19, the twentieth letter of the alphabet is V; 25123456 gives 4, D; 26999999 gives 0, Z.
-    @Test("force, serial, year and the letter over year and serial", arguments: [
-        ("01", 1, 2026, "01/000001/26V"), ("01", 123_456, 2025, "01/123456/25D"), ("48", 999_999, 2026, "48/999999/26Z"),
-    ])
+    @Test(
+        "force, serial, year and the letter over year and serial",
+        arguments: [
+            ("01", 1, 2026, "01/000001/26V"), ("01", 123_456, 2025, "01/123456/25D"), ("48", 999_999, 2026, "48/999999/26Z"),
+        ])
     func written(force: String, serial: Int, year: Int, text: String) throws {
         let number = try #require(CrimeNumber(force: force, serial: serial, year: year))
         #expect(number.description == text)

@@ -16,7 +16,8 @@ struct HistoricTests {
         beside: [String] = []
     ) -> RecordHistoric {
         RecordHistoric(
-            sourceSystem: "data.police.uk", sourceKey: key, sourceId: "abc123", sourceForce: "City of London Police", sourceFile: "2017-01.csv", crimeType: type,
+            sourceSystem: "data.police.uk", sourceKey: key, sourceId: "abc123", sourceForce: "City of London Police", sourceFile: "2017-01.csv",
+            crimeType: type,
             month: month, location: place.map { .new($0) }, outcome: outcome, beside: beside.map { .init(outcome: $0) })
     }
 

@@ -157,7 +157,8 @@ struct ReportCrimeTests {
         let today = London.day(of: scene.now)
         let (classes, types, outcomes) = try await scene.world.store.read { tx in
             (
-                try CodeList.all("offence-class", on: today, in: tx), try CrimeType.all(on: today, in: tx).map(\.code), try PublishedOutcome.all(on: today, in: tx)
+                try CodeList.all("offence-class", on: today, in: tx), try CrimeType.all(on: today, in: tx).map(\.code),
+                try PublishedOutcome.all(on: today, in: tx)
             )
         }
         #expect(classes.count > 110)

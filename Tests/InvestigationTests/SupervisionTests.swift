@@ -12,7 +12,9 @@ struct SupervisionTests {
     func ownReport(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.office.perform(scene.burglary(), as: scene.sergeant).outcome.id
-        let refusal = try await scene.world.refusal { _ = try await scene.office.perform(ReviewCrime(investigationId: id, decision: "Fine."), as: scene.sergeant) }
+        let refusal = try await scene.world.refusal {
+            _ = try await scene.office.perform(ReviewCrime(investigationId: id, decision: "Fine."), as: scene.sergeant)
+        }
         #expect(refusal?.code == "forbidden")
         _ = try await scene.office.perform(ReviewCrime(investigationId: id, decision: "Fine."), as: scene.otherSergeant)
     }
@@ -76,7 +78,8 @@ struct SupervisionTests {
         _ = try await scene.office.perform(ReviewCrime(investigationId: id, version: 2, decision: "Trace the laptop."), as: scene.sergeant)
         #expect(try await scene.tasks(about: id).map(\.kind) == ["investigation.allocate"])
         scene.world.clock.advance(minutes: 1)
-        _ = try await scene.office.perform(AllocateCrime(investigationId: id, version: 3, officer: scene.detective.id, direction: "Arrest."), as: scene.sergeant)
+        _ = try await scene.office.perform(
+            AllocateCrime(investigationId: id, version: 3, officer: scene.detective.id, direction: "Arrest."), as: scene.sergeant)
         let crime = try #require(try await scene.crime(id))
         #expect(crime.status == .allocated)
         #expect(crime.officerInCase == scene.detective.id)

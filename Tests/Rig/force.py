@@ -42,7 +42,7 @@ def stop_postgres(address):
 
 
 class Force:
-    """One synthetic force in a folder of its own. `sign_ins` maps a sign-in name to its password, as the demo printed them."""
+    """One synthetic force in a folder of its own. The demo prints the sign-in names to walk it with, and the one password of all its officers."""
 
     def __init__(self, engine, people, configuration="debug", fast=True, seconds_max=600):
         self.engine = engine
@@ -53,7 +53,7 @@ class Force:
         self.postgres = throwaway_postgres(fast) if engine == "postgres" else None
         self.process = None
         self.seconds_max = seconds_max
-        self.sign_ins = {}
+        self.sign_ins = []
         self.tokens = {}
         started = time.monotonic()
         command = ["demo", "--people", str(people), "--seed", "1", "--data", str(self.folder / "demo")]
@@ -111,7 +111,8 @@ class Force:
         while time.monotonic() < deadline:
             printed = re.search(r"password\s+(\S+)\s*\n\n((?:  \S+ .*\n)+)", self.log.read_text(errors="replace"))
             if printed:
-                self.sign_ins = {line.split()[0]: printed[1] for line in printed[2].splitlines()}
+                self.password = printed[1]
+                self.sign_ins = [line.split()[0] for line in printed[2].splitlines()]
                 return
             time.sleep(0.1)
         raise CannotStart(f"the demo did not print its sign-ins:\n{self.tail()}")
@@ -135,7 +136,7 @@ class Force:
     def visitor(self, name):
         """This officer without a browser, signed in."""
         visitor = Visitor(self.address)
-        visitor.sign_in(name, self.sign_ins[name])
+        visitor.sign_in(name, self.password)
         return visitor
 
     def token(self, name):

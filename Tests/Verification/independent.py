@@ -8,6 +8,7 @@ import io
 import os
 import sqlite3
 import subprocess
+import time
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -65,6 +66,17 @@ class Journal:
     @property
     def size(self):
         return len(self.positions)
+
+
+def settled(database, seconds_max=30):
+    """The journal once the sealer has caught up: the statements above are not one snapshot, so a journal that is growing is read again."""
+    deadline = time.monotonic() + seconds_max
+    while True:
+        journal = Journal(database)
+        caught_up = journal.unsealed == 0 and journal.size and journal.checkpoints and journal.checkpoints[-1][0] == journal.size
+        if caught_up or time.monotonic() > deadline:
+            return journal
+        time.sleep(0.5)
 
 
 def node(left, right):

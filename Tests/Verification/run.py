@@ -27,7 +27,7 @@ class JournalOfAForce(unittest.TestCase):
         return self.force.run("verify", "--database", database, "--journal-key", self.force.journal_key, check=False)
 
     def test_1_every_act_is_sealed_and_the_whole_journal_holds(self):
-        journal = independent.Journal(self.force.database)
+        journal = independent.settled(self.force.database)
         self.assertEqual(independent.faults(journal, self.force.public_key), [])
         self.assertGreater(journal.size, 300)
         self.assertEqual(journal.unsealed, 0)
@@ -36,7 +36,7 @@ class JournalOfAForce(unittest.TestCase):
         self.assertIn(str(journal.size), done.stdout)
 
     def test_2_a_proof_handed_out_is_accepted_by_someone_who_has_only_the_key(self):
-        size = independent.Journal(self.force.database).size
+        size = independent.settled(self.force.database).size
         for position in (0, 1, size // 2, size - 1):
             entry = verify_proof.verify(self.force.api(f"/api/v1/journal/{position}/proof"), self.force.public_key)
             self.assertTrue(entry["act"])
@@ -54,7 +54,7 @@ class JournalOfAForce(unittest.TestCase):
         try:
             restored = other or f"sqlite:{self.force.folder / 'restored.sqlite'}"
             self.force.run("restore", "--from", backup, "--database", restored)
-            before, after = independent.Journal(self.force.database), independent.Journal(restored)
+            before, after = independent.settled(self.force.database), independent.Journal(restored)
             self.assertEqual(independent.faults(after, self.force.public_key), [])
             self.assertLessEqual(after.size, before.size)
             self.assertEqual(before.leaves[: after.size], after.leaves)
@@ -66,7 +66,7 @@ class JournalOfAForce(unittest.TestCase):
 
     def test_5_one_changed_byte_is_found_and_its_position_named(self):
         self.force.halt()
-        position = independent.Journal(self.force.database).size // 3
+        position = independent.settled(self.force.database).size // 3
         independent.alter(self.force.database, position)
         self.assertTrue(any(f"position {position}" in fault for fault in independent.faults(independent.Journal(self.force.database), self.force.public_key)))
         done = self.peel_verify(self.force.database)

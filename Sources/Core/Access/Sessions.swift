@@ -135,6 +135,9 @@ actor SignInFailures {
 
     init(limits: Sessions.Limits) { self.limits = limits }
 
+    /// How many pairs are kept: never more than `pairsMax`.
+    var pairs: Int { counts.count }
+
     /// A hash, so that a name of a megabyte takes no more room than another.
     private func key(_ name: String, _ address: String) -> String { Secret.hash("\(address) \(name)") }
 

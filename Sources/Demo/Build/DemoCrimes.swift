@@ -10,7 +10,7 @@ extension DemoHistory {
 
     mutating func report(_ crime: SyntheticCrimePlan) async throws {
         let officer = try pc(crime.borough, turn: crime.number)
-        let place = try await place(of: crime, officer)
+        let place = try place(of: crime)
         places[crime.number] = place
         let isStolen = crime.offence.victim != .state && !crime.offence.key.hasPrefix("damage")
         let reported = try await act(
@@ -26,12 +26,11 @@ extension DemoHistory {
         investigations[crime.number] = reported.id
     }
 
-    /// The home or shop as it was taken on; a spot in the street is recorded with its point.
-    private mutating func place(of crime: SyntheticCrimePlan, _ officer: Officer) async throws -> ID<Location> {
-        if let home = crime.household, let known = filed.homes[home] { return known }
-        if let shop = crime.shop, let known = filed.shops[shop] { return known }
-        if crime.vehicle != nil, let victim = crime.victim, let known = filed.homes[force.people[victim].household] { return known }
-        return try await act(RecordLocation.of(crime.address), as: officer)
+    private func place(of crime: SyntheticCrimePlan) throws -> ID<Location> {
+        let home = crime.household ?? (crime.vehicle == nil ? nil : crime.victim.map { force.people[$0].household })
+        let place = home.flatMap { filed.homes[$0] } ?? crime.shop.flatMap { filed.shops[$0] } ?? filed.spots[crime.number]
+        guard let place else { throw Refusal.notFound }
+        return place
     }
 
     private func account(of crime: SyntheticCrimePlan) -> String {

@@ -50,7 +50,7 @@ public enum DemoForce {
         try await office.migrate()
         if try await isBuilt(store) { return nil }
         if try await DemoMark.begun.stands(in: store) { throw DemoFault.halfBuilt }
-        if try await store.read({ tx in try tx.exists("SELECT 1 FROM officer") }) { throw DemoFault.otherForce }
+        if try await store.read({ tx in try tx.exists("SELECT 1 FROM officer WHERE is_active = \(true)") }) { throw DemoFault.otherForce }
 
         progress("Building a synthetic force of \(people) people from seed \(seed).")
         try await DemoMark.begun.set(by: office, people: people, seed: seed)

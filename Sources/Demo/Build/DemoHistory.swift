@@ -96,10 +96,11 @@ struct DemoHistory {
         let officer = try pc(force.households[person.household].address.borough, turn: number)
         filed.people[number] = try await act(RecordPerson.of(person, in: force), as: officer)
         try await act(try person.livesAt(filed), as: officer)
-        for relation in force.relations where relation.from == number || relation.to == number {
-            guard filed.people[relation.from] != nil, filed.people[relation.to] != nil else { continue }
-            try await act(try relation.link(filed), as: officer)
-        }
+        let links = try force.relations.filter { relation in
+            (relation.from == number || relation.to == number) && filed.people[relation.from] != nil && filed.people[relation.to] != nil
+        }.map { try $0.link(filed) }
+        acts += links.count
+        for result in try await office.performAll(links, as: officer) { _ = try result.get() }
     }
 
     private mutating func secondRecord(_ number: Int) async throws {

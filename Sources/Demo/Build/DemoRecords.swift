@@ -8,6 +8,8 @@ struct DemoFiled: Sendable {
     var homes: [Int: ID<Location>] = [:]
     var shops: [Int: ID<Location>] = [:]
     var vehicles: [Int: ID<Vehicle>] = [:]
+    /// By crime: the spot in the street where it happened.
+    var spots: [Int: ID<Location>] = [:]
 
     func person(_ number: Int) throws -> ID<Person> {
         guard let id = people[number] else { throw Refusal.notFound }
@@ -44,6 +46,11 @@ struct DemoRecords {
         let shops = try await all(force.shops.map { RecordLocation.of($0.address) }, "shops")
         for (number, id) in homes.enumerated() { filed.homes[number] = id }
         for (number, id) in shops.enumerated() { filed.shops[number] = id }
+
+        // A force knows its streets before anything happens in them.
+        let outside = force.crimes.filter { !$0.isIndoors }
+        let spots = try await all(outside.map { RecordLocation.of($0.address) }, "places in the street")
+        for (crime, id) in zip(outside, spots) { filed.spots[crime.number] = id }
 
         let known = force.people.filter { Self.isTakenOn($0, of: force) }
         let people = try await all(known.map { RecordPerson.of($0, in: force) }, "people")
@@ -106,6 +113,11 @@ extension RecordPerson {
                 phone: phones.isEmpty ? nil : phones.joined(separator: ", "), email: person.email, address: address),
             selfDefinedEthnicity: person.ethnicity, observedEthnicity: person.heritage.appearance, pncId: person.pncID, cro: person.cro)
     }
+}
+
+extension SyntheticCrimePlan {
+    /// It happened at a home or shop, or outside the keeper's home.
+    var isIndoors: Bool { household != nil || shop != nil || vehicle != nil }
 }
 
 extension SyntheticPerson {

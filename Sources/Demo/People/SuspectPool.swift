@@ -17,6 +17,7 @@ public struct SuspectPool: Sendable {
     private let byHabit: [Habit: Weighted<Int>]
     private let crews: [Int: [Int]]
 
+    private static let countMin = 6
     static let habits = Weighted<Habit>([(.acquisitive, 44), (.violent, 28), (.drugs, 16), (.vehicle, 12)])
 
     init(people: [SyntheticPerson], households: [SyntheticHousehold], seed: UInt64, today: Day) {
@@ -38,9 +39,12 @@ public struct SuspectPool: Sendable {
             // A long tail: a tenth of them commit half of it.
             rates.append(chance.percent(10) ? chance.within(20...60) : chance.within(1...5))
         }
-        if suspects.isEmpty, let first = people.first(where: { $0.age(on: today) >= 18 }) {
-            suspects = [Suspect(person: first.number, habit: .acquisitive, crew: nil)]
-            rates = [1]
+        // In a force of a few hundred the shares above may give nobody.
+        let drawn = Set(suspects.map(\.person))
+        let adults = suspects.count < Self.countMin ? people.filter { $0.age(on: today) >= 18 && !drawn.contains($0.number) } : []
+        for person in chance.some(Self.countMin - suspects.count, of: adults.isEmpty && suspects.isEmpty ? people : adults) {
+            suspects.append(Suspect(person: person.number, habit: Self.habits.draw(&chance), crew: nil))
+            rates.append(1)
         }
         self.suspects = suspects
         var home: [Habit: [Int: [(Int, Int)]]] = [:]

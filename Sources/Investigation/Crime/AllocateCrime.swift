@@ -35,7 +35,9 @@ public struct AllocateCrime: Operation {
     public func perform(in work: Work) throws -> Done {
         var crime = try work.require(Investigation.self, investigationId, at: version)
         try crime.requireOpen()
-        guard crime.status != .reported else { throw Refusal.conflict("\(crime.number ?? "This crime") is not reviewed yet. Review it first, then allocate it.") }
+        guard crime.status != .reported else {
+            throw Refusal.conflict("\(crime.number ?? "This crime") is not reviewed yet. Review it first, then allocate it.")
+        }
         let account = try chosen(for: crime, work)
         try work.closeTasks(InvestigationTask.allocate.rawValue, about: crime.ref)
         try work.closeTasks(InvestigationTask.investigate.rawValue, about: crime.ref, as: .cancelled, reason: "Passed to \(account.name)")

@@ -12,7 +12,8 @@ public struct ReportCrime: Operation {
 
     public static let form = Form(isStart: true) {
         Section("What happened") {
-            Field.code("offenceClass", "Offence", hint: "By class or words: burglary, 28I.", from: "offence-class", required: .by("a crime is recorded in one class"))
+            Field.code(
+                "offenceClass", "Offence", hint: "By class or words: burglary, 28I.", from: "offence-class", required: .by("a crime is recorded in one class"))
             Field.moment("occurredFrom", "From", hint: "When it happened, or the earliest it can have.", required: .by("a crime happened at a time"))
             Field.moment("occurredTo", "To", hint: "The latest it can have happened, if that is not known exactly.")
             Field.pick("location", "Where", Location.kind, orNew: LocationFacts.fields, required: .by("a crime is recorded where it was committed (CNT-04)"))
@@ -118,7 +119,8 @@ public struct ReportCrime: Operation {
         if account.allSatisfy(\.isWhitespace) { problems.append(Problem("account", code: "required", "What happened: write it down for the next officer.")) }
         let offence = try CodeList.code(offenceClass, of: "offence-class", on: London.day(of: work.now), in: work.tx)
         if offence == nil {
-            problems.append(Problem("offenceClass", code: "not-on-the-list", "“\(offenceClass.prefix(40))” is not an offence class in force. Choose one from the list."))
+            problems.append(
+                Problem("offenceClass", code: "not-on-the-list", "“\(offenceClass.prefix(40))” is not an offence class in force. Choose one from the list."))
         }
         guard problems.isEmpty, let offence else { throw Refusal.invalid(problems) }
         return offence
@@ -128,7 +130,8 @@ public struct ReportCrime: Operation {
         let year = London.day(of: work.now).year
         let serial = try work.number("crime", year: year)
         guard let number = CrimeNumber(force: try ForceSetting.forceCode(in: work.tx), serial: serial, year: year) else {
-            throw Refusal.conflict("No crime number could be given: the force's code is not two digits, or the year's numbers are used up. Tell the system administrator.")
+            throw Refusal.conflict(
+                "No crime number could be given: the force's code is not two digits, or the year's numbers are used up. Tell the system administrator.")
         }
         return number
     }

@@ -38,7 +38,9 @@ public struct ReviewCrime: Operation {
         var crime = try work.require(Investigation.self, investigationId, at: version)
         try crime.requireOpen()
         guard crime.status == .reported else { throw Refusal.conflict("\(crime.number ?? "This crime") has been reviewed already.") }
-        if decision.allSatisfy(\.isWhitespace) { throw Refusal.invalid("decision", code: "required", "Decision and direction: give it, because the officer in the case acts on it.") }
+        if decision.allSatisfy(\.isWhitespace) {
+            throw Refusal.invalid("decision", code: "required", "Decision and direction: give it, because the officer in the case acts on it.")
+        }
         crime.status = .reviewed
         crime = try work.save(crime)
         try work.log(.review, decision, on: crime)

@@ -21,7 +21,8 @@ public struct Exhibit: Filed {
     public let seal: String?
     public let recordedAt: Instant
 
-    public var card: Card? { Card(ref, reference: reference, title: "Exhibit \(reference): \(description)", at: seizedAt, words: [seal].compactMap { $0 }) }
+    /// Not found by itself: it is as visible as its investigation, on whose page it stands.
+    public var card: Card? { nil }
 
     public static func all(of investigation: ID<Investigation>, in tx: Transaction) throws -> [Exhibit] {
         try tx.all(Exhibit.self, "SELECT * FROM exhibit WHERE investigation_id = \(investigation) ORDER BY recorded_at, id LIMIT 500")

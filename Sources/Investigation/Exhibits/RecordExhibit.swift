@@ -34,7 +34,8 @@ public struct RecordExhibit: Operation {
     public let seal: String?
 
     public init(
-        investigationId: ID<Investigation>, object: String = newItem, description: String? = nil, category: String? = nil, seizedAt: Instant, seizedFrom: String,
+        investigationId: ID<Investigation>, object: String = newItem, description: String? = nil, category: String? = nil, seizedAt: Instant,
+        seizedFrom: String,
         seal: String? = nil
     ) {
         self.investigationId = investigationId

@@ -1,6 +1,7 @@
 public import Base
 public import Core
 public import Storage
+import Synchronization
 
 /// A crime type as data.police.uk publishes it.
 public struct CrimeType: Sendable, Hashable {
@@ -20,11 +21,8 @@ public struct CrimeType: Sendable, Hashable {
         try CodeList.all("crime-type", on: day, in: tx).map(CrimeType.init).sorted { $0.title < $1.title }
     }
 
-    static func named(_ code: String, in tx: Transaction) throws -> CrimeType {
-        guard let found = try tx.first(Code.self, "SELECT code, title, detail FROM code WHERE list = 'crime-type' AND code = \(code) AND valid_until IS NULL") else {
-            throw Refusal.invalid("crimeType", code: "not-on-the-list", "“\(code.prefix(40))” is not a crime type. Choose one from the list.")
-        }
-        return CrimeType(found)
+    static func unknown(_ code: String) -> Refusal {
+        .invalid("crimeType", code: "not-on-the-list", "“\(code.prefix(40))” is not a crime type. Choose one from the list.")
     }
 }
 
@@ -51,9 +49,27 @@ public struct PublishedOutcome: Sendable, Hashable {
     static func named(_ code: String, in tx: Transaction) throws -> PublishedOutcome {
         let found = try tx.first(
             Code.self, "SELECT code, title, detail FROM code WHERE list = 'police-uk-outcome' AND code = \(code) AND valid_until IS NULL")
-        guard let found else {
-            throw Refusal.invalid("outcome", code: "not-on-the-list", "“\(code.prefix(40))” is not an outcome of the list. Choose one from it.")
-        }
+        guard let found else { throw unknown(code) }
         return PublishedOutcome(found)
+    }
+
+    static func unknown(_ code: String) -> Refusal {
+        .invalid("outcome", code: "not-on-the-list", "“\(code.prefix(40))” is not an outcome of the list. Choose one from it.")
+    }
+}
+
+/// The further facts of a code, read from their JSON once: a list has a few dozen texts and an import asks for them a million times.
+enum CodeFacts {
+    private static let keptMax = 1_000
+    private static let kept = Mutex<[String: [String: String]]>([:])
+
+    static func read(_ detail: String) -> [String: String] {
+        kept.withLock { kept in
+            if let known = kept[detail] { return known }
+            let facts = (try? JSONValue(text: detail.utf8).object?.compactMapValues(\.string)) ?? [:]
+            if kept.count >= keptMax { kept.removeAll() }
+            kept[detail] = facts
+            return facts
+        }
     }
 }

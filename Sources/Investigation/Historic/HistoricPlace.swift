@@ -31,7 +31,8 @@ public struct HistoricPlace: Codable, Sendable, Hashable {
     /// Both coordinates, or nothing where the place has none.
     func point() throws -> (longitude: Double, latitude: Double)? {
         guard longitude != nil || latitude != nil else { return nil }
-        guard let longitude = longitude.flatMap({ Double($0) }), let latitude = latitude.flatMap({ Double($0) }), abs(longitude) <= 180, abs(latitude) <= 90 else {
+        guard let longitude = longitude.flatMap({ Double($0) }), let latitude = latitude.flatMap({ Double($0) }), abs(longitude) <= 180, abs(latitude) <= 90
+        else {
             throw Refusal.invalid("location", code: "no-point", "Longitude and latitude: give both as degrees, such as -0.097334 and 51.521567, or neither.")
         }
         return (longitude, latitude)
@@ -55,10 +56,12 @@ struct PlacedAt {
 
 extension Work {
     /// The place, known from before or to be written down now.
-    func placed(_ pick: Pick<Location, HistoricPlace>) throws -> PlacedAt {
+    ///
+    /// - Parameter knownLine: what the picked place is called; nothing when there is no such place.
+    func placed(_ pick: Pick<Location, HistoricPlace>, knownLine: String?) throws -> PlacedAt {
         switch pick {
         case .known(let id):
-            guard let line = try tx.value(String.self, "SELECT line FROM location WHERE id = \(id)") else {
+            guard let line = knownLine else {
                 throw Refusal.invalid("location", code: "unknown-place", "Place: there is no such location. Choose one, or describe a new one.")
             }
             return PlacedAt(id: id, line: line, draft: nil)

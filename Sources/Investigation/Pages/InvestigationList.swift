@@ -107,9 +107,9 @@ enum InvestigationList {
             rows.isEmpty
             ? Component.empty("There are none here. Choose another team or status.")
             : """
-                <div class="scroll"><table class="list"><thead><tr><th scope="col">Crime</th><th scope="col">Status</th><th scope="col">Recorded</th>
-                <th scope="col">Officer in the case</th><th scope="col">Team</th></tr></thead><tbody>\(rows)</tbody></table></div>
-                """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Crime</th><th scope="col">Status</th><th scope="col">Recorded</th>
+            <th scope="col">Officer in the case</th><th scope="col">Team</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
         return """
             <h1>Investigations</h1>\(filters(list, choice, visit))
             <section class="panel" aria-label="Investigations">\(table)</section>

@@ -33,7 +33,9 @@ public struct NameSuspect: Operation {
     public func perform(in work: Work) throws -> ID<Person> {
         let crime = try work.require(Investigation.self, investigationId)
         try crime.requireOpen()
-        if grounds.allSatisfy(\.isWhitespace) { throw Refusal.invalid("grounds", code: "required", "Why suspected: give it, because a suspect is named on grounds.") }
+        if grounds.allSatisfy(\.isWhitespace) {
+            throw Refusal.invalid("grounds", code: "required", "Why suspected: give it, because a suspect is named on grounds.")
+        }
         let found = try work.nameSuspect(SuspectNamed(person: person, said: said, grounds: grounds), on: crime)
         try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
         try work.log(.suspect, "\(found.displayName) named as a suspect. \(grounds)", on: crime)

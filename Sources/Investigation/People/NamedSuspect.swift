@@ -56,7 +56,8 @@ extension Work {
         }
         try save(
             NamedSuspect(
-                id: newID(), investigationId: crime.id, personId: person.id, said: suspect.nameSaid, grounds: suspect.grounds, namedAt: now, namedBy: officer.id))
+                id: newID(), investigationId: crime.id, personId: person.id, said: suspect.nameSaid, grounds: suspect.grounds, namedAt: now, namedBy: officer.id
+            ))
         try link("NOM", from: person.ref, to: crime.ref, said: suspect.nameSaid, source: crime.ref)
         return person
     }

@@ -1,6 +1,7 @@
 import Base
 import Core
 import Custody
+import Investigation
 import Records
 import Storage
 import Web
@@ -44,7 +45,7 @@ enum CaseFilePage {
         let detention = defendant.detention
         let charges = defendant.charges.map { charge -> HTML in
             """
-            <tr><td class="number">\(charge.number)</td><td><code>\(charge.offence)</code></td><td>\(charge.title)<br><small>\(charge.wording == charge.title ? "" : charge.wording)</small></td>
+            <tr><td class="number">\(charge.number)</td><td><code>\(charge.offence)</code></td><td>\(charge.title)\(charge.wording == charge.title ? "" : "<br><small>\(charge.wording)</small>" as HTML)</td>
             <td>\(Component.time(charge.chargedAt))</td></tr>
             """
         }
@@ -77,9 +78,15 @@ enum CaseFilePage {
     }
 
     private static func things(_ view: CaseFileView, _ registry: Registry) -> HTML {
-        let rows = view.roles("EXH", "PROP").map { role -> HTML in
-            "<tr><td>\(role.type == "EXH" ? "Exhibit" : "Property")</td><td>\(role.reference)</td><td>\(role.title)</td><td>\(role.summary)</td></tr>"
+        let exhibits = view.exhibits.map { exhibit -> HTML in
+            """
+            <tr><td>Exhibit</td><td>\(exhibit.reference)</td><td>\(exhibit.description)</td><td>Seized \(Component.time(exhibit.seizedAt)) from \(exhibit.seizedFrom)\(exhibit.seal.map { seal -> HTML in ", seal \(seal)" })</td></tr>
+            """
         }
+        let property = view.roles("PROP").map { role -> HTML in
+            "<tr><td>Property</td><td>\(role.reference)</td><td>\(role.title)</td><td>\(role.summary)</td></tr>"
+        }
+        let rows = exhibits + property
         return rows.isEmpty ? Component.empty("Nothing yet.") : """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Kind</th><th scope="col">Reference</th><th scope="col">Item</th><th scope="col">Detail</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """

@@ -1,6 +1,7 @@
 import Base
 import Core
 import Custody
+import Investigation
 import Records
 import Storage
 
@@ -31,6 +32,7 @@ struct CaseFileView: Sendable {
     let defendants: [Defendant]
     let victims: [Person]
     let roles: [Role]
+    let exhibits: [Exhibit]
     let officers: [String]
     let openedBy: String
 
@@ -49,7 +51,7 @@ struct CaseFileView: Sendable {
             "SELECT from_id FROM link WHERE to_id = \(file.investigationId) AND type IN ('OIC', 'INVOLVED') AND until_at IS NULL ORDER BY id LIMIT 100")
         return CaseFileView(
             file: file, investigation: investigation, defendants: try CaseDefendant.all(of: id, visible: reading.visible, in: tx).map { try defendant($0, reading) }, victims: victims,
-            roles: roles, officers: try unique(officers).map { try Officers.label($0, in: tx) }, openedBy: try Officers.label(file.openedBy, in: tx))
+            roles: roles, exhibits: try investigation.map { try Exhibit.all(of: ID($0.id), in: tx) } ?? [], officers: try unique(officers).map { try Officers.label($0, in: tx) }, openedBy: try Officers.label(file.openedBy, in: tx))
     }
 
     private static func unique(_ officers: [ID<OfficerAccount>]) -> [ID<OfficerAccount>] {
@@ -75,8 +77,8 @@ struct CaseFileView: Sendable {
             """
             SELECT l.type, l.said, e.id, e.kind, e.reference, e.title, e.summary FROM link l
             JOIN entry e ON e.id = CASE WHEN l.to_id = \(investigation) THEN l.from_id ELSE l.to_id END
-            WHERE (l.to_id = \(investigation) OR l.from_id = \(investigation)) AND l.type IN ('VIC', 'WIT', 'NOM', 'SUS', 'LOC', 'PROP', 'EXH')
-            AND \(reading.visible.condition("e.id")) ORDER BY l.type, l.id LIMIT 500
+            WHERE (l.to_id = \(investigation) OR l.from_id = \(investigation)) AND l.type IN ('VIC', 'WIT', 'NOM', 'SUS', 'LOC', 'PROP')
+            AND \(reading.visible.condition("e.id")) AND \(reading.visible.condition("l.source_id")) ORDER BY l.type, l.id LIMIT 500
             """)
     }
 }

@@ -44,7 +44,7 @@ struct Layout: Sendable {
     }
 
     private func head(_ title: String, scripts: [String]) -> HTML {
-        let common = ["search.js", "pick.js", "repeat.js", "live.js", "clock.js", "draft.js", "once.js"]
+        let common = ["search.js", "pick.js", "repeat.js", "shown.js", "live.js", "clock.js", "draft.js", "once.js"]
         return """
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(title) · Peel</title><link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">

@@ -33,7 +33,9 @@ public enum CJSOffences {
         guard let rows = try? JSONValue(text: bytes).array else {
             throw ImportFault(description: "\(input.name) is not the catalogue: it is not a JSON list. Nothing of it was loaded.")
         }
-        guard !rows.isEmpty else { throw ImportFault(description: "\(input.name) is an empty list, which would end every offence in force. Nothing was loaded.") }
+        guard !rows.isEmpty else {
+            throw ImportFault(description: "\(input.name) is an empty list, which would end every offence in force. Nothing was loaded.")
+        }
         let edition = "cjs-" + hex(SHA256.hash(data: bytes)).prefix(16)
         let (current, isLoaded, hasCatalogue) = try await state(edition, office)
         var result = Reconciliation()
@@ -67,7 +69,9 @@ public enum CJSOffences {
         var bytes: [UInt8] = []
         while let piece = try open.piece() {
             bytes += piece
-            guard bytes.count <= bytesMax else { throw ImportFault(description: "\(input.name) is larger than \(bytesMax >> 20) MB, so it is not the catalogue.") }
+            guard bytes.count <= bytesMax else {
+                throw ImportFault(description: "\(input.name) is larger than \(bytesMax >> 20) MB, so it is not the catalogue.")
+            }
         }
         return bytes
     }

@@ -59,7 +59,8 @@ struct StreetFile {
             return "\(file.name) is not a street file: column \(index + 1) \(found), expected “\(name)”. Nothing of it was loaded."
         }
         if header.count > expected.count {
-            return "\(file.name) is not a street file: column \(expected.count + 1) is “\(header[expected.count].prefix(60))”, expected no more columns. Nothing of it was loaded."
+            return
+                "\(file.name) is not a street file: column \(expected.count + 1) is “\(header[expected.count].prefix(60))”, expected no more columns. Nothing of it was loaded."
         }
         if isCut { return "\(file.name) breaks off in the middle of its last row. Fetch it again; nothing of it was loaded." }
         return nil

@@ -4,17 +4,15 @@ import Investigation
 import Records
 import Storage
 
-/// The loading of one file.
+/// The loading of one file: what is not here is recorded, what is here with an outcome less far along is updated.
 struct StreetLoad {
     let source: StreetFile
     let office: Office
     let officer: Officer
     let rejects: RejectFile
-    var places: KnownPlaces
+    private(set) var places: KnownPlaces
     private(set) var reconciliation = Reconciliation()
-
     private var outcomes: [StreetIdentity: StreetOutcomes] = [:]
-    private var done: Set<StreetIdentity> = []
 
     init(source: StreetFile, office: Office, officer: Officer, rejects: RejectFile, places: KnownPlaces) {
         self.source = source
@@ -24,36 +22,25 @@ struct StreetLoad {
         self.places = places
     }
 
-    /// A row of the batch that is being gathered.
-    private struct Line {
-        let number: Int
-        let fields: [String]
-        let row: StreetRow
-        let identity: StreetIdentity
-    }
-
-    private struct Known: Decodable, Sendable {
-        let id: ID<Investigation>
-        let sourceKey: String
-        let sourceOutcome: String?
-    }
-
     mutating func run(_ progress: @Sendable (String) -> Void) async throws {
         let findings = try source.check()
-        outcomes = findings.outcomes
-        if let fault = findings.fault { progress(fault) }
+        if let fault = findings.fault {
+            progress(fault)
+            try rejectAll(because: fault)
+        } else {
+            outcomes = findings.outcomes
+            try await load(of: findings.rows, progress)
+        }
+        try rejects.close()
+    }
+
+    private mutating func rejectAll(because fault: String) throws {
         var rows = StreetRows(try source.file.open())
         while let batch = try rows.next() {
-            if let fault = findings.fault {
-                for (number, fields) in batch { try reject(fields, number, because: fault) }
-            } else {
-                try await load(batch)
-                if reconciliation.read % 10_000 == 0 { progress("\(source.file.name): \(reconciliation.read) of \(findings.rows) rows") }
-            }
+            for (number, fields) in batch { try reject(fields, number, because: fault) }
         }
         // A file without a single row is rejected too, and must be seen.
-        if let fault = findings.fault, reconciliation.read == 0 { try rejects.reject([], row: 0, because: fault) }
-        try rejects.close()
+        if reconciliation.read == 0 { try rejects.reject([], row: 0, because: fault) }
     }
 
     private mutating func reject(_ fields: [String], _ number: Int, because reason: String) throws {
@@ -62,43 +49,22 @@ struct StreetLoad {
         try rejects.reject(fields, row: number, because: reason)
     }
 
-    private var identities = StreetIdentities()
-
-    private mutating func load(_ batch: [(Int, [String])]) async throws {
-        var lines: [Line] = []
-        for (number, fields) in batch {
-            do {
-                let row = try StreetRow(fields, lists: source.lists)
-                let identity = identities.of(row)
-                if done.insert(identity).inserted {
-                    lines.append(Line(number: number, fields: fields, row: row, identity: identity))
-                } else {
-                    reconciliation.read += 1
-                    reconciliation.already += 1
-                }
-            } catch {
-                try reject(fields, number, because: error.reason)
-            }
+    private mutating func load(of rows: Int, _ progress: @Sendable (String) -> Void) async throws {
+        let batches = StreetBatches(StreetRows(try source.file.open()), lists: source.lists, store: office.store)
+        var coming = Task { try await batches.next() }
+        while let batch = try await coming.value {
+            // The next batch is read and looked up while this one is written.
+            coming = Task { try await batches.next() }
+            for unread in batch.unread { try reject(unread.fields, unread.number, because: unread.reason) }
+            reconciliation.read += batch.repeated
+            reconciliation.already += batch.repeated
+            try await record(batch.lines.filter { batch.known[$0.identity.key] == nil })
+            try await update(batch.lines.compactMap { line in batch.known[line.identity.key].map { (line, $0) } })
+            if reconciliation.read % 10_000 == 0 { progress("\(source.file.name): \(reconciliation.read) of \(rows) rows") }
         }
-        guard !lines.isEmpty else { return }
-        let known = try await known(lines)
-        try await record(lines.filter { known[$0.identity.key] == nil })
-        try await update(lines.compactMap { line in known[line.identity.key].map { (line, $0) } })
     }
 
-    private func known(_ lines: [Line]) async throws -> [String: Known] {
-        // Filled up to the batch's size, so that one prepared statement serves them all.
-        let last = lines.last.map(\.identity.key) ?? ""
-        let keys = lines.map(\.identity.key) + Array(repeating: last, count: max(0, PoliceUKStreet.batchRows - lines.count))
-        let found = try await office.store.read { tx in
-            try tx.all(
-                Known.self,
-                "SELECT id, source_key, source_outcome FROM investigation WHERE source_system = \(PoliceUKStreet.system) AND source_key IN \(list: keys)")
-        }
-        return Dictionary(found.map { ($0.sourceKey, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private mutating func record(_ lines: [Line]) async throws {
+    private mutating func record(_ lines: [StreetBatch.Line]) async throws {
         guard !lines.isEmpty else { return }
         let results = try await office.performAll(lines.map(operation), as: officer)
         for (line, result) in zip(lines, results) {
@@ -116,7 +82,7 @@ struct StreetLoad {
         }
     }
 
-    private func operation(_ line: Line) -> RecordHistoric {
+    private func operation(_ line: StreetBatch.Line) -> RecordHistoric {
         let row = line.row
         let outcomes = outcomes[line.identity]
         let place: Pick<Location, HistoricPlace>? = row.place.map { facts in row.placeKey.flatMap { places[$0] }.map { .known($0) } ?? .new(facts) }
@@ -126,7 +92,7 @@ struct StreetLoad {
             outcome: outcomes?.best?.code, beside: (outcomes?.beside ?? []).map { .init(outcome: $0.code) }, context: row.context)
     }
 
-    private mutating func update(_ lines: [(Line, Known)]) async throws {
+    private mutating func update(_ lines: [(StreetBatch.Line, StreetBatch.Known)]) async throws {
         let ranks = source.lists.ranks
         let later = lines.filter { line, known in
             guard let best = outcomes[line.identity]?.best else { return false }
@@ -150,46 +116,5 @@ struct StreetLoad {
             case .failure(let refusal): try reject(line.fields, line.number, because: refusal.description)
             }
         }
-    }
-}
-
-/// The rows after the header, by batches with their numbers from 1.
-struct StreetRows {
-    private let file: OpenFile
-    private var reader = CSVReader()
-    private var waiting: [[String]] = []
-    private var taken = 0
-    private var number = 0
-    private var isHeader = true
-    private var isDone = false
-
-    init(_ file: OpenFile) { self.file = file }
-
-    mutating func next() throws -> [(Int, [String])]? {
-        while waiting.count - taken < PoliceUKStreet.batchRows, !isDone { try fill() }
-        guard taken < waiting.count else { return nil }
-        let batch = waiting[taken..<min(waiting.count, taken + PoliceUKStreet.batchRows)]
-        taken += batch.count
-        return batch.map { fields in
-            number += 1
-            return (number, fields)
-        }
-    }
-
-    private mutating func fill() throws {
-        waiting.removeFirst(taken)
-        taken = 0
-        var found: [[String]] = []
-        if let piece = try file.piece() {
-            reader.read(piece) { found.append($0) }
-        } else {
-            reader.finish { found.append($0) }
-            isDone = true
-        }
-        if isHeader, !found.isEmpty {
-            found.removeFirst()
-            isHeader = false
-        }
-        waiting += found
     }
 }
