@@ -34,6 +34,9 @@ public final class Browser {
         return try await send(.post, path, body, type: "application/x-www-form-urlencoded", headers)
     }
 
+    /// A body exactly as it is.
+    public func post(text: String, type: String, to path: String) async throws -> Answer { try await send(.post, path, text, type: type) }
+
     public func post(json: JSONValue, to path: String, headers: [String: String] = [:]) async throws -> Answer {
         try await send(.post, path, json.text, type: "application/json", headers)
     }

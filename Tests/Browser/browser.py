@@ -24,6 +24,11 @@ def quoted(text):
     return "concat(" + ", \"'\", ".join(f"'{part}'" for part in text.split("'")) + ")"
 
 
+def reads_like(words):
+    """True of an element whose text has these words, in capitals or not."""
+    return f"contains(translate(normalize-space(), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), {quoted(words.lower())})"
+
+
 class Browser:
     """One officer's window. `typed` keeps everything this officer has entered, so that a journey can say what was asked for twice."""
 
@@ -82,7 +87,7 @@ class Browser:
 
     def follow(self, words, within="body"):
         """Clicks the first link that reads like this and waits for the page it leads to."""
-        link = self.wait(lambda: next(iter(self.seen(By.CSS_SELECTOR, within, f".//a[contains(normalize-space(), {quoted(words)})]")), None), f"a link “{words}”")
+        link = self.wait(lambda: next(iter(self.seen(By.CSS_SELECTOR, within, f".//a[{reads_like(words)}]")), None), f"a link “{words}”")
         self.leaving(link.click)
 
     def press(self, words):

@@ -14,7 +14,7 @@ ITEM = "Silver carriage clock engraved TQ"
 ACCOUNT = "The back door was forced while she was out. A neighbour saw the suspect leave over the wall with a bag."
 
 # The last parts of the keys of fields that would ask for what the report already said.
-ASKED_ONCE = {"givenNames", "familyName", "dateOfBirth", "phone", "address", "line", "town", "postcode", "offenceClass", "offence", "description", "personId", "place", "suspectedOf"}
+ASKED_ONCE = {"givenNames", "familyName", "dateOfBirth", "phone", "address", "line", "town", "postcode", "offenceClass", "offence", "description", "personId", "suspectedOf"}
 
 
 class Thread(Journey):
@@ -24,9 +24,10 @@ class Thread(Journey):
     found = {}
 
     def ask_nothing_twice(self, window):
-        """On a form after the report: nothing that is known is waiting to be typed."""
+        """Notes for step 8 what a form after the report leaves to be typed although it is known."""
         again = [key for key in window.empty_fields() if key.split(".")[-1] in ASKED_ONCE]
-        self.assertEqual(again, [], f"{window.path} asks again")
+        self.found.setdefault("asked again", []).extend(f"{window.path.split('?')[0]} asks for {key}" for key in again)
+        return again
 
     def setUp(self):
         super().setUp()
@@ -110,6 +111,9 @@ class Thread(Journey):
         self.check(detective, "3-arrest-form")
         detective.press("Record arrest")
         self.assertEqual(detective.problems, [], detective.text)
+        if not detective.path.startswith("/arrests/"):
+            self.check(detective, "3-crime-with-arrest")
+            detective.follow("Arrest of", within="main")
         self.assertTrue(detective.path.startswith("/arrests/"), detective.path)
         self.check(detective, "3-arrest")
 
@@ -149,7 +153,8 @@ class Thread(Journey):
         custody = self.officer("ps.custody")
         custody.open(self.found["detention"])
         custody.follow("Charge", within="nav.actions")
-        self.ask_nothing_twice(custody)
+        if self.ask_nothing_twice(custody):
+            custody.pick("Offence", "TH68036")
         custody.at("Charged at", *london(1))
         custody.named(decidedBy="police")
         self.check(custody, "4-charge-form")
@@ -272,6 +277,7 @@ class Thread(Journey):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_8_nothing_was_typed_twice(self):
+        self.assertEqual(self.found["asked again"], [])
         told = [*VICTIM.values(), *PLACE.values(), ITEM, self.found["suspect"]["familyName"]]
         for name, window in self.windows.items():
             if name == "intel.officer":  # another story: a report starts with looking the person up

@@ -77,6 +77,7 @@ struct StreetImportTests {
         #expect(try await scene.load(file, rejects: scene.folder) == "read=12 created=1 already=0 updated=0 rejected=11")
         let rejects = CSV.rows(try String(contentsOfFile: "\(file).rejects.csv", encoding: .utf8))
         #expect(rejects.first?.suffix(2) == ["row", "reason"])
+        #expect(rejects.dropFirst(2).first?[4] == "-0.111497", "a coordinate stays a number")
         #expect(rejects.dropFirst().map { $0[12] } == (1...11).map(String.init))
         for (row, (_, reason)) in zip(rejects.dropFirst(), bad) { #expect(row.last?.contains(reason) == true, "\(row)") }
         #expect(try await scene.load(file) == "read=12 created=0 already=1 updated=0 rejected=11")

@@ -7,13 +7,13 @@ final class RejectFile {
     static let toldMax = 20
 
     private let path: String?
-    private let header: [String]
+    /// The columns of the file that is read.
+    var header: [String]
     private let tell: @Sendable (String) -> Void
     private let source: String
     private var handle: FileHandle?
     private var told = 0
 
-    /// - Parameter header: the columns of the file that is read.
     init(folder: String?, named name: String, header: [String], tell: @escaping @Sendable (String) -> Void) {
         path = folder.map { "\($0)/\(name).rejects.csv" }
         source = name
@@ -47,5 +47,6 @@ final class RejectFile {
         return file
     }
 
-    private func line(_ fields: [String]) -> String { fields.map { CSV.field($0) }.joined(separator: ",") + "\n" }
+    /// A number stays a number, also below zero: the rows are corrected and loaded again.
+    private func line(_ fields: [String]) -> String { fields.map { Double($0) == nil ? CSV.field($0) : $0 }.joined(separator: ",") + "\n" }
 }

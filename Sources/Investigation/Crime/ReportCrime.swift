@@ -11,7 +11,7 @@ public struct ReportCrime: Operation {
     public static let suspectsMax = 20
 
     public static let form = Form(isStart: true) {
-        Section("What happened") {
+        Section("The crime") {
             Field.code(
                 "offenceClass", "Offence", hint: "By class or words: burglary, 28I.", from: "offence-class", required: .by("a crime is recorded in one class"))
             Field.moment("occurredFrom", "From", hint: "When it happened, or the earliest it can have.", required: .by("a crime happened at a time"))

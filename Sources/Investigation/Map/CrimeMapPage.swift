@@ -41,7 +41,7 @@ enum CrimeMapPage {
         pages.get(path) { visit in
             let choice = Choice(visit)
             let view = try await visit.consult(permission) { reading in try View(choice, reading) }
-            return .page(Page("Crime map", area: path, scripts: ["leaflet/leaflet.css", "leaflet/leaflet.js", "map.js"], html(view, settings)))
+            return .page(Page("Crime map", area: path, scripts: ["leaflet/leaflet.css", "map.css", "leaflet/leaflet.js", "map.js"], html(view, settings)))
         }
         pages.get(path + "/crimes") { visit in
             let choice = Choice(visit)
@@ -141,10 +141,10 @@ enum CrimeMapPage {
             return "<label><input type=\"checkbox\" name=\"type\" value=\"\(type.code)\"\(checked)> \(type.title)</label>"
         }
         return """
-            <form class="filters" id="map-filters" action="\(Address(path))" method="get">
+            <form id="map-filters" action="\(Address(path))" method="get"><div class="filters">
             <div class="field"><label for="month">Month</label><select id="month" name="month">\(options)</select></div>
-            <fieldset class="types"><legend>Types (none ticked: all)</legend><div class="choices">\(boxes)</div></fieldset>
-            <button type="submit">Show</button></form>
+            <button type="submit">Show</button></div>
+            <fieldset class="types"><legend>Types (none ticked: all)</legend><div class="choices">\(boxes)</div></fieldset></form>
             """
     }
 

@@ -4,6 +4,7 @@ const minute = 60;
 function words(seconds) {
   const total = Math.abs(Math.round(seconds / minute));
   const hours = Math.floor(total / 60);
+  if (hours >= 72) return `${Math.floor(hours / 24)} days`;
   return hours ? `${hours} h ${String(total % 60).padStart(2, "0")} min` : `${total} min`;
 }
 

@@ -20,7 +20,7 @@ async function drawBase(map) {
     for (let degree = 51.2; degree <= 51.8; degree += 0.1) L.polyline([[degree, -0.6], [degree, 0.4]], { className: "grid", interactive: false }).addTo(map);
     L.polyline(base.thames, { className: "thames", interactive: false }).addTo(map);
     for (const [name, lat, lon] of base.boroughs) {
-      L.marker([lat, lon], { icon: L.divIcon({ className: "place-name", html: document.createTextNode(name).textContent, iconSize: null }), interactive: false, keyboard: false }).addTo(map);
+      L.marker([lat, lon], { icon: L.divIcon({ className: "place-name", html: document.createTextNode(name).textContent, iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(map);
     }
   }
   if (box.dataset.boundary) {

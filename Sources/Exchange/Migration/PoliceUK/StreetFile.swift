@@ -8,6 +8,7 @@ struct StreetFile {
     struct Findings {
         /// Why the whole file is rejected; nothing where it can be loaded.
         var fault: String?
+        var header: [String] = []
         /// Rows after the header, a cut one too.
         var rows = 0
         /// For every identity the furthest outcome among its rows, and the others published beside it.
@@ -46,6 +47,7 @@ struct StreetFile {
         reader.finish(row)
         text.finish()
         let isShort = lastByte != UInt8(ascii: "\n") && findings.rows > 0 && last.count < StreetRow.header.count
+        findings.header = header ?? []
         findings.fault = fault(header: header, isText: text.isValid, isCut: isCutInQuotes || isShort)
         return findings
     }

@@ -26,6 +26,7 @@ struct StreetLoad {
         let findings = try source.check()
         if let fault = findings.fault {
             progress(fault)
+            if !findings.header.isEmpty { rejects.header = findings.header }
             try rejectAll(because: fault)
         } else {
             outcomes = findings.outcomes
