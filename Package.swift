@@ -12,7 +12,6 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let tls = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -46,7 +45,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -58,8 +56,8 @@ let package = Package(
         layer("Storage", below: ["Base"]),
         layer("StorageSQLite", below: storage + [grdb, sqlite]),
         layer("StoragePostgres", below: storage + ["CLibPQ"]),
-        layer("Core", below: storage + [crypto, logging, metrics, yams, "CArgon2"], resources: ["Schema", "Starter"]),
-        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, metrics, crypto, "CZlib"], resources: ["Assets"]),
+        layer("Core", below: storage + [crypto, logging, yams, "CArgon2"], resources: ["Schema", "Starter"]),
+        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets"]),
         layer("Records", below: web, resources: ["Schema", "Starter"]),
         layer("Investigation", below: records, resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),
@@ -73,12 +71,12 @@ let package = Package(
             dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, signals],
             exclude: ["README.md"],
             swiftSettings: settings),
-        .executableTarget(name: "bench", dependencies: storage + ["StorageSQLite", "StoragePostgres"], path: "Sources/Bench", swiftSettings: settings),
+        .executableTarget(name: "bench", dependencies: storage + ["StorageSQLite", "StoragePostgres"], path: "Sources/Bench", exclude: ["README.md"], swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),
         tests(of: "Base"),
-        tests(of: "Storage", with: storage + ["StorageSQLite", "StoragePostgres", "TestSupport"]),
-        tests(of: "Core", with: core + ["TestSupport"]),
-        tests(of: "Web", with: web + ["TestSupport"]),
+        tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),
+        tests(of: "Core", with: storage + [logging, "TestSupport"]),
+        tests(of: "Web", with: core + [hummingbird, "Records", "TestSupport"]),
         tests(of: "Records", with: web + ["TestSupport"]),
         tests(of: "Investigation", with: records + ["TestSupport"]),
         tests(of: "Custody", with: records + ["TestSupport"]),

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Any JSON document.
 public enum JSONValue: Hashable, Sendable {

@@ -2,7 +2,7 @@ public import Base
 public import Core
 import Foundation
 public import HTTPTypes
-public import Hummingbird
+import Hummingbird
 import Logging
 import NIOCore
 public import Web

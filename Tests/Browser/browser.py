@@ -256,7 +256,7 @@ class Browser:
     @property
     def me(self):
         """The name and number of the officer signed in, as the bar shows them."""
-        who = self.one(".who span").text
+        who = self.one(".who a, .who span").text
         number = self.one(".who small").text
         return who.replace(number, "").strip(), number
 

@@ -213,11 +213,10 @@ class Thread(Journey):
                 self.assertNotIn("lock-up", window.text)
             visitor = self.force.visitor(outsider)
             self.assertEqual(self.without_reference(visitor.get(report)), self.without_reference(visitor.get(nobody)))
-            self.assertEqual(visitor.status, 404)
+            self.assertIn(visitor.status, (403, 404))  # 403 to a role that may read no intelligence at all, there or not
             kind, identifier = "intelligence-reports", report.split("/")[-1]
             hidden, absent = (self.force.api(f"/api/v1/{kind}/{one}", outsider) for one in (identifier, nobody.split("/")[-1]))
-            self.assertEqual(hidden.get("status"), 404)
-            self.assertEqual({key: hidden[key] for key in hidden if key != "instance"}, {key: absent[key] for key in absent if key != "instance"})
+            self.assertEqual({**hidden, "reference": ""}, {**absent, "reference": ""})
             self.assertNotIn(identifier, str(self.force.api(f"/api/v1/people/{suspect['id']}", outsider)))
             self.assertNotIn(identifier, str(self.force.api("/api/v1/search?q=xylophonists", outsider)))
         self.check(self.officer("pc.response"), "5-outsider")
@@ -232,19 +231,16 @@ class Thread(Journey):
         constable = self.officer("pc.response")
         constable.open(person)
         constable.follow("Set a warning marker")
-        marker = constable.one("select")
-        kind = [option for option in marker.find_elements("css selector", "option") if option.get_attribute("value")][0]
-        kind.click()
-        for field in constable.all("main form textarea, main form input[type=text], main form input:not([type])"):
-            if field.is_displayed() and not field.get_attribute("value"):
-                field.send_keys("1 1 2030" if "day" in (field.get_attribute("placeholder") or "") else "Made threats to officers on arrest")
+        constable.named(code="WE", justification="Carried a chisel when arrested; seen by the arresting officer.")
         self.check(constable, "6-marker")
         constable.press("Set a warning marker")
         self.assertEqual(constable.problems, [], constable.text)
         constable.open(person)
         text = constable.text
-        first = text.index("Made threats") if "Made threats" in text else text.index(kind.text if False else "arning")
-        self.assertLess(first, text.upper().index(self.found["suspect"]["familyName"].upper(), text.index("Sign out")) + 200)
+        warned = constable.one(".markers li").location["y"]
+        named = constable.one("h1").location["y"]
+        self.assertLess(warned, named, "the warning is not the first thing on the page")
+        self.assertIn("Carried a chisel", text)
         for known in (self.found["number"], "Detention", "Case"):
             self.assertIn(known, text)
         self.assertNotIn(self.found["reference"], text)

@@ -1,5 +1,5 @@
 public import Base
-@_spi(Writing) public import Storage
+@_spi(Writing) import Storage
 
 /// A signed-in browser.
 public struct Session: Sendable {
@@ -67,7 +67,7 @@ public struct Sessions: Sendable {
         let secret = Secret.new()
         let csrf = Secret.new()
         let (idle, absolute) = (now.adding(minutes: -limits.idleMinutes), now.adding(minutes: -limits.absoluteMinutes))
-        try await office.store.write { tx in
+        _ = try await office.store.write { tx in
             try tx.execute("DELETE FROM session WHERE officer_id = \(known.id) AND (seen_at <= \(idle) OR created_at <= \(absolute))")
             try tx.execute(
                 """
@@ -109,19 +109,19 @@ public struct Sessions: Sendable {
         else { return nil }
         // Once a minute is exact enough for an idle limit and spares a write for every page.
         if isInUse, now.seconds(since: known.seenAt) >= 60 {
-            try await office.store.write { tx in try tx.execute("UPDATE session SET seen_at = \(now) WHERE hash = \(hash)") }
+            _ = try await office.store.write { tx in try tx.execute("UPDATE session SET seen_at = \(now) WHERE hash = \(hash)") }
         }
         return Session(officer: officer, csrf: known.csrf, hash: hash)
     }
 
     public func signOut(_ session: Session, request: String?) async throws {
-        try await office.store.write { tx in try tx.execute("DELETE FROM session WHERE hash = \(session.hash)") }
+        _ = try await office.store.write { tx in try tx.execute("DELETE FROM session WHERE hash = \(session.hash)") }
         try await office.note("session.sign-out", .security, by: session.officer.id, request: request)
     }
 
     /// Ends every session of the officer, on every device.
     public func signOutEverywhere(_ officer: ID<OfficerAccount>, request: String?) async throws {
-        try await office.store.write { tx in try tx.execute("DELETE FROM session WHERE officer_id = \(officer)") }
+        _ = try await office.store.write { tx in try tx.execute("DELETE FROM session WHERE officer_id = \(officer)") }
         try await office.note("session.sign-out-everywhere", .security, by: officer, request: request)
     }
 }
@@ -148,7 +148,7 @@ actor SignInFailures {
     }
 
     func count(name: String, address: String, now: Instant) {
-        if counts.count >= Self.pairsMax {
+        if counts.count >= Self.pairsMax, counts[key(name, address)] == nil {
             counts = counts.filter { now.seconds(since: $0.value.last) < Int64(limits.waitMinutes) * 60 }
             // All of them lately: the one that was wrong longest ago makes room.
             if counts.count >= Self.pairsMax, let oldest = counts.min(by: { $0.value.last < $1.value.last }) { counts[oldest.key] = nil }

@@ -13,7 +13,7 @@ public struct Tokens: Sendable {
         let text = "peel_" + Secret.new()
         let now = office.clock.now
         let id = RawID(at: now)
-        try await office.store.write { tx in
+        _ = try await office.store.write { tx in
             try tx.execute(
                 """
                 INSERT INTO api_token (id, hash, officer_id, label, created_at, expires_at, revoked_at) VALUES

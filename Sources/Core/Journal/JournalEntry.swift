@@ -1,6 +1,6 @@
 import Crypto
 public import Base
-@_spi(Writing) public import Storage
+@_spi(Writing) import Storage
 
 /// One act on personal data, as the journal keeps it for ever. The field-by-field detail lies apart and can lawfully be erased.
 public struct JournalEntry: Codable, Sendable, Hashable {

@@ -1,5 +1,5 @@
 import Base
-@_spi(Writing) public import Storage
+@_spi(Writing) import Storage
 
 /// Sets a range of a series aside for a device, so that it can number a crime at the scene without a network (CR13).
 public struct ReserveNumbers: Operation {

@@ -1,5 +1,5 @@
 import Base
-public import Core
+import Core
 import Crypto
 import Foundation
 public import Storage

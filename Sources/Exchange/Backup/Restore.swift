@@ -1,5 +1,5 @@
 import Base
-public import Core
+import Core
 import Crypto
 import Foundation
 @_spi(Writing) public import Storage

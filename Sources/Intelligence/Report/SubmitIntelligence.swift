@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-public import Storage
+import Storage
 
 /// Submits an intelligence report (3x5x2). A report for a closed group is restricted in the same act: nobody outside ever sees that it exists.
 public struct SubmitIntelligence: Operation {

@@ -1,4 +1,4 @@
-public import Base
+import Base
 
 /// A crime number, `01/000123/26K` (rule REC-10): the force's code, the serial of the year, the year, and a check letter over year and serial.
 public struct CrimeNumber: Hashable, Sendable {

@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-public import Storage
+import Storage
 
 /// Reports a crime: what happened, when and where, to whom, what was taken and who is suspected. It gets its number at once (REC-10).
 public struct ReportCrime: Operation {

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// Records an exhibit: something of the crime's property, or something found. The officer who records it is its producer.

@@ -1,5 +1,5 @@
 public import Base
-public import Core
+import Core
 public import Storage
 import Synchronization
 

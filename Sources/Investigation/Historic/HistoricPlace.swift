@@ -1,7 +1,7 @@
-public import Base
-public import Core
-public import Records
-public import Storage
+import Base
+import Core
+import Records
+import Storage
 
 /// Where another system says something happened: a described point, snapped to a street so that nobody's home is told.
 public struct HistoricPlace: Codable, Sendable, Hashable {

@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-public import Storage
+import Storage
 
 /// Records a crime or incident that another system recorded before: counted, found and shown on the map, not investigated here.
 public struct RecordHistoric: Operation {

@@ -38,9 +38,10 @@ CREATE TABLE investigation (
 CREATE UNIQUE INDEX investigation_by_source ON investigation (source_system, source_key);
 -- The map reads a month from this index alone, before it looks any place up.
 CREATE INDEX investigation_on_map ON investigation (month, crime_type, location_id, id);
-CREATE INDEX investigation_by_unit ON investigation (unit_id, status, recorded_at, id);
-CREATE INDEX investigation_by_officer ON investigation (officer_in_case, status, recorded_at, id);
-CREATE INDEX investigation_by_location ON investigation (location_id, id);
+CREATE INDEX investigation_by_status ON investigation (status, recorded_at, id);
+-- Historic records have neither, and an import does not pay for these.
+CREATE INDEX investigation_by_unit ON investigation (unit_id, status, recorded_at, id) WHERE unit_id IS NOT NULL;
+CREATE INDEX investigation_by_officer ON investigation (officer_in_case, status, recorded_at, id) WHERE officer_in_case IS NOT NULL;
 
 -- What was said of a suspect and why they are suspected. Who it turned out to be is the link.
 CREATE TABLE named_suspect (

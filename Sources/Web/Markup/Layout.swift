@@ -79,7 +79,7 @@ struct Layout: Sendable {
         return """
             <header class="bar"><a class="brand" href="/">Peel</a>\(search)
             <nav class="main" aria-label="Main">\(links)</nav>
-            <div class="who"><span>\(visit.officer.name) <small>\(visit.officer.number)</small></span>
+            <div class="who"><a href="/account">\(visit.officer.name) <small>\(visit.officer.number)</small></a>
             <form method="post" action="/sign-out">\(visit.csrfField)<button type="submit" class="quiet">Sign out</button></form></div></header>
             """
     }

@@ -40,15 +40,17 @@ actor Live {
     }
 
     /// A stream of `changed` for these records; nothing when the node, or the officer, has no more room.
-    func listen(to ids: Set<RawID>, for officer: Officer) -> AsyncStream<String>? {
+    func listen(to ids: Set<RawID>, for officer: Officer) async throws -> AsyncStream<String>? {
         guard listeners.count < Self.streamsMax, listeners.values.count(where: { $0.officer.id == officer.id }) < Self.streamsOfOneMax else { return nil }
         let key = nextKey
         nextKey += 1
         let (stream, continuation) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(8))
         continuation.onTermination = { [weak self] _ in Task { await self?.leave(key) } }
         listeners[key] = Listener(officer: officer, ids: ids, endsAt: office.clock.now.adding(minutes: Self.streamMinutesMax), send: continuation)
-        continuation.yield("retry: 3000\nevent: ready\ndata: {}\n\n")
         meters.set("live_streams", Double(listeners.count))
+        // Ready is said when no later change can be missed.
+        if position == nil { try await start() }
+        continuation.yield("retry: 3000\nevent: ready\ndata: {}\n\n")
         return stream
     }
 
@@ -109,11 +111,13 @@ actor Live {
     /// Reads and refusals are in the journal too, but change nothing.
     private static let changes: SQL = "j.outcome = 'done' AND j.category IN ('COL', 'ALT', 'COM', 'ERA', 'ADM')"
 
+    private func start() async throws {
+        let last = try await office.store.read { tx in try tx.value(Int64.self, "SELECT max(position) FROM journal_seal") } ?? -1
+        if position == nil { position = last }
+    }
+
     private func tell() async throws {
-        guard let from = position else {
-            position = try await office.store.read { tx in try tx.value(Int64.self, "SELECT max(position) FROM journal_seal") } ?? -1
-            return
-        }
+        guard let from = position else { return try await start() }
         let news = try await office.store.read { tx in try Self.news(after: from, in: tx) }
         guard let news else { return }
         position = news.last
@@ -154,7 +158,7 @@ struct LiveRoute: Sendable {
                 let refs = Body.pairs(request.uri.query ?? "").filter { $0.name == "ref" }.prefix(Self.refsMax).compactMap { FormPage.ref($0.value) }
                 let visible = Visibility(to: session.officer)
                 let ids = try await gate.office.store.read { tx in try refs.filter { try visible.allows($0.id, in: tx) }.map(\.id) }
-                guard let stream = await live.listen(to: Set(ids), for: session.officer) else {
+                guard let stream = try await live.listen(to: Set(ids), for: session.officer) else {
                     return Response(status: .serviceUnavailable, headers: Answers.common(gate.answers.isSecure).appending([.retryAfter: "10"]))
                 }
                 var headers = Answers.common(gate.answers.isSecure)

@@ -1,4 +1,4 @@
-public import Base
+import Base
 public import Core
 public import Hummingbird
 import HummingbirdCore
@@ -51,6 +51,7 @@ public struct Server: Sendable {
         let pages = Pages()
         WorkListPage.routes(pages)
         CodeRoutes.routes(pages)
+        AccountPage.routes(pages)
         FormPage.routes(pages)
         for module in modules { module.pages(pages) }
         routes = pages.routes

@@ -49,7 +49,8 @@ struct BackupBook {
             purpose: "crime", provenance: "officer", obtainedAt: world.clock.now, marking: "OFFICIAL", subjects: [.init(person: .known(person))],
             paragraphs: [.init(text: strange, source: "2", assessment: "D")], groups: [group])
         _ = try await world.office.perform(report, as: intelligence)
-        _ = try await world.refusal { _ = try await world.office.perform(report, as: officer) }
+        let refused = try await world.refusal { _ = try await world.office.perform(report, as: try await world.officer("DDO")) }
+        #expect(refused?.code == "forbidden")
         let book = BackupBook(world: world, officer: officer, person: person)
         _ = try await Sealer(store: world.store, key: book.key, clock: world.clock.source, holder: "test").sealAll()
         return book
