@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings.port = port
         settings.banner = "Synthetic force: nobody here is real. For trying Peel, not for operational use."
         let host = settings.host
-        try await Serving.run(office, settings, journalKey: "\(data)/journal-key") { port in
+        try await Serving.run(office, settings, journalKey: self.database == nil ? Serving.keyPath(beside: database) : "\(data)/journal-key") { port in
             say("\nPeel serves a synthetic force at http://\(host):\(port)/\n")
             say("Sign in as any of these, all with the password  \(DemoForce.password)\n")
             for signIn in DemoForce.signIns { say("  \(signIn.name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(signIn.role)") }

@@ -10,6 +10,7 @@ struct Peel: AsyncParsableCommand {
         commandName: "peel",
         abstract: "Investigation, custody, intelligence and prosecution on one record.",
         discussion: "Every option can be given as an environment variable: --database as PEEL_DATABASE, --tls-key as PEEL_TLS_KEY, and so on.",
+        version: "0.1.0",
         subcommands: [
             DemoCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, VerifyCommand.self, OfficerCommand.self, TokenCommand.self,
             BackupCommand.self, RestoreCommand.self,

@@ -101,10 +101,12 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let key = try CheckpointKey.load(at: path)
         // An entry committed since the last server stopped is sealed first; it is not a break.
-        _ = try await Sealer(store: office.store, key: key, clock: office.clock, holder: RawID(at: .now).description).sealOnce()
+        _ = try await Sealer(store: office.store, key: key, clock: office.clock, holder: RawID(at: .now).description).sealAll()
         let report = try await JournalVerification.verify(office.store, key: key.publicKey, since: since)
-        print(report.summary)
+        say(report.summary)
         await office.store.close()
-        if !report.isWhole { throw No() }
+        if let bad = report.firstBad {
+            throw No(sentence: bad.position.map { "At position \($0): \(bad.sentence)" } ?? bad.sentence)
+        }
     }
 }

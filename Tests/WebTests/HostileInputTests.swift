@@ -153,6 +153,22 @@ struct HostileInputTests {
         #expect(try await scene.people() == 2)
     }
 
+    @Test("a form that was sent before and is sent again changed is shown with the reason and a new key", arguments: Engine.allCases)
+    func sentAgain(_ engine: Engine) async throws {
+        let scene = try await HostileScene.make(engine)
+        let browser = try await scene.signedIn()
+        let hidden = Browser.hiddenFields(try await browser.get("/do/records.person.record").text)
+        let send = { (familyName: String, fields: [(String, String)]) in try await browser.post("/do/records.person.record", fields + [("familyName", familyName)]) }
+        #expect(try await send("Testcase", hidden).status == 303)
+        #expect(try await send("Testcase", hidden).status == 303)
+        let changed = try await send("Otherone", hidden)
+        #expect(changed.status == 409)
+        #expect(changed.contains("sent before") && changed.contains("Otherone"))
+        #expect(try await scene.people() == 1)
+        #expect(try await send("Otherone", Browser.hiddenFields(changed.text)).status == 303)
+        #expect(try await scene.people() == 2)
+    }
+
     @Test("a link learned from a record the officer may not see is not in the API either", arguments: Engine.allCases)
     func hiddenSource(_ engine: Engine) async throws {
         let scene = try await HostileScene.make(engine, and: [SourcedLink.manifest])

@@ -113,6 +113,17 @@ struct HostileSignInTests {
         #expect(answer.status == 401)
     }
 
+    @Test("behind a proxy that speaks TLS the cookie is for TLS only, and nobody else's word for it counts", arguments: [true, false])
+    func secureCookie(_ trusts: Bool) async throws {
+        let scene = try await HostileScene.make(.sqlite)
+        var settings = Server.Settings()
+        settings.trustsProxy = trusts
+        let browser = try Browser(scene.world.office, [], settings: settings)
+        let cookie = try #require(try await scene.signIn(browser, headers: ["X-Forwarded-Proto": "https"]).headers[.setCookie])
+        #expect(cookie.contains("Secure") == trusts)
+        #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"))
+    }
+
     @Test("who may not know is not told what the database said", arguments: Engine.allCases)
     func readiness(_ engine: Engine) async throws {
         let scene = try await HostileScene.make(engine)

@@ -22,12 +22,17 @@ public struct FormCheck {
         return check.problems
     }
 
-    private mutating func add(_ path: String, _ code: String, _ message: String) { problems.append(Problem(path, code: code, message)) }
+    /// Problems told at most: a body with more was not typed by anybody.
+    private static let problemsMax = 100
+
+    private mutating func add(_ path: String, _ code: String, _ message: String) {
+        if problems.count < Self.problemsMax { problems.append(Problem(path, code: code, message)) }
+    }
 
     private mutating func check(_ members: [String: JSONValue], against fields: [Field], at prefix: String) throws {
         let known = Set(fields.map(\.key))
         for key in members.keys.sorted() where !known.contains(key) {
-            add(prefix + key, "unknown-field", "There is no field \(key). Leave it out; /api/openapi.json names the fields.")
+            add(prefix + key.prefix(60), "unknown-field", "There is no field \(key.prefix(60)). Leave it out; /api/openapi.json names the fields.")
         }
         for field in fields {
             let path = prefix + field.key
@@ -138,7 +143,7 @@ public struct FormCheck {
             return checkID(id, label, path)
         }
         guard let facts = members["new"]?.object else { return add(path, "not-picked", "\(label): choose one from the list, or add a new one.") }
-        for key in members.keys where key != "id" && key != "new" { add("\(path).\(key)", "unknown-field", "There is no field \(key) here.") }
+        for key in members.keys where key != "id" && key != "new" { add("\(path).\(key.prefix(60))", "unknown-field", "There is no field \(key.prefix(60)) here.") }
         try check(facts, against: new, at: "\(path).new.")
     }
 }

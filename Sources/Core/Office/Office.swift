@@ -124,7 +124,8 @@ public final class Office: Sendable {
         } catch let refusal as Refusal {
             draft.outcome = refusal.code
             draft.category = .refusal
-            draft.basis = refusal.description
+            draft.basis = refusal.basis
+            draft.detail = refusal.detail
             try draft.write(in: tx)
             return .failure(refusal)
         }
@@ -150,7 +151,7 @@ public final class Office: Sendable {
                 Remembered.self, "SELECT operation, body_hash, answer, journal_id FROM idempotency WHERE key = \(key) AND officer_id = \(officer.id)")
         else { return nil }
         guard known.operation == O.name.text, known.bodyHash == context.bodyHash ?? "" else {
-            return .failure(.conflict("This key was used before with other values. Send a new key for a new act."))
+            return .failure(.conflict("This form or key was sent before with other values, and that was done. If this is a new act, send it again with a new key."))
         }
         let answer = try JSONValue(text: known.answer.utf8)
         let subject = try answer["subject"]?.decode(Ref.self)
@@ -221,7 +222,7 @@ public final class Office: Sendable {
             try await desk.write(
                 JournalDraft(
                     id: RawID(at: now), at: now, officer: officer.id, act: act, category: .refusal, outcome: refusal.code, subject: subject,
-                    basis: refusal.description, request: context.request))
+                    basis: refusal.basis, request: context.request, detail: refusal.detail))
             return refusal
         } catch {
             return error

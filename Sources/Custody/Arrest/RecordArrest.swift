@@ -136,7 +136,8 @@ extension RecordArrest {
         ]
         let suspects = try suspects(of: ref, for: officer, in: tx)
         if suspects.count == 1 { members["personId"] = .string(suspects[0].value) }
-        if let title = try tx.value(String.self, "SELECT title FROM entry WHERE id = \(ref.id)") { members["suspectedOf"] = .string(title) }
+        let title = try OffenceUnderInvestigation.of(ref.id, in: tx)?.title ?? tx.value(String.self, "SELECT title FROM entry WHERE id = \(ref.id)")
+        if let title { members["suspectedOf"] = .string(title) }
         return .object(members)
     }
 

@@ -123,5 +123,13 @@ public struct ChargeDetainee: Operation {
         try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND status IN ('authorised', 'charged')")
     }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try DetentionPrefill.of(ref, in: tx) }
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
+        var members = try DetentionPrefill.of(ref, in: tx).object ?? [:]
+        if let detention = try tx.find(Detention.self, ID(ref.id)),
+            let offence = try OffenceUnderInvestigation.charge(for: detention.investigationId, on: London.day(of: detention.arrestedAt), in: tx)
+        {
+            members["charges"] = [["offence": .string(offence)]]
+        }
+        return .object(members)
+    }
 }

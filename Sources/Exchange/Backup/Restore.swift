@@ -72,6 +72,10 @@ public enum Restore {
         }
     }
 
+    private static func isName(_ text: String) -> Bool {
+        (1...63).contains(text.utf8.count) && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+    }
+
     /// The rows the trailer promises, after checking that the file is whole, ours, and of this program's schema.
     private static func check(_ path: String, _ migrations: [Migration]) throws -> Int {
         var hasher = SHA256()
@@ -87,6 +91,9 @@ public enum Restore {
             }
             hasher.update(data: line + [10])
             if value.array != nil { rows += 1 }
+            // They become part of statements, so they may be nothing but names.
+            let names = [value["table"]?.string].compactMap { $0 } + (value["columns"]?.array ?? []).map { $0.string ?? "" }
+            guard names.allSatisfy(isName) else { throw BackupFault(description: "\(path) was altered: it holds a table or column that cannot be. Use another backup.") }
         }
         guard first?["format"]?.string == Backup.format else { throw BackupFault(description: "\(path) is not a Peel backup.") }
         guard let trailer, trailer["rows"]?.integer == Int64(rows), trailer["sha256"]?.string == hex(hasher.finalize()) else {

@@ -38,6 +38,8 @@ CREATE TABLE investigation (
 CREATE UNIQUE INDEX investigation_by_source ON investigation (source_system, source_key);
 -- The map reads a month from this index alone, before it looks any place up.
 CREATE INDEX investigation_on_map ON investigation (month, crime_type, location_id, id);
+-- SQLite looks here when a place is written after the record that names it (the deferred key above); without it that is a scan of everything.
+CREATE INDEX investigation_by_location ON investigation (location_id);
 CREATE INDEX investigation_by_status ON investigation (status, recorded_at, id);
 -- Historic records have neither, and an import does not pay for these.
 CREATE INDEX investigation_by_unit ON investigation (unit_id, status, recorded_at, id) WHERE unit_id IS NOT NULL;

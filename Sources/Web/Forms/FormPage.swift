@@ -80,7 +80,9 @@ public enum FormPage {
             "<fieldset class=\"section\"><legend>\(section.title)</legend>\(markup.fields(section.fields))</fieldset>"
         }
         let about = subjectLine(operation, values, surroundings)
-        let key = visit.bodyPairs.last { $0.name == "idempotency" }?.value ?? RawID(at: visit.office.clock.now).description
+        // A conflict may be the key's own: this form was sent before. Nothing was done now, so a new key is safe, and the officer decides.
+        let typedKey = status == Refusal.conflict("").status ? nil : visit.bodyPairs.last { $0.name == "idempotency" }?.value
+        let key = typedKey ?? RawID(at: visit.office.clock.now).description
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
             <h1>\(operation.title)</h1>\(about)\(summary(problems))

@@ -63,7 +63,7 @@ struct Layout: Sendable {
         return " data-live=\"\(Address("/live", page.live.map { ("ref", $0.description) }))\""
     }
 
-    private var bannerLine: HTML { banner.map { "<p class=\"banner\">\($0)</p>" } ?? "" }
+    private var bannerLine: HTML { banner.map { "<aside class=\"banner\" aria-label=\"About this installation\">\($0)</aside>" } ?? "" }
 
     private func bar(_ visit: Visit?, _ page: Page) -> HTML {
         guard let visit else { return "<header class=\"bar\"><a class=\"brand\" href=\"/\">Peel</a></header>" }

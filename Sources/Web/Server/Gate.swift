@@ -79,6 +79,11 @@ struct Gate: Sendable {
         return origin.hasSuffix("://" + (request.head.authority ?? ""))
     }
 
+    /// Whether the proxy before us says that the browser used TLS.
+    func cameSecurely(_ request: Request) -> Bool {
+        trustsProxy && HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }?.lowercased() == "https"
+    }
+
     /// A page that was told of a change fetches itself again with this header; nobody need be sitting before it.
     private func asksByItself(_ request: Request) -> Bool { HTTPField.Name("X-Peel-Live").map { request.headers[$0] != nil } ?? false }
 

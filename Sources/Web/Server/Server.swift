@@ -24,7 +24,8 @@ public struct Server: Sendable {
         public var sessionLimits = Sessions.Limits()
 
         public init() {}
-        var isSecure: Bool { tlsCertificate != nil }
+        /// A proxy we trust ends TLS before us.
+        var isSecure: Bool { tlsCertificate != nil || trustsProxy }
     }
 
     private let office: Office

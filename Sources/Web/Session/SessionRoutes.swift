@@ -65,7 +65,7 @@ struct SessionRoutes: Sendable {
             response = gate.answers.response(.redirect(path.hasPrefix("/") ? Address(next) : Address("/")), for: nil, acceptsGzip: gzip)
         }
         response.setCookie(
-            Cookie(name: Gate.cookieName, value: secret, path: "/", secure: gate.answers.isSecure, httpOnly: true, sameSite: .lax))
+            Cookie(name: Gate.cookieName, value: secret, path: "/", secure: gate.answers.isSecure || gate.cameSecurely(request), httpOnly: true, sameSite: .lax))
         return response
     }
 

@@ -1,10 +1,11 @@
 import Base
 import Core
-import Exchange
 import Foundation
 import Storage
 import TestSupport
 import Testing
+
+@testable import Exchange
 
 @Suite("A backup that cannot be made or taken back")
 struct RestoreRefusalTests {
@@ -70,6 +71,24 @@ struct RestoreRefusalTests {
         }
         #expect(older?.description.contains("another version of the schema") == true)
         #expect(try await BackupBook.tables(in: store).isEmpty)
+    }
+
+    @Test("a file whose table or column is more than a name changes nothing, though its sums are right", arguments: ["unit; DROP TABLE unit", "Unit", "", "unit (id)"])
+    func injected(_ name: String) async throws {
+        for isColumn in [true, false] {
+            let path = TestStores.newPath(".backup")
+            let file = try BackupFile(creating: path)
+            try file.line(["format": .string(Backup.format), "migrations": .array(try BackupBook.migrations.map { .string($0.name) })])
+            try file.line(["table": .string(isColumn ? "unit" : name), "columns": .array([.string(isColumn ? name : "id")])])
+            try file.line(["0190c1c2-0000-7000-8000-000000000000"])
+            try file.finish(rows: 1)
+            let store = try await TestStores.make(.sqlite)
+            let fault = await #expect(throws: BackupFault.self) {
+                _ = try await Restore.read(path, into: store, migrations: try BackupBook.migrations) { _ in }
+            }
+            #expect(fault?.description.contains("was altered") == true)
+            #expect(try await BackupBook.tables(in: store).isEmpty)
+        }
     }
 
     @Test("a database that holds anything is left as it is", arguments: Engine.allCases)
