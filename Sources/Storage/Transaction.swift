@@ -114,15 +114,23 @@ public final class Transaction {
         savepoints += 1
         let name = "nested_\(savepoints)"
         defer { savepoints -= 1 }
-        try driver.script("SAVEPOINT \(name)")
+        try mark("SAVEPOINT \(name)")
         do {
             let result = try body()
-            try driver.script("RELEASE SAVEPOINT \(name)")
+            try mark("RELEASE SAVEPOINT \(name)")
             return result
         } catch {
-            try driver.script("ROLLBACK TO SAVEPOINT \(name)")
-            try driver.script("RELEASE SAVEPOINT \(name)")
+            try mark("ROLLBACK TO SAVEPOINT \(name)")
+            try mark("RELEASE SAVEPOINT \(name)")
             throw error
+        }
+    }
+
+    /// SQLite keeps the few savepoint statements prepared: preparing them anew was a tenth of an import's time.
+    private func mark(_ statement: String) throws {
+        switch engine {
+        case .sqlite: _ = try driver.execute(statement, []) { _ in }
+        case .postgres: try driver.script(statement)
         }
     }
 }

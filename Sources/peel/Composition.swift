@@ -14,12 +14,13 @@ import Storage
 import StoragePostgres
 import StorageSQLite
 import Web
+import Yams
 
 /// Puts the modules together: the one place that knows them all.
 enum Composition {
-    static func modules(key: CheckpointPublicKey) throws -> [WebModule] {
+    static func modules(_ configuration: Configuration, key: CheckpointPublicKey) throws -> [WebModule] {
         [
-            try RecordsModule.web(), try InvestigationModule.web(), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
+            try RecordsModule.web(), try InvestigationModule.web(map: configuration.map()), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
             try InformationModule.web(key: key),
         ]
     }
@@ -64,6 +65,34 @@ struct Configuration {
         if let folder, !(FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue) {
             throw Cannot(sentence: "There is no configuration folder at \(folder). Correct --config, or leave it out to use the starter configuration.")
         }
+    }
+
+    /// `boundary.geojson`, and `map.yaml` with `tiles` (an address with {z}, {x} and {y}) and `attribution`.
+    func map() throws -> MapSettings {
+        guard let folder else { return MapSettings() }
+        struct File: Decodable {
+            var tiles: String?
+            var attribution: String?
+        }
+        var file = File()
+        let yaml = folder + "/map.yaml"
+        if FileManager.default.fileExists(atPath: yaml) {
+            do {
+                file = try YAMLDecoder().decode(File.self, from: String(contentsOfFile: yaml, encoding: .utf8))
+            } catch {
+                throw Cannot(sentence: "\(yaml) cannot be read: it holds tiles and attribution, each a line of text. \(error)")
+            }
+        }
+        let boundary = URL(fileURLWithPath: folder + "/boundary.geojson")
+        guard FileManager.default.fileExists(atPath: boundary.path) else { return MapSettings(tiles: file.tiles, attribution: file.attribution) }
+        return try MapSettings(boundaryFile: boundary, tiles: file.tiles, attribution: file.attribution)
+    }
+
+    /// Where map tiles may come from: the only images the content security policy lets in from elsewhere.
+    func imageOrigins() throws -> [String] {
+        guard let tiles = try map().tiles, let address = URLComponents(string: tiles.filter { !"{}".contains($0) }), let scheme = address.scheme, let host = address.host
+        else { return [] }
+        return [scheme + "://" + host + (address.port.map { ":\($0)" } ?? "")]
     }
 
     func access() throws -> AccessPolicy {

@@ -27,14 +27,15 @@ struct DemoCommand: AsyncParsableCommand {
             throw Cannot(sentence: "The folder \(data) cannot be made. Choose another with --data.")
         }
         let database = self.database ?? "sqlite:\(data)/force.db"
-        let office = try await Composition.office(database: database, configuration: try Configuration(nil))
+        let configuration = try Configuration(nil)
+        let office = try await Composition.office(database: database, configuration: configuration)
         try await DemoForce.build(
             store: office.store, registry: office.registry, people: people, seed: seed, now: .now, progress: { complain($0) })
         var settings = Server.Settings()
         settings.port = port
         settings.banner = "Synthetic force: nobody here is real. For trying Peel, not for operational use."
         let host = settings.host
-        try await Serving.run(office, settings, journalKey: self.database == nil ? Serving.keyPath(beside: database) : "\(data)/journal-key") { port in
+        try await Serving.run(office, configuration, settings, journalKey: self.database == nil ? Serving.keyPath(beside: database) : "\(data)/journal-key") { port in
             say("\nPeel serves a synthetic force at http://\(host):\(port)/\n")
             say("Sign in as any of these, all with the password  \(DemoForce.password)\n")
             for signIn in DemoForce.signIns { say("  \(signIn.name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(signIn.role)") }

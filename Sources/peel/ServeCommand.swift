@@ -31,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
         let office = try await Composition.office(database: database, configuration: configuration)
         if noMigrate { try await Migrator.check(office.store, against: office.registry.migrations) } else { try await office.migrate() }
         let address = "http\(tlsKey == nil ? "" : "s")://\(settings.host)"
-        try await Serving.run(office, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in say("Peel serves at \(address):\(port)/") }
+        try await Serving.run(office, configuration, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in say("Peel serves at \(address):\(port)/") }
     }
 }
 
@@ -52,14 +52,18 @@ enum Serving {
         database.hasPrefix("sqlite:") ? String(database.dropFirst(7)) + ".journal-key" : "peel.journal-key"
     }
 
-    static func run(_ office: Office, _ settings: Server.Settings, journalKey: String, onRunning: @escaping @Sendable (Int) async -> Void) async throws {
+    static func run(
+        _ office: Office, _ configuration: Configuration, _ settings: Server.Settings, journalKey: String, onRunning: @escaping @Sendable (Int) async -> Void
+    ) async throws {
+        var settings = settings
+        settings.imageOrigins = try configuration.imageOrigins()
         var log = Logger(label: "peel") { JSONLogHandler(label: $0) }
         log.logLevel = .notice
         let key = try CheckpointKey.load(at: journalKey)
         let sealer = Sealer(store: office.store, key: key, clock: office.clock, holder: RawID(at: .now).description)
         let migrations = office.registry.migrations
         let store = office.store
-        let server = try Server(office: office, modules: try Composition.modules(key: key.publicKey), settings: settings, log: log) {
+        let server = try Server(office: office, modules: try Composition.modules(configuration, key: key.publicKey), settings: settings, log: log) {
             try await Migrator.check(store, against: migrations)
         }
         let group = ServiceGroup(

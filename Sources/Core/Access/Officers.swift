@@ -6,7 +6,7 @@ public enum Officers {
     /// The officer with roles, groups and permissions as they are now; nothing for one who is not active.
     public static func load(_ id: ID<OfficerAccount>, access: AccessPolicy, in tx: Transaction) throws -> Officer? {
         guard let account = try tx.find(OfficerAccount.self, id), account.isActive else { return nil }
-        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM access_group_member WHERE officer_id = \(id)")
+        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM access_group_member WHERE officer_id = \(id) ORDER BY group_id")
         return Officer(account, groups: groups, access: access)
     }
 

@@ -30,7 +30,7 @@ public struct CSVReader {
 
     public init() {}
 
-    public mutating func read(_ bytes: some Sequence<UInt8>, _ emit: ([String]) throws -> Void) rethrows {
+    public mutating func read(_ bytes: [UInt8], _ emit: ([String]) throws -> Void) rethrows {
         for byte in bytes {
             position += 1
             if position <= 3, [0xEF, 0xBB, 0xBF].contains(byte), field.count == 0, row.isEmpty, byte == [0xEF, 0xBB, 0xBF][position - 1] { continue }

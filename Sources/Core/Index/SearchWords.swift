@@ -12,7 +12,8 @@ public enum SearchWords {
     }
 
     public static func cut(_ text: String) -> [String] {
-        let folded = text.utf8.allSatisfy { $0 < 128 } ? text.lowercased() : fold(text)
+        if let plain = cutPlain(text) { return plain }
+        let folded = fold(text)
         var words: [String] = []
         var word = ""
         for scalar in folded.unicodeScalars {
@@ -24,6 +25,27 @@ public enum SearchWords {
             }
         }
         if !word.isEmpty { words.append(word) }
+        return words
+    }
+
+    /// Text of ASCII alone, which most is, byte by byte; nothing where there is more in it.
+    private static func cutPlain(_ text: String) -> [String]? {
+        var words: [String] = []
+        var word: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 97...122, 48...57: word.append(byte)
+            case 65...90: word.append(byte + 32)
+            case UInt8(ascii: "'"): break
+            case 128...: return nil
+            default:
+                if !word.isEmpty {
+                    words.append(String(decoding: word, as: UTF8.self))
+                    word.removeAll(keepingCapacity: true)
+                }
+            }
+        }
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
         return words
     }
 

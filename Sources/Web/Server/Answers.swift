@@ -8,6 +8,15 @@ import NIOCore
 struct Answers: Sendable {
     let layout: Layout
     let isSecure: Bool
+    /// What every answer carries, made once.
+    let common: HTTPFields
+
+    /// - Parameter imageOrigins: places besides this one that images may come from.
+    init(layout: Layout, isSecure: Bool, imageOrigins: [String]) {
+        self.layout = layout
+        self.isSecure = isSecure
+        common = Self.common(isSecure, imageOrigins)
+    }
 
     func response(_ reply: Reply, for visit: Visit?, acceptsGzip: Bool) -> Response {
         switch reply {
@@ -16,7 +25,7 @@ struct Answers: Sendable {
         case .json(let value, let status): bytes(Array(value.text.utf8), "application/json", status: .init(code: status), acceptsGzip)
         case .text(let text, let type, let filename):
             bytes(Array(text.utf8), type, status: .ok, acceptsGzip, filename.map { [.contentDisposition: "attachment; filename=\"\(plain($0))\""] } ?? [:])
-        case .redirect(let address): Response(status: .seeOther, headers: Self.common(isSecure).appending([.location: address.text]))
+        case .redirect(let address): Response(status: .seeOther, headers: common.appending([.location: address.text]))
         }
     }
 
@@ -30,7 +39,7 @@ struct Answers: Sendable {
     }
 
     func bytes(_ bytes: [UInt8], _ type: String, status: HTTPResponse.Status, _ acceptsGzip: Bool, _ more: HTTPFields = [:]) -> Response {
-        var headers = Self.common(isSecure).appending(more)
+        var headers = common.appending(more)
         headers[.contentType] = type
         headers[.vary] = "Accept-Encoding"
         // Level 1: a page is compressed for each reader, so speed counts more than the last percent.
@@ -41,11 +50,11 @@ struct Answers: Sendable {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    static func common(_ isSecure: Bool) -> HTTPFields {
+    private static func common(_ isSecure: Bool, _ imageOrigins: [String]) -> HTTPFields {
         var headers: HTTPFields = [:]
         headers[.cacheControl] = "no-store"
         headers[.contentSecurityPolicy] =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src \((["'self'", "data:"] + imageOrigins).joined(separator: " ")); font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         headers[.xContentTypeOptions] = "nosniff"
         headers[named("Referrer-Policy")] = "same-origin"
         headers[named("X-Frame-Options")] = "DENY"

@@ -153,19 +153,19 @@ struct LiveRoute: Sendable {
         router.get("/live") { request, _ in
             do {
                 guard let session = try await gate.session(request, isInUse: false) else {
-                    return Response(status: .unauthorized, headers: Answers.common(gate.answers.isSecure))
+                    return Response(status: .unauthorized, headers: gate.answers.common)
                 }
                 let refs = Body.pairs(request.uri.query ?? "").filter { $0.name == "ref" }.prefix(Self.refsMax).compactMap { FormPage.ref($0.value) }
                 let visible = Visibility(to: session.officer)
                 let ids = try await gate.office.store.read { tx in try refs.filter { try visible.allows($0.id, in: tx) }.map(\.id) }
                 guard let stream = try await live.listen(to: Set(ids), for: session.officer) else {
-                    return Response(status: .serviceUnavailable, headers: Answers.common(gate.answers.isSecure).appending([.retryAfter: "10"]))
+                    return Response(status: .serviceUnavailable, headers: gate.answers.common.appending([.retryAfter: "10"]))
                 }
-                var headers = Answers.common(gate.answers.isSecure)
+                var headers = gate.answers.common
                 headers[.contentType] = "text/event-stream"
                 return Response(status: .ok, headers: headers, body: ResponseBody(asyncSequence: stream.map { ByteBuffer(string: $0) }))
             } catch {
-                return Response(status: .serviceUnavailable, headers: Answers.common(gate.answers.isSecure))
+                return Response(status: .serviceUnavailable, headers: gate.answers.common)
             }
         }
     }

@@ -21,6 +21,8 @@ public struct Server: Sendable {
         public var banner: String?
         /// Believe X-Forwarded-For of a proxy in front of us.
         public var trustsProxy = false
+        /// Other places images may come from: a force's map tiles.
+        public var imageOrigins: [String] = []
         public var sessionLimits = Sessions.Limits()
 
         public init() {}
@@ -60,7 +62,7 @@ public struct Server: Sendable {
         assets = try Assets()
         gate = Gate(
             office: office, sessions: Sessions(office: office, limits: settings.sessionLimits), tokens: Tokens(office: office),
-            answers: Answers(layout: Layout(assets: assets, banner: settings.banner, areas: pages.areas), isSecure: settings.isSecure), meters: meters, log: log,
+            answers: Answers(layout: Layout(assets: assets, banner: settings.banner, areas: pages.areas), isSecure: settings.isSecure, imageOrigins: settings.imageOrigins), meters: meters, log: log,
             trustsProxy: settings.trustsProxy)
     }
 
@@ -82,8 +84,8 @@ public struct Server: Sendable {
 
     private func asset(_ request: Request, _ scope: RequestScope) -> Response {
         let name = scope.parameters.getCatchAll().joined(separator: "/")
-        guard let file = assets.file(name) else { return Response(status: .notFound, headers: Answers.common(settings.isSecure)) }
-        var headers = Answers.common(settings.isSecure)
+        guard let file = assets.file(name) else { return Response(status: .notFound, headers: gate.answers.common) }
+        var headers = gate.answers.common
         headers[.contentType] = file.type
         headers[.vary] = "Accept-Encoding"
         headers[.cacheControl] = scope.parameters.get("hash") == assets.hash ? "public, max-age=31536000, immutable" : "no-cache"
@@ -142,7 +144,7 @@ struct HealthRoutes: Sendable {
     }
 
     private func plain(_ status: Int, _ text: String) -> Response {
-        var headers = Answers.common(gate.answers.isSecure)
+        var headers = gate.answers.common
         headers[.contentType] = "text/plain; charset=utf-8"
         return Response(status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
