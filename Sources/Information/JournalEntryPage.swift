@@ -25,7 +25,10 @@ enum JournalEntryPage {
     }
 
     static func draw(_ view: View, _ visit: Visit) -> HTML {
-        let others: HTML = view.others.isEmpty ? Component.empty("No other record.") : """
+        let others: HTML =
+            view.others.isEmpty
+            ? Component.empty("No other record.")
+            : """
             <ul class="links">\(view.others.map { entry -> HTML in "<li>\(Component.link(entry, registry: visit.office.registry))</li>" })</ul>
             """
         return """

@@ -95,7 +95,10 @@ enum JournalPage {
     private static func draw(_ view: View, _ query: Query, _ visit: Visit) -> HTML {
         let rows = view.lines.prefix(pageSize).map { row($0, visit) }
         let next = view.lines.count > pageSize ? view.lines[pageSize - 1].id.description : nil
-        let table: HTML = rows.isEmpty ? Component.empty("No entry fits.") : """
+        let table: HTML =
+            rows.isEmpty
+            ? Component.empty("No entry fits.")
+            : """
             <div class="scroll"><table class="list journal"><thead><tr><th scope="col">Position</th><th scope="col">When</th><th scope="col">Who</th><th scope="col">Act</th>
             <th scope="col">Outcome</th><th scope="col">About</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
@@ -113,10 +116,11 @@ enum JournalPage {
 
     private static func row(_ line: Line, _ visit: Visit) -> HTML {
         let who: HTML = line.officerName.map { name -> HTML in "\(name) <small>\(line.officerNumber)</small>" } ?? "system"
-        let about: HTML = line.subjectId.map { id -> HTML in
-            let name = [line.subjectReference, line.subjectTitle].compactMap { $0 }.joined(separator: " ")
-            return "<a href=\"\(Address("/journal", [("record", id.description)]))\">\(name.isEmpty ? (line.subjectKind?.name ?? "record") : name)</a>"
-        } ?? ""
+        let about: HTML =
+            line.subjectId.map { id -> HTML in
+                let name = [line.subjectReference, line.subjectTitle].compactMap { $0 }.joined(separator: " ")
+                return "<a href=\"\(Address("/journal", [("record", id.description)]))\">\(name.isEmpty ? (line.subjectKind?.name ?? "record") : name)</a>"
+            } ?? ""
         return """
             <tr><td class="number">\(line.position.map { String($0) } ?? "not yet sealed")</td><td><a href="\(Address("/journal/\(line.id)"))">\(Component.time(line.at))</a></td>
             <td>\(who)</td><td><code>\(line.act)</code> <small>\(line.category)</small></td>

@@ -103,7 +103,8 @@ public final class Transaction {
         guard let version = fields.names.firstIndex(of: "version") else { throw RowFault("\(R.table) has no version") }
         fields.values[version] = .integer(Int64(record.version + 1))
         let changed = try driver.execute(
-            driver.texts.update(R.table, fields.names), fields.values + [record.id.sqlValue, .integer(Int64(record.version))]) { _ in }
+            driver.texts.update(R.table, fields.names), fields.values + [record.id.sqlValue, .integer(Int64(record.version))]
+        ) { _ in }
         return changed == 1
     }
 

@@ -31,7 +31,9 @@ public final class World: Sendable {
     public func officer(
         _ roles: String..., rank: Rank = .constable, name: String = "Synthetic Officer", unit: String? = nil, groups: [ID<AccessGroup>] = []
     ) async throws -> Officer {
-        let number = numbers.withLock { $0 += 1; return $0 }
+        let number = numbers.withLock {
+            $0 += 1; return $0
+        }
         if let unit, try await store.read({ tx in try !tx.exists("SELECT 1 FROM unit WHERE code = \(unit)") }) {
             _ = try await office.perform(AddUnit(code: unit, title: unit), as: system)
         }

@@ -60,9 +60,11 @@ struct InstantTests {
         #expect(Instant(text) == nil)
     }
 
-    @Test("offsets, missing seconds and fractions are read", arguments: [
-        ("2025-03-10T09:30+00:00", "2025-03-10T09:30:00Z"), ("2025-06-10T09:30:15+01:00", "2025-06-10T08:30:15Z"), ("2025-06-10T09:30:15.5-02:30", "2025-06-10T12:00:15.500000Z"),
-    ])
+    @Test(
+        "offsets, missing seconds and fractions are read",
+        arguments: [
+            ("2025-03-10T09:30+00:00", "2025-03-10T09:30:00Z"), ("2025-06-10T09:30:15+01:00", "2025-06-10T08:30:15Z"), ("2025-06-10T09:30:15.5-02:30", "2025-06-10T12:00:15.500000Z"),
+        ])
     func read(_ text: String, _ utc: String) throws {
         #expect(try #require(Instant(text)).description == utc)
     }

@@ -36,9 +36,11 @@ struct FormReaderTests {
         #expect(read(("at.date", "2025-10-26"), ("at.time", "0130bst")).0["at"] == "2025-10-26T00:30:00Z")
     }
 
-    @Test("days are read as people write them, and 29 February only in a leap year", arguments: [
-        ("29 2 1996", "1996-02-29"), ("29/02/1996", "1996-02-29"), ("1 feb 2001", "2001-02-01"), ("1996-02-29", "1996-02-29"), ("29 2 1997", nil), ("31 4 2001", nil), ("12 5 98", nil),
-    ])
+    @Test(
+        "days are read as people write them, and 29 February only in a leap year",
+        arguments: [
+            ("29 2 1996", "1996-02-29"), ("29/02/1996", "1996-02-29"), ("1 feb 2001", "2001-02-01"), ("1996-02-29", "1996-02-29"), ("29 2 1997", nil), ("31 4 2001", nil), ("12 5 98", nil),
+        ])
     func days(_ typed: String, _ day: String?) {
         let (body, problems) = read(("born", typed))
         #expect(body["born"]?.string == day)

@@ -121,10 +121,12 @@ struct HostileInputTests {
         #expect(try await browser.get("/pick/person?q=\(words)").status < 500)
     }
 
-    @Test("no path leads out of the style and scripts", arguments: [
-        "/assets/x/../../../../etc/passwd", "/assets/x/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/assets/x/..%2f..%2fetc%2fpasswd", "/assets/x//etc/passwd",
-        "/assets/../Package.swift", "/assets/x/leaflet/../../../../../etc/passwd", "/assets/x/%00", "/assets/x/peel.css%00.png", "/assets/x/peel.css/../../001_core.sql",
-    ])
+    @Test(
+        "no path leads out of the style and scripts",
+        arguments: [
+            "/assets/x/../../../../etc/passwd", "/assets/x/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/assets/x/..%2f..%2fetc%2fpasswd", "/assets/x//etc/passwd",
+            "/assets/../Package.swift", "/assets/x/leaflet/../../../../../etc/passwd", "/assets/x/%00", "/assets/x/peel.css%00.png", "/assets/x/peel.css/../../001_core.sql",
+        ])
     func traversal(_ path: String) async throws {
         let scene = try await HostileScene.make(.sqlite)
         let answer = try await scene.browser().get(path)

@@ -32,10 +32,12 @@ struct HostileSignInTests {
         }
     }
 
-    @Test("another site's form does not sign anybody in", arguments: [
-        ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"], ["Origin": "https://evil.example"], ["Origin": "null"], ["Origin": "http://localhost.evil.example"],
-        ["Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"],
-    ])
+    @Test(
+        "another site's form does not sign anybody in",
+        arguments: [
+            ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"], ["Origin": "https://evil.example"], ["Origin": "null"], ["Origin": "http://localhost.evil.example"],
+            ["Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"],
+        ])
     func otherSite(_ headers: [String: String]) async throws {
         let scene = try await HostileScene.make(.sqlite)
         let answer = try await scene.signIn(try scene.browser(), headers: headers)

@@ -53,11 +53,14 @@ public struct Sessions: Sendable {
             let hash: String
         }
         // No sign-in name holds NUL, and PostgreSQL would not even be asked.
-        let known = name.utf8.contains(0) ? nil : try await office.store.read { tx in
-            try tx.first(
-                Known.self,
-                "SELECT o.id, c.hash FROM officer o JOIN credential c ON c.officer_id = o.id WHERE o.sign_in_name = \(name) AND o.is_active = \(true)")
-        }
+        let known =
+            name.utf8.contains(0)
+            ? nil
+            : try await office.store.read { tx in
+                try tx.first(
+                    Known.self,
+                    "SELECT o.id, c.hash FROM officer o JOIN credential c ON c.officer_id = o.id WHERE o.sign_in_name = \(name) AND o.is_active = \(true)")
+            }
         guard let known else {
             try await Password.matchNothing(password)
             return try await wrong(nil, name, address, request, now)

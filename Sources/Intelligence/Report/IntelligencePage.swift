@@ -87,9 +87,13 @@ enum IntelligencePage {
         let rows = entries.prefix(pageSize).map { entry -> HTML in
             "<tr><td>\(Component.link(entry, registry: visit.office.registry))</td><td>\(entry.summary)</td><td>\(Component.time(entry.at))</td></tr>"
         }
-        let start: HTML = visit.officer.may(SubmitIntelligence.name.text)
+        let start: HTML =
+            visit.officer.may(SubmitIntelligence.name.text)
             ? "<nav class=\"actions\"><a class=\"button\" href=\"\(FormPage.address(of: SubmitIntelligence.name, on: nil))\">Submit intelligence</a></nav>" : ""
-        let table: HTML = rows.isEmpty ? Component.empty("There are no reports you may read.") : """
+        let table: HTML =
+            rows.isEmpty
+            ? Component.empty("There are no reports you may read.")
+            : """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Report</th><th scope="col">Grades</th><th scope="col">Obtained</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
         let next = entries.count > pageSize ? entries[pageSize - 1].id.description : nil

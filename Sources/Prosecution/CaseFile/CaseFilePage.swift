@@ -87,7 +87,9 @@ enum CaseFilePage {
             "<tr><td>Property</td><td>\(role.reference)</td><td>\(role.title)</td><td>\(role.summary)</td></tr>"
         }
         let rows = exhibits + property
-        return rows.isEmpty ? Component.empty("Nothing yet.") : """
+        return rows.isEmpty
+            ? Component.empty("Nothing yet.")
+            : """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Kind</th><th scope="col">Reference</th><th scope="col">Item</th><th scope="col">Detail</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
@@ -107,7 +109,10 @@ enum CaseFilePage {
         let rows = entries.prefix(pageSize).map { entry -> HTML in
             "<tr><td>\(Component.link(entry, registry: visit.office.registry))</td><td>\(entry.summary)</td><td>\(entry.status)</td><td>\(Component.time(entry.at))</td></tr>"
         }
-        let table: HTML = rows.isEmpty ? Component.empty("There are no case files yet. Charging a detainee opens one.") : """
+        let table: HTML =
+            rows.isEmpty
+            ? Component.empty("There are no case files yet. Charging a detainee opens one.")
+            : """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Case</th><th scope="col">Investigation</th><th scope="col">Status</th><th scope="col">Opened</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
         let next = entries.count > pageSize ? entries[pageSize - 1].id.description : nil

@@ -51,7 +51,8 @@ struct CaseFileView: Sendable {
             "SELECT from_id FROM link WHERE to_id = \(file.investigationId) AND type IN ('OIC', 'INVOLVED') AND until_at IS NULL ORDER BY id LIMIT 100")
         return CaseFileView(
             file: file, investigation: investigation, defendants: try CaseDefendant.all(of: id, visible: reading.visible, in: tx).map { try defendant($0, reading) }, victims: victims,
-            roles: roles, exhibits: try investigation.map { try Exhibit.all(of: ID($0.id), in: tx) } ?? [], officers: try unique(officers).map { try Officers.label($0, in: tx) }, openedBy: try Officers.label(file.openedBy, in: tx))
+            roles: roles, exhibits: try investigation.map { try Exhibit.all(of: ID($0.id), in: tx) } ?? [], officers: try unique(officers).map { try Officers.label($0, in: tx) },
+            openedBy: try Officers.label(file.openedBy, in: tx))
     }
 
     private static func unique(_ officers: [ID<OfficerAccount>]) -> [ID<OfficerAccount>] {

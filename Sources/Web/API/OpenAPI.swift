@@ -109,10 +109,12 @@ enum OpenAPI {
         case .option: .object(["type": "string"])
         case .options: .object(["type": "array", "items": .object(["type": "string"])])
         case .pick(_, let new):
-            .object(["oneOf": .array([
-                .object(["type": "object", "properties": .object(["id": text(format: "uuid")]), "required": ["id"]]),
-                .object(["type": "object", "properties": .object(["new": object(new)]), "required": ["new"]]),
-            ])])
+            .object([
+                "oneOf": .array([
+                    .object(["type": "object", "properties": .object(["id": text(format: "uuid")]), "required": ["id"]]),
+                    .object(["type": "object", "properties": .object(["new": object(new)]), "required": ["new"]]),
+                ])
+            ])
         case .officer, .subject: text(format: "uuid")
         case .groups: .object(["type": "array", "items": text(format: "uuid")])
         case .repeated(let fields, let max): .object(["type": "array", "maxItems": .integer(Int64(max)), "items": object(fields)])

@@ -70,7 +70,9 @@ struct Layout: Sendable {
         let links = areas.filter { visit.officer.may($0.permission) }.map { area -> HTML in
             "<a href=\"\(Address(area.path))\"\(area.path == page.area ? " aria-current=\"page\"" : "")>\(area.title)</a>"
         }
-        let search: HTML = visit.officer.may("search.run") ? """
+        let search: HTML =
+            visit.officer.may("search.run")
+            ? """
             <form class="search" role="search" action="/search" method="get">
             <label class="visually-hidden" for="q">Search everything</label>
             <input id="q" name="q" type="search" placeholder="Search people, crimes, numbers …" autocomplete="off" value="\(visit.query("q") ?? "")">

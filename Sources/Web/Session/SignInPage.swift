@@ -8,9 +8,12 @@ enum SignInPage {
     /// - Parameter typed: the fields of a form that was sent after the session ended.
     static func page(next: String, typed: [(name: String, value: String)], problem: String?, name: String = "") -> Page {
         let carried = typed.filter { $0.name != "csrf" && !$0.name.hasPrefix("sign-in.") }
-        let hidden = carried.reduce(0) { $0 + $1.value.utf8.count } > carriedBytesMax ? [] : carried.map { pair -> HTML in
-            "<input type=\"hidden\" name=\"\(pair.name)\" value=\"\(pair.value)\">"
-        }
+        let hidden =
+            carried.reduce(0) { $0 + $1.value.utf8.count } > carriedBytesMax
+            ? []
+            : carried.map { pair -> HTML in
+                "<input type=\"hidden\" name=\"\(pair.name)\" value=\"\(pair.value)\">"
+            }
         let note: HTML = problem.map { "<div class=\"summary\" role=\"alert\"><p>\($0)</p></div>" } ?? ""
         return Page(
             "Sign in",
