@@ -16,7 +16,7 @@ public enum Restore {
         var batch: [(table: String, columns: [String], values: [SQLValue])] = []
         var table = ""
         var columns: [String] = []
-        for tryline in try BackupLines(path) {
+        for line in try BackupLines(path) {
             let value = try JSONValue(text: line)
             if let name = value["table"]?.string {
                 table = name
@@ -82,7 +82,7 @@ public enum Restore {
         var rows = 0
         var first: JSONValue?
         var trailer: JSONValue?
-        for tryline in try BackupLines(path) {
+        for line in try BackupLines(path) {
             guard let value = try? JSONValue(text: line) else { throw BackupFault(description: "\(path) is damaged: a line of it is not JSON. Use another backup.") }
             if first == nil { first = value }
             if value["sha256"] != nil {
