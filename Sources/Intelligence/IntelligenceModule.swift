@@ -15,7 +15,7 @@ public enum IntelligenceModule {
                 return ["paragraphs": try .init(encoding: paragraphs)]
             }
         ]
-        manifest.codeLists = try ["purpose", "provenance", "source", "assessment", "handling", "condition", "marking"].map {
+        manifest.codeLists = try ["purpose", "provenance", "source", "assessment", "handling", "condition"].map {
             try .starter(CodeListName("intelligence.\($0)"), file: "\($0).csv", in: .module)
         }
         return manifest

@@ -149,36 +149,3 @@ public struct AddGroupMember: Operation {
         return Done()
     }
 }
-
-/// Makes a record visible only to the members of groups; to everyone else it does not exist.
-public struct RestrictRecord: Operation {
-    public static let name: OperationName = "access.record.restrict"
-    public static let title = "Restrict to groups"
-    public static let category = ActCategory.administration
-    public static let form = Form {
-        Section("Restriction") {
-            Field.text("kind", "Kind of record", required: .by("an id is of one kind"), max: 40)
-            Field.text("record", "Record", required: .by("a restriction is on one record"), max: 36)
-            Field.groups("groups", "Groups")
-            Field.text("reason", "Why", lines: 3, required: .by("a restriction is accounted for"), max: 1000)
-        }
-    }
-
-    public let kind: String
-    public let record: RawID
-    public let groups: [ID<AccessGroup>]
-    public let reason: String
-
-    public var subject: Ref? { Ref(RecordKind(kind), record) }
-
-    public func perform(in work: Work) throws -> Done {
-        guard try work.tx.exists("SELECT 1 FROM entry WHERE id = \(record) AND kind = \(kind)") else { throw Refusal.notFound }
-        guard !groups.isEmpty else { throw Refusal.invalid("groups", code: "required", "Choose at least one group that may still see the record.") }
-        guard groups.allSatisfy(work.officer.groups.contains) else {
-            throw Refusal.forbidden("You can restrict a record only to groups you belong to. Ask a member of the group.")
-        }
-        try work.restrict(Ref(RecordKind(kind), record), to: groups)
-        work.note("reason", .string(reason))
-        return Done()
-    }
-}

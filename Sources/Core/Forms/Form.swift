@@ -69,6 +69,8 @@ public struct Field: Sendable {
         case repeated([Field], max: Int)
         /// The record the form is about: carried along, never asked for.
         case subject(RecordKind)
+        /// The kind of that record, where the form may be about any.
+        case subjectKind
         /// The version of it that was on the page.
         case version
     }
@@ -165,6 +167,12 @@ public struct Field: Sendable {
     public static func subject(_ key: String, _ kind: RecordKind) -> Field {
         Field(key, "", kind: .subject(kind), required: .by("the form is about one record"))
     }
+
+    /// The record a form is about that any record can have: its kind and its id.
+    public static let anySubject = [
+        Field("kind", "", kind: .subjectKind, required: .by("an id is of one kind")),
+        Field("record", "", kind: .subject("record"), required: .by("the form is about one record")),
+    ]
 
     public static let version = Field("version", "", kind: .version)
 }

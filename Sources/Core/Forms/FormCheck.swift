@@ -96,6 +96,8 @@ public struct FormCheck {
                 try check(members, against: fields, at: "\(path).\(index).")
             }
         case .subject: checkID(value, label, path)
+        case .subjectKind:
+            if value.string?.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") }) != true { add(path, "not-a-kind", "\(label): give the kind of the record, such as person.") }
         case .version:
             if value.integer == nil { add(path, "not-a-number", "version: give the number of the version you saw.") }
         }

@@ -107,10 +107,10 @@ extension Manifest {
         manifest.migrations = try StarterFile.migrations(of: "core", in: .module)
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
-            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self),
+            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self),
         ]
         manifest.codeLists = [
-            try .starter("rank", file: "rank.csv", in: .module),
+            try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
             CodeEdition(
                 list: "role", edition: "starter-\(JournalDetail.hash(salt: [], body: access.roles.map { $0.code + $0.title }.joined()).prefix(12))",
                 source: "The force's access configuration", validFrom: CodeList.beginning,

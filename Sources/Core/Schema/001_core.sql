@@ -70,6 +70,12 @@ CREATE TABLE restriction (
     PRIMARY KEY (record_id, group_id)
 );
 
+-- The protective marking of a record; one without a row is OFFICIAL.
+CREATE TABLE marking (
+    record_id UUID PRIMARY KEY,
+    code TEXT NOT NULL
+);
+
 -- The journal. Insert-only; 002_seal.sql adds the triggers and the tree.
 CREATE TABLE journal (
     id UUID PRIMARY KEY,

@@ -15,7 +15,7 @@ enum ArrestPage {
         let place: String?
         let necessity: [String]
         let officers: [String]
-        let offered: [AnyOperation]
+        let offered: Offer
     }
 
     static func routes(_ pages: Pages) {
@@ -47,7 +47,7 @@ enum ArrestPage {
         return """
             \(Warnings.html(view.markers))
             \(Component.head(title: "Arrest of \(view.person?.title ?? "a person")", reference: nil, status: view.detention?.status ?? "Not yet in detention"))
-            \(Component.actions(on: arrest.ref, view.offered))
+            \(Component.actions(view.offered))
             \(Component.panel("Arrest", id: "arrest", Component.facts([
                 ("Person", view.person.map { Component.link($0, registry: registry) }),
                 ("Investigation", view.investigation.map { Component.link($0, registry: registry) }),

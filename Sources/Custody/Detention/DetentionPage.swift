@@ -19,7 +19,7 @@ enum DetentionPage {
         """
         \(Warnings.html(view.markers))
         \(head(view, registry))
-        \(Component.actions(on: view.detention.ref, view.offered))
+        \(Component.actions(view.offered))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
         \(DetentionStory.html(view))

@@ -22,7 +22,7 @@ struct DetentionView: Sendable {
     /// Officers' rank, name and number by id.
     let officers: [ID<OfficerAccount>: String]
     let tasks: [WorkList.Item]
-    let offered: [AnyOperation]
+    let offered: Offer
     let now: Instant
 
     init(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws {

@@ -14,14 +14,14 @@ enum IntelligencePage {
         let submitter: String
         let purpose: String
         let provenance: String
-        let groups: [String]
+        let offer: Offer
     }
 
     static func routes(_ pages: Pages) {
         pages.area(Area("Intelligence", path: "/intelligence", permission: "intelligence.report.read"))
         pages.get("/intelligence-reports/:id") { visit in
             let id = try visit.id(IntelligenceReport.self)
-            let view = try await visit.consult("intelligence.report.read", Ref(IntelligenceReport.kind, id)) { try read(id, $0) }
+            let view = try await visit.consult("intelligence.report.read", Ref(IntelligenceReport.kind, id)) { try read(id, $0, visit.office.registry) }
             return .page(Page(view.report.reference, area: "/intelligence", live: [view.report.ref], draw(view, visit)))
         }
         pages.get("/intelligence") { visit in
@@ -31,7 +31,7 @@ enum IntelligencePage {
         }
     }
 
-    private static func read(_ id: ID<IntelligenceReport>, _ reading: Reading) throws -> View {
+    private static func read(_ id: ID<IntelligenceReport>, _ reading: Reading, _ registry: Registry) throws -> View {
         let report = try reading.require(IntelligenceReport.self, id)
         let people = try reading.tx.all(
             Entry.self,
@@ -46,8 +46,7 @@ enum IntelligencePage {
             submitter: try Officers.label(report.submittedBy, in: reading.tx),
             purpose: try CodeList.code(report.purpose, of: "intelligence.purpose", on: today, in: reading.tx)?.title ?? report.purpose,
             provenance: try CodeList.code(report.provenance, of: "intelligence.provenance", on: today, in: reading.tx)?.title ?? report.provenance,
-            groups: try reading.tx.values(
-                String.self, "SELECT g.name FROM restriction r JOIN access_group g ON g.id = r.group_id WHERE r.record_id = \(id) ORDER BY g.name"))
+            offer: try FormPage.offered(on: report.ref, reading, registry))
     }
 
     private static func draw(_ view: View, _ visit: Visit) -> HTML {
@@ -59,9 +58,8 @@ enum IntelligencePage {
             ]))</li>
             """
         }
-        let closed: HTML = view.groups.isEmpty ? "" : "<p class=\"restricted\"><strong>Restricted</strong> to \(view.groups.joined(separator: ", "))</p>"
         return """
-            \(Component.head(title: "Intelligence report", reference: view.report.reference, status: view.report.marking))\(closed)
+            \(Component.head(title: "Intelligence report", reference: view.report.reference, status: "Submitted"))\(Component.actions(view.offer))
             \(Component.panel("About", id: "people", view.people.isEmpty ? Component.empty("Nobody is named.") : "<ul class=\"links\">\(view.people.map { entry -> HTML in "<li>\(Component.link(entry, registry: visit.office.registry))</li>" })</ul>"))
             \(Component.panel("Intelligence", id: "items", "<ol class=\"items\">\(items)</ol>"))
             \(Component.panel("Provenance", id: "provenance", Component.facts([

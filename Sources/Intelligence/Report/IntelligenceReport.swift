@@ -13,7 +13,6 @@ public struct IntelligenceReport: Filed {
     public let reference: String
     public let purpose: String
     public let provenance: String
-    public let marking: String
     public var status: String
     public let obtainedAt: Instant
     public let submittedAt: Instant

@@ -12,7 +12,7 @@ public struct SubmitIntelligence: Operation {
             Field.choice("purpose", "Policing purpose", from: "intelligence.purpose", required: .by("intelligence is held only for a policing purpose (INT-01)"))
             Field.choice("provenance", "How the source knows", from: "intelligence.provenance", required: .by("provenance is kept apart from the text (INT-03)"))
             Field.moment("obtainedAt", "Obtained at", required: .by("old intelligence reads differently"))
-            Field.choice("marking", "Protective marking", from: "intelligence.marking", required: .by("material is marked (INT-08)"))
+            Field.choice("marking", "Protective marking", from: MarkRecord.list, required: .by("material is marked (INT-08)"))
         }
         Section("Who it is about") {
             Field.repeated("subjects", "Person", max: 20) {
@@ -94,8 +94,9 @@ public struct SubmitIntelligence: Operation {
         let closed = groups ?? []
         let report = try work.save(
             IntelligenceReport(
-                id: work.newID(), reference: try reference(closed, work), purpose: purpose, provenance: provenance, marking: marking, status: "submitted", obtainedAt: obtainedAt,
+                id: work.newID(), reference: try reference(closed, work), purpose: purpose, provenance: provenance, status: "submitted", obtainedAt: obtainedAt,
                 submittedAt: work.now, submittedBy: work.officer.id))
+        try work.mark(report.ref, as: marking)
         if !closed.isEmpty { try work.restrict(report.ref, to: closed) }
         for (index, item) in paragraphs.enumerated() {
             try work.save(

@@ -4,7 +4,6 @@ CREATE TABLE intelligence_report (
     reference TEXT NOT NULL UNIQUE,
     purpose TEXT NOT NULL,
     provenance TEXT NOT NULL,
-    marking TEXT NOT NULL CHECK (marking IN ('OFFICIAL', 'OFFICIAL-SENSITIVE')),
     status TEXT NOT NULL CHECK (status IN ('submitted')),
     obtained_at BIGINT NOT NULL,
     submitted_at BIGINT NOT NULL,

@@ -20,17 +20,20 @@ enum CaseFilePage {
         pages.get("/case-files/:id") { visit in
             let id = try visit.id(CaseFile.self)
             let ref = Ref(CaseFile.kind, id)
-            let (view, tasks) = try await visit.consult("prosecution.case.read", ref) { (try CaseFileView.read(id, $0), try WorkList.open(about: ref, in: $0.tx)) }
-            return .page(Page("Case \(view.file.urn)", area: "/case-files", live: [ref], draw(view, tasks, visit)))
+            let (view, tasks, offer) = try await visit.consult("prosecution.case.read", ref) {
+                (try CaseFileView.read(id, $0), try WorkList.open(about: ref, in: $0.tx), try FormPage.offered(on: ref, $0, visit.office.registry))
+            }
+            return .page(Page("Case \(view.file.urn)", area: "/case-files", live: [ref], draw(view, tasks, offer, visit)))
         }
     }
 
-    private static func draw(_ view: CaseFileView, _ tasks: [WorkList.Item], _ visit: Visit) -> HTML {
+    private static func draw(_ view: CaseFileView, _ tasks: [WorkList.Item], _ offer: Offer, _ visit: Visit) -> HTML {
         let registry = visit.office.registry
         let names = view.defendants.map(\.person.displayName).joined(separator: ", ")
         let crime: HTML = view.investigation.map { entry -> HTML in "<p>\(Component.link(entry, registry: registry))</p>" } ?? ""
         return """
             <article class="case-file">\(Component.head(title: "R v \(names)", reference: "URN \(view.file.urn)", status: "In preparation"))
+            \(Component.actions(offer))
             \(Component.due(tasks, now: visit.office.clock.now))
             \(view.defendants.map { defendant($0) })
             \(Component.panel("Investigation", id: "investigation", crime + places(view, registry)))

@@ -6,7 +6,7 @@ public import Web
 /// What the page of every record shows besides its own particulars: what may be done, what is due, its timeline and its links.
 public struct RecordStory: Sendable {
     public let ref: Ref
-    public let offered: [AnyOperation]
+    public let offered: Offer
     public let due: [WorkList.Item]
     public let timeline: Timeline
     public let links: RecordLinks
@@ -36,7 +36,7 @@ public struct RecordStory: Sendable {
         try self.init(ref, only: only, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
     }
 
-    public func actions() -> HTML { Component.actions(on: ref, offered) }
+    public func actions() -> HTML { Component.actions(offered) }
     public func dueNext() -> HTML { Component.due(due, now: now) }
 
     // MARK: Timeline

@@ -67,7 +67,9 @@ struct APIRoutes: Sendable {
             guard case .object(var members)? = try type.json(id, reading.tx, officer) else { throw Refusal.notFound }
             members["kind"] = .string(type.kind.name)
             members["links"] = .array(try links(of: ref, reading))
-            members["operations"] = .array(try FormPage.offered(on: ref, reading, registry).map { .string($0.name.text) })
+            let offer = try FormPage.offered(on: ref, reading, registry)
+            members["operations"] = .array((offer.operations + offer.general).map { .string($0.name.text) })
+            members["marking"] = .string(offer.handling.marking ?? "OFFICIAL")
             return (200, .object(members))
         }
     }

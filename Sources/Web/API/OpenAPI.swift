@@ -106,7 +106,7 @@ enum OpenAPI {
         case .choice(let list), .code(let list): .object(["type": "string", "description": .string("A code of the list \(list.text)")])
         case .choices(let list), .codes(let list, _):
             .object(["type": "array", "items": .object(["type": "string"]), "description": .string("Codes of the list \(list.text)")])
-        case .option: .object(["type": "string"])
+        case .option, .subjectKind: .object(["type": "string"])
         case .options: .object(["type": "array", "items": .object(["type": "string"])])
         case .pick(_, let new):
             .object([

@@ -17,7 +17,7 @@ struct FieldMarkup {
 
     private func field(_ field: Field, _ path: String) -> HTML {
         switch field.kind {
-        case .subject, .version: "<input type=\"hidden\" name=\"\(path)\" value=\"\(values.one(path))\">"
+        case .subject, .subjectKind, .version: "<input type=\"hidden\" name=\"\(path)\" value=\"\(values.one(path))\">"
         case .choices(let list): checkboxes(field, path, (surroundings.choices[list.text] ?? []).map { Option($0.code, $0.title) })
         case .options: checkboxes(field, path, surroundings.options[field.key] ?? [])
         case .groups: surroundings.groups.isEmpty ? "" : checkboxes(field, path, surroundings.groups)

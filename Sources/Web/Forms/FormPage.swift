@@ -8,11 +8,14 @@ public enum FormPage {
         Address("/do/\(operation.text)", ref.map { [("ref", $0.description)] } ?? [])
     }
 
-    /// The operations to offer on a record: those of its kind that the officer's role includes and that fit its state.
-    public static func offered(on ref: Ref, _ reading: Reading, _ registry: Registry) throws -> [AnyOperation] {
-        try (registry.recordTypes[ref.kind]?.operations ?? []).compactMap { registry.operations[$0] }.filter {
-            try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx)
+    /// What to offer on a record: the operations of its kind, and those any record has, that the officer's role includes and that fit its state.
+    public static func offered(on ref: Ref, _ reading: Reading, _ registry: Registry) throws -> Offer {
+        func open(_ names: [OperationName]) throws -> [AnyOperation] {
+            try names.compactMap { registry.operations[$0] }.filter { try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx) }
         }
+        return Offer(
+            ref: ref, operations: try open(registry.recordTypes[ref.kind]?.operations ?? []), general: try open([MarkRecord.name, RestrictRecord.name]),
+            handling: try Handling.of(ref.id, in: reading.tx))
     }
 
     static func routes(_ pages: Pages) {
@@ -108,6 +111,16 @@ public enum FormPage {
         }
         return "<div class=\"summary\" role=\"alert\" tabindex=\"-1\"><h2>Not saved yet</h2><ul>\(items)</ul></div>"
     }
+}
+
+/// What an officer may do next with a record, and how it is to be handled.
+public struct Offer: Sendable {
+    public let ref: Ref
+    /// Those of its kind, in the module's order.
+    public let operations: [AnyOperation]
+    /// Those any record has.
+    public let general: [AnyOperation]
+    public let handling: Handling
 }
 
 extension Refusal {

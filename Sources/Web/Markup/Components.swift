@@ -30,13 +30,19 @@ public enum Component {
         return "<header class=\"record\" data-region=\"head\"><h1>\(title)</h1><p class=\"under\">\(number)\(state)\(detail)</p></header>"
     }
 
-    /// Buttons to what may be done next with a record.
-    public static func actions(on ref: Ref, _ offered: [AnyOperation]) -> HTML {
-        guard !offered.isEmpty else { return "" }
-        let buttons = offered.map { operation -> HTML in
-            "<a class=\"button\" href=\"\(FormPage.address(of: operation.name, on: ref))\">\(operation.title)</a>"
-        }
-        return "<nav class=\"actions\" aria-label=\"What you can do\" data-region=\"actions\">\(buttons)</nav>"
+    /// How a record is to be handled, and buttons to what may be done next with it.
+    public static func actions(_ offer: Offer) -> HTML {
+        let handling = offer.handling
+        let marking: HTML = handling.marking.map { "<strong class=\"marking\">\($0)</strong> " } ?? ""
+        let closed: HTML = handling.groups.isEmpty ? "" : "<span class=\"restricted\"><strong>Restricted</strong> to \(handling.groups.joined(separator: ", "))</span>"
+        let line: HTML = marking.isEmpty && closed.isEmpty ? "" : "<p class=\"handling\">\(marking)\(closed)</p>"
+        let buttons = offer.operations.map { button($0, on: offer.ref, "button") } + offer.general.map { button($0, on: offer.ref, "button quiet") }
+        let nav: HTML = buttons.isEmpty ? "" : "<nav class=\"actions\" aria-label=\"What you can do\">\(buttons)</nav>"
+        return line.isEmpty && nav.isEmpty ? "" : "<div data-region=\"actions\">\(line)\(nav)</div>"
+    }
+
+    private static func button(_ operation: AnyOperation, on ref: Ref, _ style: String) -> HTML {
+        "<a class=\"\(style)\" href=\"\(FormPage.address(of: operation.name, on: ref))\">\(operation.title)</a>"
     }
 
     /// What is due next on a record.
