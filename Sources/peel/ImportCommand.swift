@@ -34,6 +34,7 @@ struct ImportCommand: AsyncParsableCommand {
         case .cjsOffences:
             reconciliation = try await CJSOffences.run(files: files, office: office, officer: officer, rejects: rejects, progress: complain)
         }
+        try await office.store.refreshStatistics()
         await office.store.close()
         print(reconciliation.line)
         if !reconciliation.isReconciled { throw No(sentence: "The rows do not add up: this is a mistake of ours. Nothing was lost; report it with the line above.") }
