@@ -10,7 +10,7 @@ public enum BlockingKeys {
     private static func keys(_ person: PersonFeatures, _ rules: [BlockingRule]) -> [Int64] {
         let table = PersonTable(layout: .wide)
         table.append(person)
-        let maker = KeyMaker(Facts(table, counting: false))
+        let maker = KeyMaker(Facts(table, counting: false), stable: true)
         var all: Set<Int64> = []
         var keys: [UInt64] = []
         for rule in rules {
@@ -45,7 +45,10 @@ struct KeyMaker {
     private let facts: Facts
     private let cells: [UInt32]
 
-    init(_ facts: Facts) { (self.facts, cells) = (facts, facts.cells) }
+    /// Keys for one file may be made of the table's own numbers, which is quicker; keys to keep are made of the texts.
+    private let isStable: Bool
+
+    init(_ facts: Facts, stable: Bool) { (self.facts, cells, isStable) = (facts, facts.cells, stable) }
 
     func keys(row: Int, _ rule: BlockingRule, into keys: inout [UInt64]) {
         keys.removeAll(keepingCapacity: true)
@@ -124,7 +127,7 @@ struct KeyMaker {
         UInt64(birth.year) << 14 | UInt64(min(birth.month, birth.day)) << 7 | UInt64(max(birth.month, birth.day))
     }
 
-    private func text(_ lexicon: Lexicon, _ id: UInt32) -> UInt64 { id == 0 ? 0 : Hash.of(lexicon.bytes[lexicon.range(id)]) }
+    private func text(_ lexicon: Lexicon, _ id: UInt32) -> UInt64 { id == 0 ? 0 : isStable ? Hash.of(lexicon.bytes[lexicon.range(id)]) : UInt64(id) }
 
     private func sound(_ id: UInt32) -> UInt64 { facts.sounds[Int(id)] }
 
