@@ -25,17 +25,23 @@ public enum BlockingKeys {
 enum BlockingRule: UInt64, CaseIterable, Sendable {
     case pncID = 1, cro, nationalID, phone, email
     case birthDateAndName, birthDateAndInitials, birthDateAndDistrict, birthdayAndFamily
-    case nameAndYear, nameAndDistrict, rareName
+    case nameAndYear, nameAndDistrict, name
     case postcodeAndInitial, postcodeAndYear, houseAndYear
+    case familyAndYear, givenAndYear, birthDate, house, postcode
 
     static let store: [BlockingRule] = [.pncID, .cro, .nationalID, .phone, .email, .birthDateAndName, .nameAndYear, .postcodeAndInitial]
 
-    /// Rows under one key beyond which the key tells too little; a larger block is left to other rules.
-    var blockRowsMax: Int {
+    /// Rows under one key beyond which it tells too little to be worth a look.
+    static let blockRowsMax = 1000
+
+    /// Pairs that may be looked at by the rule, for each row of the file. A rule that forgives much is for small files and for what is rare: from its
+    /// smallest blocks up it is used until its pairs are spent.
+    var pairsPerRowMax: Double {
         switch self {
-        case .rareName: 24
-        case .nameAndYear, .nameAndDistrict: 60
-        default: 100
+        case .pncID, .cro, .nationalID, .phone, .email, .birthDateAndName: 20
+        case .birthDateAndInitials, .birthDateAndDistrict, .birthdayAndFamily, .nameAndYear: 8
+        case .nameAndDistrict, .postcodeAndInitial, .postcodeAndYear, .houseAndYear: 4
+        case .name, .familyAndYear, .givenAndYear, .birthDate, .house, .postcode: 2
         }
     }
 }
@@ -85,7 +91,22 @@ struct KeyMaker {
                 let place = district != 0 ? district : text(facts.places, cells[address + 2])
                 if place != 0 { fullNames(at) { name in add(rule, place, name, &keys) } }
             }
-        case .rareName: fullNames(at) { name in add(rule, 0, name, &keys) }
+        case .name: fullNames(at) { name in add(rule, 0, name, &keys) }
+        case .familyAndYear where !birth.isMissing:
+            eachName(at) { _, family in if family != 0 { add(rule, UInt64(birth.year), sound(family), &keys) } }
+        case .givenAndYear where !birth.isMissing:
+            eachName(at) { given, _ in if given != 0 { add(rule, UInt64(birth.year), sound(given), &keys) } }
+        case .birthDate where !birth.isMissing && !birth.isDefault: add(rule, sorted(birth), 0, &keys)
+        case .house:
+            eachAddress(at) { address in
+                guard cells[address] != 0, cells[address + 1] != 0 else { return }
+                add(rule, text(facts.places, cells[address]), text(facts.places, cells[address + 1]), &keys)
+            }
+        case .postcode:
+            eachAddress(at) { address in
+                let code = text(facts.places, cells[address + 3])
+                if code != 0 { add(rule, code, 0, &keys) }
+            }
         case .postcodeAndInitial:
             eachAddress(at) { address in
                 let code = text(facts.places, cells[address + 3])
@@ -157,7 +178,8 @@ struct KeyMaker {
     private func fullNames(_ at: Int, _ body: (UInt64) -> Void) {
         eachName(at) { given, family in
             guard given != 0, family != 0 else { return }
-            for part in nameKeys(given) { body(Hash.join(sound(family), part)) }
+            // Either way round, because some are written the wrong way round.
+            for part in nameKeys(given) { body(Hash.mix(sound(family) &+ part)) }
         }
     }
 }

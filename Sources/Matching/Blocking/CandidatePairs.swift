@@ -43,7 +43,7 @@ struct CandidatePairs {
         for rule in BlockingRule.allCases {
             let blocks = sortedKeys(rule)
             guard !blocks.isEmpty else { continue }
-            compare(blocks, rule, workers)
+            compare(blocks, rowsMax: Self.blockRowsMax(blocks, pairsMax: rule.pairsPerRowMax * Double(facts.rows)), workers)
             for worker in workers {
                 pairs.append(contentsOf: worker.kept)
                 fresh += worker.kept.count
@@ -78,7 +78,7 @@ struct CandidatePairs {
         return entries
     }
 
-    private func compare(_ entries: [UInt64], _ rule: BlockingRule, _ workers: [Worker]) {
+    private func compare(_ entries: [UInt64], rowsMax: Int, _ workers: [Worker]) {
         let parts = 16 * workers.count
         _ = Parallel.map(workers.count) { index in
             let worker = workers[index]
@@ -88,12 +88,28 @@ struct CandidatePairs {
                 while start < end {
                     var next = start + 1
                     while next < end, entries[next] >> 32 == entries[start] >> 32 { next += 1 }
-                    if next - start > rule.blockRowsMax { worker.skippedRows += next - start } else if next - start > 1 { compare(entries[start..<next], worker) }
+                    if next - start > rowsMax { worker.skippedRows += next - start } else if next - start > 1 { compare(entries[start..<next], worker) }
                     start = next
                 }
             }
             return true
         }
+    }
+
+    /// The largest block that can be looked at when all smaller ones are and the pairs are to last.
+    private static func blockRowsMax(_ entries: [UInt64], pairsMax: Double) -> Int {
+        var blocks = [Int](repeating: 0, count: BlockingRule.blockRowsMax + 1)
+        var start = 0
+        for index in 1...entries.count where index == entries.count || entries[index] >> 32 != entries[start] >> 32 {
+            if index - start <= BlockingRule.blockRowsMax { blocks[index - start] += 1 }
+            start = index
+        }
+        var pairs = 0.0
+        for rows in 2...BlockingRule.blockRowsMax {
+            pairs += Double(blocks[rows]) * Double(rows * (rows - 1) / 2)
+            if pairs > pairsMax { return rows - 1 }
+        }
+        return BlockingRule.blockRowsMax
     }
 
     private static func blockStart(_ entries: [UInt64], atOrAfter index: Int) -> Int {

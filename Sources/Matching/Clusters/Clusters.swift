@@ -19,9 +19,9 @@ struct Clusters {
     }
 
     /// - Parameter pairs: in the order they are to be joined.
-    mutating func join(_ pairs: [ComparedPair], _ model: Model) {
+    mutating func join(_ pairs: [ComparedPair], _ model: Model, _ contradictions: Contradictions) {
         var comparer = Comparer(facts, remembered: 1 << 14)
-        var weights = PatternCache { Contradiction.shown(by: $0) == nil ? model.weight($0) : -.infinity }
+        var weights = PatternCache { contradictions.shown(by: $0) == nil ? model.weight($0) : -.infinity }
         for pair in pairs {
             let (a, b) = (root(pair.left), root(pair.right))
             if a == b { continue }

@@ -11,6 +11,7 @@ public struct FileMatching {
     /// Likeliest first.
     private let pairs: [ComparedPair]
     private let keptApart: Set<UInt64>
+    private let contradictions: Contradictions
     /// What a person should know of the files and of the run, in plain sentences.
     public let notes: [String]
     public let rows: Int
@@ -34,7 +35,8 @@ public struct FileMatching {
         progress("learned from \(found.pairs.count) likely pairs of \(found.compared) compared")
         (rows, compared) = (files.count, found.compared)
         keptApart = Self.rows(of: apart, in: files)
-        (pairs, self.model) = (Self.likely(found.pairs, model, threshold, keptApart), model)
+        contradictions = Contradictions(found.pairs)
+        (pairs, self.model) = (Self.likely(found.pairs, model, threshold, keptApart, contradictions), model)
         var notes = files.notes
         if found.skippedRows > 0 { notes.append("\(found.skippedRows) times a row was in a block too large to compare; other rules looked at it.") }
         self.notes = notes
@@ -50,9 +52,9 @@ public struct FileMatching {
             })
     }
 
-    private static func likely(_ pairs: [ComparedPair], _ model: Model, _ threshold: Double, _ apart: Set<UInt64>) -> [ComparedPair] {
+    private static func likely(_ pairs: [ComparedPair], _ model: Model, _ threshold: Double, _ apart: Set<UInt64>, _ contradictions: Contradictions) -> [ComparedPair] {
         let least = threshold <= 0 ? -Double.infinity : log2(threshold / max(1 - threshold, 1e-12))
-        var weights = PatternCache { Contradiction.shown(by: $0) == nil ? model.weight($0) : -.infinity }
+        var weights = PatternCache { contradictions.shown(by: $0) == nil ? model.weight($0) : -.infinity }
         var likely: [(weight: Double, pair: ComparedPair)] = []
         for pair in pairs {
             let weight = weights[pair.pattern]
@@ -93,7 +95,7 @@ public struct FileMatching {
     /// `id,cluster` for every row: rows of one person have the same cluster, named by its first row's id. The number of people, and of joins refused.
     public func writeClusters(to path: String) throws -> (people: Int, refused: Int) {
         var clusters = Clusters(facts, keptApart: keptApart)
-        clusters.join(pairs, model)
+        clusters.join(pairs, model, contradictions)
         var people = 0
         try CSVFile.write(path) { file in
             file.line("id,cluster")
