@@ -111,3 +111,11 @@ public struct FileMatching {
         return (people, clusters.refused)
     }
 }
+
+extension FileMatching {
+    public var modelText: String {
+        var t = "shares " + model.shares.map { "\($0)" }.joined(separator: " ") + "\n"
+        for c in Comparison.allCases { for r in Relation.allCases { t += "\(c) \(r): " + (0..<c.levels).map { String(format: "%.2g", model.likelihoods[r, c, $0]) }.joined(separator: " ") + "\n" } }
+        return t
+    }
+}
