@@ -9,7 +9,7 @@ public enum RecordsModule {
 
     /// The kinds of record here, with address and permission.
     static let recordTypes = [
-        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name]) { person, tx, officer in
+        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name, AddLink.name]) { person, tx, officer in
             let visible = Visibility(to: officer)
             let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
             return [
@@ -17,10 +17,18 @@ public enum RecordsModule {
                 "contacts": try JSONValue(encoding: contacts),
             ]
         },
-        RecordType(of: Location.self, path: "locations", title: "Location", read: "records.location.read"),
-        RecordType(of: ObjectItem.self, path: "objects", title: "Object", read: "records.object.read"),
-        RecordType(of: Vehicle.self, path: "vehicles", title: "Vehicle", read: "records.vehicle.read"),
-        RecordType(of: Organisation.self, path: "organisations", title: "Organisation", read: "records.organisation.read"),
+        RecordType(
+            of: Location.self, path: "locations", title: "Location", read: "records.location.read",
+            operations: [VerifyLocation.name, CorrectLocation.name, AddLink.name]),
+        RecordType(of: ObjectItem.self, path: "objects", title: "Object", read: "records.object.read", operations: [CorrectObject.name, AddLink.name]),
+        RecordType(of: Vehicle.self, path: "vehicles", title: "Vehicle", read: "records.vehicle.read", operations: [CorrectVehicle.name, AddLink.name]),
+        RecordType(
+            of: Organisation.self, path: "organisations", title: "Organisation", read: "records.organisation.read",
+            operations: [CorrectOrganisation.name, AddLink.name]),
+        RecordType(of: GradedLink.self, path: "links", title: "Link", read: "records.link.read", operations: [CorrectLink.name, EndLink.name]) { link, tx, officer in
+            guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
+            return [:]
+        },
     ]
 
     /// The module with its pages.
@@ -28,6 +36,9 @@ public enum RecordsModule {
         WebModule(try manifest()) { pages in
             PersonPage.routes(pages)
             ThingPages.routes(pages)
+            LinkPage.routes(pages)
+            ChartPage.routes(pages)
+            PlacesPage.routes(pages)
             SearchPage.routes(pages)
             PickRoutes.routes(pages)
         }
@@ -38,7 +49,10 @@ public enum RecordsModule {
         manifest.migrations = try StarterFile.migrations(of: "records", in: .module)
         manifest.operations = [
             AnyOperation(RecordPerson.self), AnyOperation(SetMarker.self), AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
-            AnyOperation(RecordOrganisation.self), AnyOperation(LinkRecords.self),
+            AnyOperation(RecordOrganisation.self), AnyOperation(RecordObject.self), AnyOperation(CorrectLocation.self), AnyOperation(VerifyLocation.self),
+            AnyOperation(CorrectVehicle.self), AnyOperation(CorrectOrganisation.self), AnyOperation(CorrectObject.self), AnyOperation(LinkRecords.self),
+            AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
+            AnyOperation(PlaceLocations.self),
         ]
         manifest.recordTypes = recordTypes
         manifest.taskKinds = [SetMarker.review]
@@ -52,12 +66,21 @@ public enum RecordsModule {
             try .starter("ethnicity-observed", file: "ethnicity-observed.csv", in: .module),
             try .starter("link-type", file: "link-type.csv", in: .module),
             try .starter("relationship-type", file: "relationship-type.csv", in: .module),
+            try .starter("link-grade", file: "link-grade.csv", in: .module),
+            try .starter("vehicle-body", file: "vehicle-body.csv", in: .module),
+            try .starter("object-sort", file: "object-sort.csv", in: .module),
+            try .starter("controlled-drug", file: "controlled-drug.csv", in: .module),
+            try .starter("firearm-type", file: "firearm-type.csv", in: .module),
+            try .starter("document-type", file: "document-type.csv", in: .module),
+            try .starter("address-check", file: "address-check.csv", in: .module),
+            try .starter("point-by", file: "point-by.csv", in: .module),
         ]
+        manifest.reads = [ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map"]
         return manifest
     }
 
-    /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other.
+    /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other. A link itself has no card to be found by.
     public static func readable(by officer: Officer, in registry: Registry) -> [RecordKind] {
-        registry.recordTypes.values.filter { officer.may($0.read) }.map(\.kind).sorted { $0.name < $1.name }
+        registry.recordTypes.values.filter { officer.may($0.read) && $0.kind != GradedLink.kind }.map(\.kind).sorted { $0.name < $1.name }
     }
 }

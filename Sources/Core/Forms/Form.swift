@@ -5,10 +5,13 @@ public struct Form: Sendable {
     public let sections: [Section]
     /// Offered on the work list: the form begins something by itself, such as a crime report.
     public let isStart: Bool
+    /// The kind of record it writes down: its page begins with those that are known, so that a new one is the second choice.
+    public let makes: RecordKind?
 
-    public init(isStart: Bool = false, @FormBuilder _ sections: () -> [Section]) {
+    public init(isStart: Bool = false, of makes: RecordKind? = nil, @FormBuilder _ sections: () -> [Section]) {
         self.sections = sections()
         self.isStart = isStart
+        self.makes = makes
     }
 
     public var fields: [Field] { sections.flatMap(\.fields) }
@@ -35,7 +38,9 @@ public struct Condition: Sendable, Hashable {
     public let field: String
     public let values: [String]
 
-    public init(_ field: String, is values: String...) {
+    public init(_ field: String, is values: String...) { self.init(field, isOneOf: values) }
+
+    public init(_ field: String, isOneOf values: [String]) {
         self.field = field
         self.values = values
     }
@@ -81,6 +86,8 @@ public struct Field: Sendable {
     public let kind: Kind
     public let required: Requirement?
     public private(set) var shownWhen: Condition?
+    /// A latitude that can be picked on a map together with the longitude after it.
+    public private(set) var isOnMap = false
 
     init(_ key: String, _ label: String, hint: String? = nil, kind: Kind, required: Requirement? = nil) {
         self.key = key
@@ -93,6 +100,12 @@ public struct Field: Sendable {
     public func shown(when condition: Condition) -> Field {
         var field = self
         field.shownWhen = condition
+        return field
+    }
+
+    public func onMap() -> Field {
+        var field = self
+        field.isOnMap = true
         return field
     }
 

@@ -52,6 +52,21 @@ public final class Work {
         return saved
     }
 
+    /// Writes a row of what somebody else publishes: a gazetteer's address, a boundary. The journal keeps which edition and how many, not every field:
+    /// those stand in the publication.
+    @discardableResult
+    public func keep<R: Record>(_ row: R) throws -> R {
+        var kept = row
+        if row.version == 0 {
+            kept.version = 1
+            try tx.insert(kept)
+        } else {
+            guard try tx.update(row) else { throw Refusal.stale(current: row.version) }
+            kept.version += 1
+        }
+        return kept
+    }
+
     /// Reads a record that must exist and that this officer may see; for anyone else it does not exist.
     public func require<R: Filed>(_ type: R.Type, _ id: ID<R>) throws -> R {
         guard let record = try tx.find(type, id), try Visibility(to: officer).allows(id.raw, in: tx) else { throw Refusal.notFound }

@@ -46,6 +46,7 @@ public struct Timeline: Sendable {
         let fromId: RawID
         let toId: RawID
         let said: String?
+        let isMistake: Bool
     }
 
     /// - Parameters:
@@ -84,7 +85,7 @@ public struct Timeline: Sendable {
         let links = try tx.all(
             Role.self,
             """
-            SELECT l.type, l.from_id, l.to_id, l.said FROM link l
+            SELECT l.type, l.from_id, l.to_id, l.said, l.is_mistake FROM link l
             WHERE (l.from_id = \(ref.id) AND l.to_id IN \(list: ids) OR l.to_id = \(ref.id) AND l.from_id IN \(list: ids))
             AND \(visible.condition("l.source_id"))
             ORDER BY l.id
@@ -92,7 +93,7 @@ public struct Timeline: Sendable {
         var roles: [RawID: (roles: [String], said: [String])] = [:]
         for link in links {
             let isOutward = link.fromId == ref.id
-            let role = types.role(link.type, outward: isOutward)
+            let role = types.role(link.type, outward: isOutward) + (link.isMistake ? " (recorded in error)" : "")
             var both = roles[isOutward ? link.toId : link.fromId] ?? ([], [])
             if !both.roles.contains(role) { both.roles.append(role) }
             if let said = link.said, !both.said.contains(said) { both.said.append(said) }

@@ -10,6 +10,8 @@ public struct RecordStory: Sendable {
     public let due: [WorkList.Item]
     public let timeline: Timeline
     public let links: RecordLinks
+    /// Titles of `link-grade`.
+    private let grades: [String: String]
     let only: RecordKind?
     let isFirstPage: Bool
     let now: Instant
@@ -27,6 +29,7 @@ public struct RecordStory: Sendable {
         offered = try FormPage.offered(on: ref, reading, registry)
         due = try WorkList.open(about: ref, in: reading.tx)
         timeline = try Timeline.of(ref, kinds: kinds, only: only, after: after, visible: reading.visible, on: today, in: reading.tx)
+        grades = Dictionary(try CodeList.all("link-grade", on: today, in: reading.tx).map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
         links = try RecordLinks.of(ref, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
     }
 
@@ -76,20 +79,30 @@ public struct RecordStory: Sendable {
     // MARK: Links
 
     public func linksPanel(_ registry: Registry) -> HTML {
-        guard !links.items.isEmpty else { return Component.panel("Links", id: "links", Component.empty("Linked to no person, place or thing.")) }
-        let rows = links.items.map { item -> HTML in
+        let reference = [("ref", ref.description)]
+        let more: HTML = """
+            <p class="more"><a href="\(Address(ChartPage.path, reference))">Links as a chart</a> <a href="\(Address(PlacesPage.path, reference))">Places on a map</a></p>
             """
-            <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)</td>
-            <td>\(period(item))</td><td>\(item.said ?? "")</td></tr>
-            """
-        }
+        guard !links.items.isEmpty else { return Component.panel("Links", id: "links", Component.empty("Linked to no person, place or thing.") + more) }
         let cut: HTML = links.isCut ? "<p>Only the first \(RecordLinks.pageSizeMax) are shown. Search for the others.</p>" : ""
-        return Component.panel(
-            "Links", id: "links",
-            """
+        return Component.panel("Links", id: "links", "\(table(links.items, registry))\(cut)\(more)")
+    }
+
+    /// Links as rows: what is at the other end, what this record is to it, since when, how it is known, and its own page with its history.
+    func table(_ items: [RecordLinks.Item], _ registry: Registry) -> HTML {
+        let rows = items.map { item -> HTML in
+            let mistake: HTML = item.isMistake ? " <strong>recorded in error</strong>" : ""
+            let grade: HTML = item.grade.map { code -> HTML in "\(grades[code] ?? code)" } ?? ""
+            return """
+                <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)\(mistake)</td>
+                <td>\(period(item))</td><td>\(grade)</td><td>\(item.said ?? "")</td>
+                <td><a href="\(Address("/links/\(item.link)"))">History<span class="visually-hidden"> of the link to \(item.entry.title)</span></a></td></tr>
+                """
+        }
+        return """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Record</th><th scope="col">Kind</th><th scope="col">This record is</th>
-            <th scope="col">When</th><th scope="col">As said</th></tr></thead><tbody>\(rows)</tbody></table></div>\(cut)
-            """)
+            <th scope="col">When</th><th scope="col">How it is known</th><th scope="col">As said</th><th scope="col">Link</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
     }
 
     private func period(_ item: RecordLinks.Item) -> HTML {

@@ -57,6 +57,8 @@ public final class Pages {
     private(set) var routes: [Route] = []
     private(set) var apiRoutes: [Route] = []
     private(set) var areas: [Area] = []
+    /// What maps are drawn with, on whatever page.
+    public var map = MapSettings()
 
     public init() {}
 
