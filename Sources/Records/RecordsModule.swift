@@ -9,7 +9,7 @@ public enum RecordsModule {
 
     /// The kinds of record here, with address and permission.
     static let recordTypes = [
-        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name, AddLink.name]) { person, tx, officer in
+        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name, AddLink.name, ProposeMerge.name, WithdrawApart.name]) { person, tx, officer in
             let visible = Visibility(to: officer)
             let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
             return [
@@ -29,6 +29,13 @@ public enum RecordsModule {
             guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
             return [:]
         },
+        RecordType(
+            of: PersonMerge.self, path: "merges", title: "Possible duplicate", read: MergePages.read, operations: [ConfirmMerge.name, DeclineMerge.name, UndoMerge.name]
+        ) { merge, tx, officer in
+            let visible = Visibility(to: officer)
+            for end in [merge.lowId, merge.highId] where try !visible.allows(end.raw, in: tx) { throw Refusal.notFound }
+            return [:]
+        },
     ]
 
     /// The module with its pages.
@@ -40,6 +47,7 @@ public enum RecordsModule {
             ChartPage.routes(pages)
             PlacesPage.routes(pages)
             SearchPage.routes(pages)
+            MergePages.routes(pages)
             PickRoutes.routes(pages)
         }
     }
@@ -51,11 +59,13 @@ public enum RecordsModule {
             AnyOperation(RecordPerson.self), AnyOperation(SetMarker.self), AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
             AnyOperation(RecordOrganisation.self), AnyOperation(RecordObject.self), AnyOperation(CorrectLocation.self), AnyOperation(VerifyLocation.self),
             AnyOperation(CorrectVehicle.self), AnyOperation(CorrectOrganisation.self), AnyOperation(CorrectObject.self), AnyOperation(LinkRecords.self),
+            AnyOperation(ProposeMerge.self), AnyOperation(ConfirmMerge.self), AnyOperation(DeclineMerge.self), AnyOperation(UndoMerge.self), AnyOperation(WithdrawApart.self),
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
             AnyOperation(PlaceLocations.self),
         ]
         manifest.recordTypes = recordTypes
-        manifest.taskKinds = [SetMarker.review]
+        manifest.taskKinds = [SetMarker.review, ProposeMerge.confirm]
+        manifest.reactions = [Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) }]
         manifest.codeLists = [
             try .starter("property-category", file: "property-category.csv", in: .module),
             try .starter("property-status", file: "property-status.csv", in: .module),

@@ -127,6 +127,13 @@ public final class Work {
         concern(ref)
     }
 
+    /// Takes a restriction off again.
+    public func lift(_ ref: Ref, from groups: [ID<AccessGroup>]) throws {
+        for group in Set(groups).sorted() { try tx.execute("DELETE FROM restriction WHERE record_id = \(ref.id) AND group_id = \(group)") }
+        note("lifted", .array(groups.map { .string($0.description) }))
+        concern(ref)
+    }
+
     /// The next number of a yearly series, from 1; unique also when many ask at once.
     public func number(_ series: String, year: Int) throws -> Int { try NumberSeries.next(series, year: year, in: tx) }
 
