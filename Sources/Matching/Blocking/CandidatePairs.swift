@@ -21,7 +21,6 @@ struct CandidatePairs {
         var sieve: PatternCache
         var kept: [ComparedPair] = []
         var compared = 0
-        var skippedRows = 0
 
         init(_ facts: Facts, _ model: Model, remembered: Int) {
             comparer = Comparer(facts, remembered: remembered)
@@ -32,7 +31,6 @@ struct CandidatePairs {
     struct Found {
         var pairs: [ComparedPair] = []
         var compared = 0
-        var skippedRows = 0
     }
 
     func all(progress: (String) -> Void) -> Found {
@@ -57,7 +55,7 @@ struct CandidatePairs {
             progress("compared by \(rule): \(workers.map(\.compared).reduce(0, +)) pairs so far")
         }
         Self.dropRepeated(&pairs)
-        return Found(pairs: pairs, compared: workers.map(\.compared).reduce(0, +), skippedRows: workers.map(\.skippedRows).reduce(0, +))
+        return Found(pairs: pairs, compared: workers.map(\.compared).reduce(0, +))
     }
 
     /// Key in the upper half, row in the lower, sorted.
@@ -88,7 +86,7 @@ struct CandidatePairs {
                 while start < end {
                     var next = start + 1
                     while next < end, entries[next] >> 32 == entries[start] >> 32 { next += 1 }
-                    if next - start > rowsMax { worker.skippedRows += next - start } else if next - start > 1 { compare(entries[start..<next], worker) }
+                    if next - start > 1, next - start <= rowsMax { compare(entries[start..<next], worker) }
                     start = next
                 }
             }

@@ -29,7 +29,8 @@ struct Comparer {
         pattern[.cro] = identifierLevel(cells[left + RowLayout.cro], cells[right + RowLayout.cro])
         pattern[.nationalID] = numberLevel(cells[left + RowLayout.nationalID], cells[right + RowLayout.nationalID])
         let (sex, otherSex) = (cells[left + RowLayout.sex], cells[right + RowLayout.sex])
-        if sex != 0, otherSex != 0 { pattern[.sex] = sex == otherSex ? SexLevel.same : SexLevel.different }
+        // A forename nearly always tells the sex: where it agrees, the same sex says nothing more.
+        if sex != 0, otherSex != 0, sex != otherSex || pattern[.given] < NameLevel.sounds { pattern[.sex] = sex == otherSex ? SexLevel.same : SexLevel.different }
         if pattern[.family] == NameLevel.different, sex == 1 || otherSex == 1, sex != 2, otherSex != 2 { pattern[.family] = NameLevel.initialOrMarried }
         return pattern
     }
@@ -51,8 +52,8 @@ struct Comparer {
         let (middle, otherMiddle) = (cells[left + RowLayout.middle], cells[right + RowLayout.middle])
         var best = agreement(left + at, right + at, main: left + at, otherMain: right + at, basis: BasisLevel.main)
         let given = (cells[left + at], cells[right + at])
-        if best.given >= NameLevel.exact, best.family >= NameLevel.exact, !facts.fullNameBands.isEmpty {
-            best.family = NameLevel.exact + facts.fullNameBands[leftRow]
+        if best.given >= NameLevel.sounds, best.family >= NameLevel.exact, !facts.fullNameBands.isEmpty {
+            best.family = NameLevel.exact + min(facts.fullNameBands[leftRow], facts.fullNameBands[rightRow])
         }
         if best.rank < 12 {
             considerSwapped(left + at, right + at, &best)

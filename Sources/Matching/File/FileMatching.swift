@@ -21,35 +21,23 @@ public struct FileMatching {
 
     /// - Parameters:
     ///   - paths: one file, to find duplicates in it, or two, to link them.
-    ///   - apart: pairs of ids that an officer decided are two people.
+    ///   - apart: a file with the columns `left_id,right_id`: rows that an officer decided are two people.
     /// - Throws: `MatchingFault`.
-    public init(_ paths: [String], threshold: Double = thresholdDefault, apart: [(String, String)] = [], progress: (String) -> Void = { _ in }) throws {
-        files = try PersonFiles(paths, progress: progress)
-        progress("read \(files.count) rows")
-        facts = Facts(files.table, counting: true)
+    public init(_ paths: [String], threshold: Double = thresholdDefault, apart: String? = nil, progress: (String) -> Void = { _ in }) throws {
+        let files = try PersonFiles(paths, progress: progress)
+        let kept = try apart.map { try KeptApart($0, files) }
+        let facts = Facts(files.table, counting: true)
         let training = Training(facts: facts, secondStart: files.secondStart)
         let start = training.start()
         progress("counted how often strangers agree")
         let found = CandidatePairs(facts: facts, secondStart: files.secondStart, sieve: start).all(progress: progress)
         let model = training.train(start, on: found.pairs)
         progress("learned from \(found.pairs.count) likely pairs of \(found.compared) compared")
-        (rows, compared) = (files.count, found.compared)
-        keptApart = Self.rows(of: apart, in: files)
+        (self.files, self.facts, rows, compared) = (files, facts, files.count, found.compared)
+        keptApart = kept?.rows ?? []
         contradictions = Contradictions(found.pairs)
         (pairs, self.model) = (Self.likely(found.pairs, model, threshold, keptApart, contradictions), model)
-        var notes = files.notes
-        if found.skippedRows > 0 { notes.append("\(found.skippedRows) times a row was in a block too large to compare; other rules looked at it.") }
-        self.notes = notes
-    }
-
-    private static func rows(of apart: [(String, String)], in files: PersonFiles) -> Set<UInt64> {
-        guard !apart.isEmpty else { return [] }
-        let rows = files.rows()
-        return Set(
-            apart.compactMap { one, other in
-                guard let a = rows[one], let b = rows[other] else { return nil }
-                return UInt64(min(a, b)) << 32 | UInt64(max(a, b))
-            })
+        notes = files.notes + (kept?.notes ?? [])
     }
 
     private static func likely(_ pairs: [ComparedPair], _ model: Model, _ threshold: Double, _ apart: Set<UInt64>, _ contradictions: Contradictions) -> [ComparedPair] {
@@ -109,13 +97,5 @@ public struct FileMatching {
             }
         }
         return (people, clusters.refused)
-    }
-}
-
-extension FileMatching {
-    public var modelText: String {
-        var t = "shares " + model.shares.map { "\($0)" }.joined(separator: " ") + "\n"
-        for c in Comparison.allCases { for r in Relation.allCases { t += "\(c) \(r): " + (0..<c.levels).map { String(format: "%.2g", model.likelihoods[r, c, $0]) }.joined(separator: " ") + "\n" } }
-        return t
     }
 }

@@ -59,6 +59,7 @@ struct Header {
             }
             fields[column.rawValue] = index
         }
+        if row.bytes.contains(0) { throw MatchingFault.wrong(path, "it is not UTF-8 text (a spreadsheet saves it as CSV UTF-8)") }
         guard self[.given] >= 0 || self[.family] >= 0 || self[.aliasGiven] >= 0 || self[.aliasFamily] >= 0 else {
             let read = (0..<min(row.count, 4)).map { String(row.string($0).prefix(30)) }.joined(separator: ", ")
             throw MatchingFault.wrong(

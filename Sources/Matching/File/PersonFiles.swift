@@ -33,8 +33,15 @@ struct PersonFiles {
 
     func id(_ row: Int) -> String { ids.string(idOfRow[row]) }
 
-    /// The row of an id; of the first file where both have it.
-    func rows() -> [String: Int] { Dictionary((0..<count).map { (id($0), $0) }, uniquingKeysWith: { first, _ in first }) }
+    /// The rows of the ids of the left and of the right file; of the one file twice.
+    func rows() -> (left: [String: Int], right: [String: Int]) {
+        func rows(_ range: Range<Int>) -> [String: Int] { Dictionary(range.map { (id($0), $0) }, uniquingKeysWith: { first, _ in first }) }
+        guard let secondStart else {
+            let all = rows(0..<count)
+            return (all, all)
+        }
+        return (rows(0..<secondStart), rows(secondStart..<count))
+    }
 
     private mutating func read(_ path: String, _ progress: (String) -> Void) throws {
         var reader = RowReader()
@@ -53,7 +60,7 @@ struct PersonFiles {
             if !Self.isUTF8(fields.bytes) { broken += 1 }
             try takeID(fields, columns, path, first, &unnamed, &seen)
             Self.take(fields, columns, into: table)
-            if table.count % 200_000 == 0 { progress("read \(table.count) rows") }
+            if table.count % 100_000 == 0 { progress("read \(table.count) rows") }
         }
         guard let header else { throw MatchingFault.wrong(path, "the file is empty; it needs a first row with the names of its columns") }
         let name = path.split(separator: "/").last.map(String.init) ?? path

@@ -15,6 +15,8 @@ struct Facts: Sendable {
     let familyBands: [UInt8]
     /// Of each row: the band of its family name among those of its forename; empty where nothing was counted.
     let fullNameBands: [UInt8]
+    /// The mean share of a family name in each of those bands; 0 where nobody is in it.
+    let fullNameShares: [Double]
     /// Of each place: hashes of a postcode's sector and district (0 where it has none), whether it is a British postcode, whether it is a common town.
     let sectors: [UInt32]
     let districts: [UInt32]
@@ -46,11 +48,11 @@ struct Facts: Sendable {
             let (givenShares, familyShares) = (Self.shares(given), Self.shares(family))
             givenBands = givenShares.map { Commonness.band(share: $0) }
             familyBands = familyShares.map { Commonness.band(share: $0) }
-            fullNameBands = FullNames.bands(table, given, familyShares)
+            (fullNameBands, fullNameShares) = FullNames.bands(table, given, familyShares)
         } else {
             givenBands = Self.bands(names, shares: lists.givenShares, otherwise: 1e-4)
             familyBands = Self.bands(names, shares: lists.familyShares, otherwise: 4e-5)
-            fullNameBands = []
+            (fullNameBands, fullNameShares) = ([], [])
         }
         var sectors = [UInt32](repeating: 0, count: places.count)
         var districts = sectors

@@ -51,12 +51,12 @@ extension Likelihoods {
         l.set(.relative, .given, [0.930, 0.0030, 0.030, 0.006, 0.008, 0.012, 0.01], byChance: true)
         l.set(.twin, .given, [0.945, 0.0020, 0.035, 0.006, 0.008, 0.003, 0.0005], byChance: true)
         l.set(.namesake, .given, [0.005, 0.020, 0.005, 0.005, 0.030, 0.035, 0.90])
-        // different, different and a woman, similar, sounds alike, near, variant, exact
-        l.set(.samePerson, .family, [0.015, 0.040, 0.010, 0.015, 0.060, 0.030, 0.83])
-        l.set(.stranger, .family, [0.700, 0.250, 0.030, 0.004, 0.005, 0.005, 0.006], byChance: true)
-        l.set(.relative, .family, [0.140, 0.110, 0.010, 0.010, 0.020, 0.020, 0.69])
-        l.set(.twin, .family, [0.020, 0.020, 0.005, 0.010, 0.030, 0.015, 0.90])
-        l.set(.namesake, .family, [0.010, 0.005, 0.005, 0.010, 0.030, 0.020, 0.92])
+        // different (of those who are not two women), different (of two women), similar, sounds alike, near, variant, exact
+        l.set(.samePerson, .family, [0.030, 0.085, 0.010, 0.015, 0.060, 0.030, 0.83])
+        l.set(.stranger, .family, [0.950, 0.950, 0.030, 0.004, 0.005, 0.005, 0.006], byChance: true)
+        l.set(.relative, .family, [0.220, 0.350, 0.010, 0.010, 0.020, 0.020, 0.69])
+        l.set(.twin, .family, [0.020, 0.060, 0.005, 0.010, 0.030, 0.015, 0.90])
+        l.set(.namesake, .family, [0.010, 0.010, 0.005, 0.010, 0.030, 0.020, 0.92])
         // different, near, same
         l.set(.samePerson, .middle, [0.10, 0.25, 0.65])
         l.set(.stranger, .middle, [0.92, 0.06, 0.02])

@@ -15,6 +15,19 @@ struct Training {
         return max(1, Double(secondStart) * Double(facts.rows - secondStart))
     }
 
+    /// Of the rows that say, but never so few or many that a count of them would be divided by next to nothing.
+    private let women: Double
+
+    init(facts: Facts, secondStart: Int?) {
+        (self.facts, self.secondStart) = (facts, secondStart)
+        var counts = [1.0, 1.0]
+        for row in 0..<facts.rows {
+            let sex = Int(facts.cells[row * facts.layout.stride + RowLayout.sex])
+            if sex > 0 { counts[2 - sex] += 1 }
+        }
+        women = min(0.95, max(0.05, counts[1] / (counts[0] + counts[1])))
+    }
+
     private func share(ofRows times: Double) -> Double { min(times * Double(facts.rows) / pairsInAll, 0.5) }
 
     /// Strangers counted, everything else standard.
@@ -59,6 +72,8 @@ struct Training {
                     sum += counts[id] / total
                     squares += counts[id] / total * counts[id] / total
                 }
+                // A family name is looked at among the bearers of a forename.
+                if comparison == .family, facts.fullNameShares[band] > 0 { (sum, squares) = (1, facts.fullNameShares[band]) }
                 guard sum > 0 else { continue }
                 for relation in Relation.allCases where Self.isByChance(relation, comparison) {
                     likelihoods[relation, comparison, Int(NameLevel.exact) + band] = squares / sum
@@ -101,6 +116,13 @@ struct Training {
         let isName = comparison == .given || comparison == .family
         let total = counts.dropFirst().reduce(0, +)
         guard total > 0 else { return }
+        var counts = counts
+        if comparison == .family {
+            // Two women's family names differ as often as other strangers'; only marriage makes a difference to one person's.
+            let different = counts[Int(NameLevel.different)] + counts[Int(NameLevel.initialOrMarried)]
+            counts[Int(NameLevel.different)] = different
+            counts[Int(NameLevel.initialOrMarried)] = different
+        }
         for level in 1..<(isName ? Int(NameLevel.exact) : comparison.levels) {
             let standard = Likelihoods.standard[.stranger, comparison, level]
             // The standard figure weighs as much as the pairs in which it would have shown once.
@@ -146,8 +168,13 @@ struct Training {
         let last = isName ? exact : comparison.levels - 1
         func counted(_ level: Int) -> Double { isName && level == exact ? counts[exact...].reduce(0, +) : counts[level] }
         let total = (first...last).map(counted).reduce(0, +) + Self.ballast
+        // Of the women a share of one, of the others a share of one.
+        func portion(_ level: Int) -> Double {
+            guard comparison == .family else { return 1 }
+            return level == Int(NameLevel.initialOrMarried) ? women : level == Int(NameLevel.different) ? 1 - women : 1
+        }
         for level in first...last {
-            let share = (counted(level) + Self.ballast * start.likelihoods[relation, comparison, level]) / total
+            let share = (counted(level) / portion(level) + Self.ballast * start.likelihoods[relation, comparison, level]) / total
             guard isName, level == exact else {
                 likelihoods[relation, comparison, level] = share
                 continue
