@@ -67,6 +67,7 @@ struct LinkCareTests {
         }
         #expect(page.contains("Since: \(London.text(try #require(Day("2025-01-31")))) → \(London.text(try #require(Day("2025-02-01"))))"))
         #expect(page.contains("How it is known: R → A"))
+        #expect(!page.contains("<td>Ended</td><td></td>"), "opening a form is no change")
         let item = try #require(try await scene.links(made.car).items.first)
         #expect(item.role == "kept by" && item.until != nil && item.grade == "A" && !item.isMistake)
         let car = try await browser.get("/vehicles/\(made.car.id)")

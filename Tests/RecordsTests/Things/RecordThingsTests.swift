@@ -71,17 +71,18 @@ struct RecordThingsTests {
     @Test("a correction needs its reason and the version that was seen, and keeps both states in the journal", arguments: TestStores.engines)
     func corrections(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)
-        let id = try await scene.perform(RecordVehicle(VehicleFacts(vrm: "LQ12QQI", colour: "Blue")))
+        let id = try await scene.perform(RecordVehicle(VehicleFacts(vrm: "LQ12QQI", colour: "Blue", year: 2010)))
         let body: [String: JSONValue] = ["vehicle": .string(id.description), "vrm": "LQ12 QQI", "colour": "Green"]
         #expect(try await scene.problems("records.vehicle.correct", .object(body)) == ["reason required"])
         let stale = body.merging(["version": 7, "reason": "Seen by daylight."]) { _, new in new }
         #expect(try await scene.problems("records.vehicle.correct", .object(stale)) == ["stale"])
         let mistyped = body.merging(["vrm": "07700 900123", "reason": "Seen by daylight."]) { _, new in new }
         #expect(try await scene.problems("records.vehicle.correct", .object(mistyped)) == ["vrm is-a-telephone-number"])
-        _ = try await scene.perform(CorrectVehicle(id, version: 1, VehicleFacts(vrm: "LQ12QQI", colour: "Green"), reason: "Seen by daylight."))
+        _ = try await scene.perform(CorrectVehicle(id, version: 1, VehicleFacts(vrm: "LQ12QQI", colour: "Green", year: 2012), reason: "Seen by daylight."))
         let entry = try #require(try await scene.world.journal("records.vehicle.correct").last { $0.outcome == "done" })
         let detail = try await scene.world.store.read { tx in try tx.value(String.self, "SELECT body FROM journal_detail WHERE journal_id = \(entry.id)") }
         #expect(detail?.contains(#""colour":["Blue","Green"]"#) == true && detail?.contains("Seen by daylight.") == true)
+        #expect(detail?.contains(#""year":[2010,2012]"#) == true, "one number for another is a change like any other")
         try await scene.restrict(Ref(Vehicle.kind, id))
         #expect(try await scene.problems("records.vehicle.correct", .object(body.merging(["reason": "x"]) { _, new in new })) == ["not-found"])
     }
