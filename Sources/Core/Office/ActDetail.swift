@@ -24,10 +24,9 @@ final class ActDetail {
         var members: [String: JSONValue] = [:]
         for (name, value) in zip(after.names, after.values) where name != "version" {
             let old = before[name]
-            // SQLite gives a boolean back as a number.
-            if old.json != value.json, !(Bool(sqlValue: old) == Bool(sqlValue: value) && Bool(sqlValue: value) != nil) {
-                members[name] = .array([old.json, value.json])
-            }
+            // SQLite gives a boolean back as a number; two other numbers are two values.
+            if case .boolean(let flag) = value, Bool(sqlValue: old) == flag { continue }
+            if old.json != value.json { members[name] = .array([old.json, value.json]) }
         }
         changes.append(.object(["record": .string(ref.description), "changed": .object(members)]))
     }

@@ -4,7 +4,7 @@ import Storage
 
 /// Loads areas with their borders over those loaded before, known by kind and code.
 public struct LoadBoundaries: Operation {
-    public static let name: OperationName = "records.boundaries.load"
+    public static let name: OperationName = "gazetteer.boundary.load"
     public static let title = "Load boundaries"
     public static let category = ActCategory.administration
     /// Areas in one act.
@@ -106,7 +106,7 @@ public struct LoadBoundaries: Operation {
 
 /// Finds borough, ward and beat anew for places with a point, after boundaries were loaded. Call it again after the last id until it answers none.
 public struct PlaceLocations: Operation {
-    public static let name: OperationName = "records.location.place"
+    public static let name: OperationName = "gazetteer.location.place"
     public static let title = "Find the areas of places"
     public static let category = ActCategory.administration
     /// Places in one act.

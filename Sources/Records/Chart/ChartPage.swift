@@ -143,10 +143,12 @@ enum ChartPage {
 
     private static func table(_ chart: LinkChart, _ asked: Asked, _ end: Entry?, _ registry: Registry) -> HTML {
         let titles = Dictionary(chart.nodes.map { ($0.entry.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let rows = chart.edges.compactMap { edge -> HTML? in
+        let told = chart.edges.compactMap { edge -> Told? in
             guard let from = titles[edge.from], let to = titles[edge.to] else { return nil }
-            // Told from the end nearer to the start.
-            let (near, far, role) = from.depth <= to.depth ? (from, to, edge.role) : (to, from, edge.inverse)
+            return from.depth <= to.depth ? Told(near: from, far: to, role: edge.role, edge: edge) : Told(near: to, far: from, role: edge.inverse, edge: edge)
+        }
+        let rows = told.sorted { $0.order < $1.order }.map { told -> HTML in
+            let (near, far, role, edge) = (told.near, told.far, told.role, told.edge)
             return """
                 <tr><td>\(far.depth)</td><td>\(Component.link(near.entry, registry: registry))</td><td>\(role)</td><td>\(Component.link(far.entry, registry: registry))
                 <small>\(RecordsModule.title(of: far.entry.kind, registry)) \(far.entry.summary)</small></td><td>\(period(edge))</td>
@@ -160,6 +162,16 @@ enum ChartPage {
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Links away</th><th scope="col">This record</th><th scope="col">is</th>
             <th scope="col">of or at this one</th><th scope="col">When</th><th scope="col">Further</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """)
+    }
+
+    /// A link told from the end nearer to the start.
+    private struct Told {
+        let near: LinkChart.Node
+        let far: LinkChart.Node
+        let role: String
+        let edge: LinkChart.Edge
+
+        var order: (Int, String, RawID, String, RawID, RawID) { (far.depth, near.entry.title, near.entry.id, far.entry.title, far.entry.id, edge.link) }
     }
 
     private static func opening(_ node: LinkChart.Node, _ asked: Asked) -> HTML {

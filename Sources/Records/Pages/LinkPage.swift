@@ -119,7 +119,7 @@ struct LinkChange: Sendable {
             Row.self,
             """
             SELECT j.at, j.act, o.name, d.body FROM journal j LEFT JOIN officer o ON o.id = j.officer_id LEFT JOIN journal_detail d ON d.journal_id = j.id
-            WHERE j.subject_id = \(id) AND j.act IN \(list: titles.keys.sorted()) AND j.outcome = 'done' ORDER BY j.id DESC LIMIT \(countMax)
+            WHERE j.subject_id = \(id) AND j.act IN \(list: titles.keys.sorted()) AND j.category IN ('ALT', 'COL') ORDER BY j.id DESC LIMIT \(countMax)
             """)
         return rows.map { row in
             let body = row.body.flatMap { try? JSONValue(text: $0.utf8) } ?? .null

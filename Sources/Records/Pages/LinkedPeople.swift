@@ -33,6 +33,9 @@ struct LinkedPeople: Sendable {
         self.warned = warned.sorted { $0.marker.priority < $1.marker.priority }
     }
 
+    /// The links that stand in these sections.
+    var links: Set<ID<Link>> { Set(sections.flatMap(\.links.items).map(\.link)) }
+
     func warnings(_ registry: Registry) -> HTML {
         let items = warned.map { warned -> HTML in
             """

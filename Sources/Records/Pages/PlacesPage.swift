@@ -38,24 +38,28 @@ enum PlacesPage {
             let kinds = RecordsModule.readable(by: reading.officer, in: registry)
             let source = try ChartSource(kinds: kinds, visible: reading.visible, on: day, in: reading.tx)
             subject = try source.start(ref)
-            var found: [(RawID, String, Instant?, Instant?)] = []
-            for near in try source.links(of: ref.id) {
-                let edge = near.edge(of: ref.id)
-                let role = edge.from == ref.id ? edge.role : edge.inverse
-                if near.entry.kind == Location.kind {
-                    found.append((near.entry.id, role, edge.since, edge.until))
-                } else if !RecordsModule.things.contains(near.entry.kind) {
-                    let label = [near.entry.reference, near.entry.title].compactMap { $0 }.joined(separator: " ")
-                    for far in try source.links(of: near.entry.id) where far.entry.kind == Location.kind { found.append((far.entry.id, "\(role) \(label)", near.entry.at, nil)) }
-                }
-                if found.count > placesMax { break }
-            }
-            isCut = found.count > placesMax
+            let links = try source.links(of: ref.id)
+            func role(_ edge: LinkChart.Edge) -> String { edge.from == ref.id ? edge.role : edge.inverse }
             var places: [Place] = []
-            for (id, role, since, until) in found.prefix(placesMax) {
-                guard let location = try reading.tx.find(Location.self, ID(id)) else { continue }
-                places.append(Place(location: location, role: role, since: since, until: until))
+            for link in links where link.entry.kind == Location.kind {
+                let edge = link.edge(of: ref.id)
+                guard let location = try reading.tx.find(Location.self, ID(link.entry.id)) else { continue }
+                places.append(Place(location: location, role: role(edge), since: edge.since, until: edge.until))
             }
+            // A person has several roles in one event; it happened in one place all the same.
+            var roles: [RawID: [String]] = [:]
+            for link in links { roles[link.entry.id, default: []].append(role(link.edge(of: ref.id))) }
+            for link in links where roles[link.entry.id] != nil && !RecordsModule.things.contains(link.entry.kind) {
+                let event = link.entry
+                let label = [event.reference, event.title].compactMap { $0 }.joined(separator: " ")
+                let names = (roles.removeValue(forKey: event.id) ?? []).joined(separator: ", ")
+                for far in try source.links(of: event.id) where far.entry.kind == Location.kind {
+                    guard let location = try reading.tx.find(Location.self, ID(far.entry.id)) else { continue }
+                    places.append(Place(location: location, role: "\(names) \(label)", since: event.at, until: nil))
+                }
+            }
+            isCut = places.count > placesMax || links.count > LinkChart.linksPerNodeMax
+            places = Array(places.prefix(placesMax))
             self.places = places
             reading.note("shown", .array(places.map { .string($0.location.ref.description) }))
         }
@@ -65,7 +69,7 @@ enum PlacesPage {
         let drawn = view.places.filter { $0.location.point != nil }
         let without = view.places.count - drawn.count
         let missing = without == 0 ? "" : " \(without) \(without == 1 ? "has" : "have") no point and \(without == 1 ? "is" : "are") in the table only."
-        let cut: HTML = view.isCut ? "<p class=\"alert\">Only the first \(placesMax) places are shown.</p>" : ""
+        let cut: HTML = view.isCut ? "<p class=\"alert\">The record has more links than are looked through here: only the first places are shown.</p>" : ""
         let map: HTML =
             drawn.isEmpty
             ? "" : "<div id=\"map\" role=\"application\" aria-label=\"Map of places\" tabindex=\"0\" data-table=\"places-table\"></div>"

@@ -78,14 +78,23 @@ public struct RecordStory: Sendable {
 
     // MARK: Links
 
-    public func linksPanel(_ registry: Registry) -> HTML {
-        let reference = [("ref", ref.description)]
-        let more: HTML = """
-            <p class="more"><a href="\(Address(ChartPage.path, reference))">Links as a chart</a> <a href="\(Address(PlacesPage.path, reference))">Places on a map</a></p>
-            """
-        guard !links.items.isEmpty else { return Component.panel("Links", id: "links", Component.empty("Linked to no person, place or thing.") + more) }
+    /// - Parameter shown: links that stand in a section of their own above.
+    public func linksPanel(_ registry: Registry, besides shown: Set<ID<Link>> = []) -> HTML {
+        let items = links.items.filter { !shown.contains($0.link) }
+        guard !items.isEmpty else {
+            let sentence = links.items.isEmpty ? "Linked to no person, place or thing." : "Linked to nothing besides what stands above."
+            return Component.panel("Links", id: "links", Component.empty(sentence) + drawings())
+        }
         let cut: HTML = links.isCut ? "<p>Only the first \(RecordLinks.pageSizeMax) are shown. Search for the others.</p>" : ""
-        return Component.panel("Links", id: "links", "\(table(links.items, registry))\(cut)\(more)")
+        return Component.panel("Links", id: "links", "\(table(items, registry))\(cut)\(drawings())")
+    }
+
+    /// Where the record's links are drawn as a chart and its places on a map.
+    public func drawings() -> HTML {
+        let reference = [("ref", ref.description)]
+        return """
+            <p class="under"><a href="\(Address(ChartPage.path, reference))">Links as a chart</a> <a href="\(Address(PlacesPage.path, reference))">Places on a map</a></p>
+            """
     }
 
     /// Links as rows: what is at the other end, what this record is to it, since when, how it is known, and its own page with its history.

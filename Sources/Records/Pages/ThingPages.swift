@@ -76,7 +76,7 @@ enum ThingPages {
             \(view.story.actions())\(view.story.dueNext())\(view.story.timelinePanel(registry))
             \(Component.panel("Particulars", id: "particulars", Component.facts(view.facts.pairs)))
             \(view.people.panels(view.story, registry))
-            \(view.story.linksPanel(registry))
+            \(view.story.linksPanel(registry, besides: view.people.links))
             """
     }
 

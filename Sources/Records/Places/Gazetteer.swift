@@ -48,7 +48,7 @@ public struct GazetteerAddress: Record {
 
 /// Loads a batch of a gazetteer's addresses over those loaded before, known by their UPRN.
 public struct LoadGazetteer: Operation {
-    public static let name: OperationName = "records.gazetteer.load"
+    public static let name: OperationName = "gazetteer.address.load"
     public static let title = "Load addresses of a gazetteer"
     public static let category = ActCategory.administration
     /// Addresses in one act.

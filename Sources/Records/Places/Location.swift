@@ -93,11 +93,13 @@ public struct Location: Filed {
             return known
         }
         guard let postcode = location.postcode else { return nil }
+        // Two UPRNs are two addresses, however alike they are written.
+        let other: SQL = location.uprn == nil ? "" : "AND l.uprn IS NULL"
         return try tx.first(
             Location.self,
             """
-            SELECT l.* FROM location l WHERE l.postcode = \(postcode) AND l.line_key = \(location.lineKey)
-            AND (l.uprn IS NULL OR \(location.uprn) IS NULL) AND \(visible.condition("l.id")) ORDER BY l.id LIMIT 1
+            SELECT l.* FROM location l WHERE l.postcode = \(postcode) AND l.line_key = \(location.lineKey) \(other)
+            AND \(visible.condition("l.id")) ORDER BY l.id LIMIT 1
             """)
     }
 }

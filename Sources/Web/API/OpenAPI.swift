@@ -18,6 +18,9 @@ enum OpenAPI {
         paths["/api/v1/search"] = .object([
             "get": get("Search", parameters: ["q", "kind", "limit"].map { parameter($0, in: "query", format: nil) })
         ])
+        paths["/api/v1/chart"] = .object([
+            "get": get("Links around a record, or the paths between two", parameters: ["ref", "depth", "open", "to"].map { parameter($0, in: "query", format: nil) })
+        ])
         paths["/api/v1/journal"] = .object([
             "get": get("Sealed journal entries in order", parameters: ["after", "limit"].map { parameter($0, in: "query", format: nil) })
         ])

@@ -1,7 +1,7 @@
 // The links of the page's table drawn as boxes and lines. The server says what there is; opening a record asks it again and changes the address, so the
 // table, a reload and a print show the same. The drawing is made from the data alone: the same links always look the same.
 const host = document.getElementById("chart");
-const column = 250, row = 56, width = 190, height = 40, margin = 16;
+const column = 320, row = 56, width = 190, height = 40, margin = 16;
 const svg = (name, attributes = {}, ...children) => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -51,17 +51,32 @@ function period(edge) {
   return edge.since ? ` (since ${edge.since})` : edge.until ? ` (until ${edge.until})` : "";
 }
 
-function drawEdge(edge, at, byId) {
+// Several links between the same two are one line with all their names.
+function pairs(edges, byId) {
+  const found = new Map();
+  for (const edge of edges) {
+    const isOnward = byId.get(edge.from).depth < byId.get(edge.to).depth || byId.get(edge.from).depth === byId.get(edge.to).depth && edge.from < edge.to;
+    const [near, far, role] = isOnward ? [edge.from, edge.to, edge.role] : [edge.to, edge.from, edge.inverse];
+    const key = `${near} ${far}`;
+    if (!found.has(key)) found.set(key, { from: near, to: far, roles: [], isPast: true, said: [] });
+    const pair = found.get(key);
+    if (!pair.roles.includes(role)) pair.roles.push(role);
+    pair.isPast &&= Boolean(edge.until);
+    pair.said.push(`${byId.get(edge.from).title}: ${edge.role} ${byId.get(edge.to).title}${period(edge)}`);
+  }
+  return [...found.values()];
+}
+
+function drawEdge(edge, at) {
   const [from, to] = [at.get(edge.from), at.get(edge.to)];
   const [near, far] = from.x <= to.x ? [from, to] : [to, from];
   const isLevel = near.x === far.x;
   const start = [near.x + width, near.y + height / 2];
   const end = isLevel ? [far.x + width, far.y + height / 2] : [far.x, far.y + height / 2];
   const bend = isLevel ? start[0] + 40 : (start[0] + end[0]) / 2;
-  const line = svg("path", { class: `chart-edge${edge.until ? " past" : ""}`, d: `M${start} C${[bend, start[1]]} ${[bend, end[1]]} ${end}`, "data-from": edge.from, "data-to": edge.to });
-  line.append(svg("title", {}, `${byId.get(edge.from).title}: ${edge.role} ${byId.get(edge.to).title}${period(edge)}`));
-  const role = byId.get(edge.from).depth <= byId.get(edge.to).depth ? edge.role : edge.inverse;
-  const label = svg("text", { class: "chart-role", x: isLevel ? bend : end[0] - 6, y: isLevel ? (start[1] + end[1]) / 2 : end[1] - 5, "text-anchor": isLevel ? "start" : "end" }, short(role, 24));
+  const line = svg("path", { class: `chart-edge${edge.isPast ? " past" : ""}`, d: `M${start} C${[bend, start[1]]} ${[bend, end[1]]} ${end}`, "data-from": edge.from, "data-to": edge.to });
+  line.append(svg("title", {}, edge.said.join("\n")));
+  const label = svg("text", { class: "chart-role", x: isLevel ? bend : end[0] - 6, y: isLevel ? (start[1] + end[1]) / 2 : end[1] - 5, "text-anchor": isLevel ? "start" : "end" }, short(edge.roles.join(", "), isLevel ? 18 : 28));
   return svg("g", {}, line, label);
 }
 
@@ -86,7 +101,7 @@ function draw() {
   const xs = [...at.values()].map(({ x }) => x), ys = [...at.values()].map(({ y }) => y);
   const size = [Math.max(...xs) + width + margin + 60, Math.max(...ys) + height + margin];
   const root = svg("svg", { width: size[0], height: size[1], viewBox: `0 0 ${size[0]} ${size[1]}`, role: "group", "aria-label": "Chart of links. The table below says the same." });
-  root.append(...chart.edges.map((edge) => drawEdge(edge, at, byId)), ...chart.nodes.map((node) => drawNode(node, at, isPath)));
+  root.append(...pairs(chart.edges, byId).map((pair) => drawEdge(pair, at)), ...chart.nodes.map((node) => drawNode(node, at, isPath)));
   view.replaceChildren(root);
   select(byId.has(current) ? current : chart.nodes[0].id, false);
 }
