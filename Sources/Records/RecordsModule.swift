@@ -7,16 +7,18 @@ public enum RecordsModule {
     /// Kinds that are things rather than events: they stand among a record's links, not on its timeline.
     public static let things: [RecordKind] = [Person.kind, Location.kind, Vehicle.kind, Organisation.kind, ObjectItem.kind, "officer", "unit", "group"]
 
+    /// What can be done with a person, in the order it is offered.
+    static let personOperations: [OperationName] = [
+        SetMarker.name, AuthoriseMarker.name, ReviewMarker.name, SetParticulars.name, CorrectName.name, AddName.name, AddIdentifier.name, RecordContact.name,
+        RecordAddress.name, CheckAddress.name, DescribePerson.name, AddMark.name, AddPhotograph.name, RecordDeath.name, WithdrawFact.name, AddLink.name,
+        ProposeMerge.name, WithdrawApart.name,
+    ]
+
     /// The kinds of record here, with address and permission.
     static let recordTypes = [
-        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name, AddLink.name, ProposeMerge.name, WithdrawApart.name]) { person, tx, officer in
-            let visible = Visibility(to: officer)
-            let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
-            return [
-                "markers": try JSONValue(encoding: try WarningMarker.of(person.id, on: London.day(of: .now), visible: visible, in: tx)),
-                "contacts": try JSONValue(encoding: contacts),
-            ]
-        },
+        RecordType(
+            of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: personOperations, without: ["givenKey", "familyKey"],
+            more: PersonJSON.parts),
         RecordType(
             of: Location.self, path: "locations", title: "Location", read: "records.location.read",
             operations: [VerifyLocation.name, CorrectLocation.name, AddLink.name]),
@@ -42,6 +44,8 @@ public enum RecordsModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             PersonPage.routes(pages)
+            PhotographRoutes.routes(pages)
+            HistoryPage.routes(pages)
             ThingPages.routes(pages)
             LinkPage.routes(pages)
             ChartPage.routes(pages)
@@ -52,11 +56,21 @@ public enum RecordsModule {
         }
     }
 
+    /// The lists that describe people, each in a file of its name.
+    private static let personLists = [
+        "name-kind", "identifier-kind", "contact-kind", "online-service", "country", "language", "build", "hair-colour", "hair-style", "facial-hair", "eye-colour",
+        "handed", "mark-kind", "body-place", "body-side", "photograph-kind", "death-source", "address-check-method", "address-check-result",
+    ]
+
     public static func manifest() throws -> Manifest {
         var manifest = Manifest(name: "records")
         manifest.migrations = try StarterFile.migrations(of: "records", in: .module)
         manifest.operations = [
-            AnyOperation(RecordPerson.self), AnyOperation(SetMarker.self), AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
+            AnyOperation(RecordPerson.self), AnyOperation(SetMarker.self), AnyOperation(AuthoriseMarker.self), AnyOperation(ReviewMarker.self),
+            AnyOperation(SetParticulars.self), AnyOperation(CorrectName.self), AnyOperation(AddName.self), AnyOperation(AddIdentifier.self),
+            AnyOperation(RecordContact.self), AnyOperation(RecordAddress.self), AnyOperation(CheckAddress.self), AnyOperation(DescribePerson.self),
+            AnyOperation(AddMark.self), AnyOperation(AddPhotograph.self), AnyOperation(RecordDeath.self), AnyOperation(WithdrawFact.self),
+            AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
             AnyOperation(RecordOrganisation.self), AnyOperation(RecordObject.self), AnyOperation(CorrectLocation.self), AnyOperation(VerifyLocation.self),
             AnyOperation(CorrectVehicle.self), AnyOperation(CorrectOrganisation.self), AnyOperation(CorrectObject.self), AnyOperation(LinkRecords.self),
             AnyOperation(ProposeMerge.self), AnyOperation(ConfirmMerge.self), AnyOperation(DeclineMerge.self), AnyOperation(UndoMerge.self), AnyOperation(WithdrawApart.self),
@@ -64,9 +78,11 @@ public enum RecordsModule {
             AnyOperation(PlaceLocations.self),
         ]
         manifest.recordTypes = recordTypes
-        manifest.taskKinds = [SetMarker.review, ProposeMerge.confirm]
+        manifest.taskKinds = [SetMarker.review, SetMarker.authorise, ProposeMerge.confirm]
+        manifest.reads = [AddPhotograph.read: "see photographs of people"]
         manifest.reactions = [Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) }]
-        manifest.codeLists = [
+        manifest.codeLists = try personLists.map { try .starter(CodeListName($0), file: "\($0).csv", in: .module) }
+        manifest.codeLists += [
             try .starter("property-category", file: "property-category.csv", in: .module),
             try .starter("property-status", file: "property-status.csv", in: .module),
             try .starter("warning-marker", file: "warning-marker.csv", in: .module),

@@ -28,14 +28,15 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let database = self.database ?? "sqlite:\(data)/force.db"
         let configuration = try Configuration(nil)
-        var office = try await Composition.office(database: database, configuration: configuration)
+        let files = "\(data)/attachments"
+        var office = try await Composition.office(database: database, configuration: configuration, attachments: files)
         do {
             try await build(office)
         } catch DemoFault.halfBuilt where self.database == nil {
             complain("An earlier start was interrupted: the force is made anew.")
             await office.store.close()
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: "\(data)/force.db\(suffix)") }
-            office = try await Composition.office(database: database, configuration: configuration)
+            office = try await Composition.office(database: database, configuration: configuration, attachments: files)
             try await build(office)
         }
         var settings = Server.Settings()

@@ -1,6 +1,6 @@
 import Base
 import Core
-import Records
+@testable import Records
 import Storage
 import TestSupport
 
@@ -51,8 +51,14 @@ struct Scene {
         let visible = Visibility(to: officer ?? self.officer)
         let today = London.day(of: world.clock.now)
         return try await world.store.read { tx in
-            try Timeline.of(ref, kinds: Self.kinds, only: only, after: after, limit: limit, visible: visible, on: today, in: tx)
+            try Timeline.of(ref, kinds: Self.kinds, filter: TimelineFilter(kind: only), after: after, limit: limit, visible: visible, on: today, in: tx)
         }
+    }
+
+    /// What a person's history tells this officer.
+    func history(_ id: ID<Person>, as officer: Officer? = nil) async throws -> [HistoryItem] {
+        let visible = Visibility(to: officer ?? self.officer)
+        return try await world.store.read { tx in try PersonHistory.page(of: id, limit: 50, kinds: Self.kinds, visible, tx) }
     }
 
     func links(_ ref: Ref, as officer: Officer? = nil) async throws -> RecordLinks {

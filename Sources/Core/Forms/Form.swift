@@ -72,6 +72,8 @@ public struct Field: Sendable {
         /// Groups to restrict to.
         case groups
         case repeated([Field], max: Int)
+        /// A file of one of these kinds; in JSON the id that receiving it gave.
+        case attachment([FileKind], bytesMax: Int)
         /// The record the form is about: carried along, never asked for.
         case subject(RecordKind)
         /// The kind of that record, where the form may be about any.
@@ -175,6 +177,13 @@ public struct Field: Sendable {
 
     public static func repeated(_ key: String, _ label: String, hint: String? = nil, max: Int, @FieldBuilder _ fields: () -> [Field]) -> Field {
         Field(key, label, hint: hint, kind: .repeated(fields(), max: max))
+    }
+
+    /// - Parameter megabytesMax: of the file.
+    public static func attachment(
+        _ key: String, _ label: String, hint: String? = nil, _ types: [FileKind], megabytesMax: Int, required: Requirement? = nil
+    ) -> Field {
+        Field(key, label, hint: hint, kind: .attachment(types, bytesMax: megabytesMax * 1_048_576), required: required)
     }
 
     public static func subject(_ key: String, _ kind: RecordKind) -> Field {

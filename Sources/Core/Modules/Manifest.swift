@@ -12,6 +12,8 @@ public struct Manifest: Sendable {
     public var codeLists: [CodeEdition] = []
     /// Reads that are permissions of their own, with what they allow.
     public var reads: [String: String] = [:]
+    /// What the module knows to be in force about a record of another module's, such as a person in custody.
+    public var standings: (@Sendable (Ref, Reading) throws -> [Standing])?
 
     public init(name: String) { self.name = name }
 }
@@ -29,9 +31,11 @@ public struct RecordType: Sendable {
     public let operations: [OperationName]
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
 
-    /// `more` adds what the row alone does not hold.
+    /// - Parameters:
+    ///   - without: properties that are no outsider's business, such as keys for comparing.
+    ///   - more: what the row alone does not hold.
     public init<R: Filed>(
-        of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [],
+        of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] }
     ) {
         kind = R.kind
@@ -42,6 +46,7 @@ public struct RecordType: Sendable {
         json = { id, tx, officer in
             guard let record = try tx.find(R.self, ID(id)) else { return nil }
             guard case .object(var members) = try JSONValue(encoding: record) else { return nil }
+            for name in hidden { members[name] = nil }
             members.merge(try more(record, tx, officer)) { _, new in new }
             return .object(members)
         }

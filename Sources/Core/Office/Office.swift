@@ -30,14 +30,17 @@ public final class Office: Sendable {
     public let store: any Store
     public let registry: Registry
     public let clock: TimeSource
+    /// Where files are kept; nothing where this installation keeps none.
+    public let attachments: AttachmentStore?
     let desk: JournalDesk
     private let log: Logger
     private let bulk = BulkCount()
 
-    public init(store: any Store, registry: Registry, clock: TimeSource = .system, log: Logger = Logger(label: "peel.office")) {
+    public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
         self.registry = registry
         self.clock = clock
+        self.attachments = attachments
         self.log = log
         desk = JournalDesk(store: store)
     }

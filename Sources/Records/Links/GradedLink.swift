@@ -59,6 +59,14 @@ public struct GradedLink: Filed {
     public var lastDay: Day? { untilAt.map { London.day(of: $0.adding(seconds: -1)) } }
 }
 
+extension GradedLink: Kept {
+    public static let keptFields = [
+        KeptField("type", "Link"), KeptField("from_at", "Link since", .moment), KeptField("until_at", "Link until", .moment), KeptField("said", "Link, as said"),
+        KeptField("grade", "Link, how known", .codes("link-grade")), KeptField("note", "Link, note"), KeptField("is_mistake", "Link recorded in error", .yesNo),
+    ]
+    public var whole: Ref { from }
+}
+
 extension Work {
     /// A link that exists and whose ends this officer may see.
     func requireLink(_ id: ID<GradedLink>, at version: Int?) throws -> GradedLink {

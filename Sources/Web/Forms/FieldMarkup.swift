@@ -26,6 +26,7 @@ struct FieldMarkup {
         case .moment: moment(field, path)
         case .pick(let kind, let new): pick(field, path, kind, new)
         case .repeated(let fields, let max): repeated(field, path, fields, max)
+        case .attachment(let types, _): attachment(field, path, types)
         default: field.isOnMap ? Self.map + plain(field, path) : plain(field, path)
         }
     }
@@ -160,6 +161,15 @@ struct FieldMarkup {
     private static let map: HTML = """
         <div id="map" class="point" role="application" tabindex="0" hidden aria-label="Map. Move it with the arrow keys; Enter sets the point in its middle."></div>
         """
+
+    /// A file that was sent stays with the form when something else in it is wrong; choosing another takes its place.
+    private func attachment(_ field: Field, _ path: String, _ types: [FileKind]) -> HTML {
+        let sent = surroundings.labels[values.one(path)].map { name -> HTML in
+            "<p class=\"sent\"><input type=\"hidden\" name=\"\(path)\" value=\"\(values.one(path))\">Sent: <strong>\(name)</strong>. Choose another to replace it.</p>"
+        }
+        let accept = types.map(\.rawValue).joined(separator: ",")
+        return frame(field, path, "\(sent)<input type=\"file\" id=\"\(path)\" name=\"\(path)\" accept=\"\(accept)\"\(describedBy(field, path))>")
+    }
 
     private func repeated(_ field: Field, _ path: String, _ inner: [Field], _ max: Int) -> HTML {
         let rows = values.rows(path, max: max)

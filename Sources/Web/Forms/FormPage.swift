@@ -30,7 +30,8 @@ public enum FormPage {
             let body = reader.read(operation.form)
             let ref = ref(visit.bodyPairs.last { $0.name == "ref" }?.value)
             do {
-                if !reader.problems.isEmpty { throw Refusal.invalid(reader.problems) }
+                let problems = reader.problems + visit.fileProblems
+                if !problems.isEmpty { throw Refusal.invalid(problems) }
                 let answer = try await visit.office.perform(operation.name, body: body, as: visit.officer, visit.context)
                 return .redirect(destination(answer.subject ?? ref, visit))
             } catch Refusal.invalid(let problems) {
@@ -90,7 +91,7 @@ public enum FormPage {
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
             <h1>\(operation.title)</h1>\(about)\(summary(problems))
-            <form class="form" method="post" action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
+            <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
             \(known(operation, visit))\(sections)
             <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
@@ -138,6 +139,13 @@ public struct Offer: Sendable {
     /// Those any record has.
     public let general: [AnyOperation]
     public let handling: Handling
+
+    public init(ref: Ref, operations: [AnyOperation], general: [AnyOperation], handling: Handling) {
+        self.ref = ref
+        self.operations = operations
+        self.general = general
+        self.handling = handling
+    }
 }
 
 extension Refusal {
