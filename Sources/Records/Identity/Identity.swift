@@ -9,16 +9,32 @@ public enum Identity {
     public static let recordsMax = 50
 
     /// The records of the person whom `id` is a record of, the earliest first; `id` alone for most.
-    public static func records(of id: ID<Person>, in tx: Transaction) throws -> [ID<Person>] {
-        try tx.values(
+    ///
+    /// - Parameter instant: as they were joined then; nothing for now.
+    public static func records(of id: ID<Person>, at instant: Instant? = nil, in tx: Transaction) throws -> [ID<Person>] {
+        let joined: SQL = instant.map { "m.status IN ('confirmed', 'undone') AND m.decided_at <= \($0) AND (m.undone_at IS NULL OR m.undone_at > \($0))" } ?? "m.status = 'confirmed'"
+        return try tx.values(
             ID<Person>.self,
             """
             WITH RECURSIVE same(id) AS (
             SELECT p.id FROM person p WHERE p.id = \(id)
             UNION SELECT CASE WHEN m.low_id = same.id THEN m.high_id ELSE m.low_id END FROM same JOIN person_merge m
-            ON m.status = 'confirmed' AND (m.low_id = same.id OR m.high_id = same.id))
+            ON (m.low_id = same.id OR m.high_id = same.id) AND \(joined))
             SELECT id FROM same ORDER BY id LIMIT \(recordsMax * 2)
             """)
+    }
+
+    /// As `records`, without those the officer may not see.
+    static func records(of id: ID<Person>, at instant: Instant?, visible: Visibility, in tx: Transaction) throws -> [ID<Person>] {
+        try records(of: id, at: instant, in: tx).filter { try $0 == id || visible.allows($0.raw, in: tx) }
+    }
+
+    /// The confirmed merges that make these records one person.
+    static func merges(of records: [ID<Person>], in tx: Transaction) throws -> [PersonMerge] {
+        guard records.count > 1 else { return [] }
+        return try tx.all(
+            PersonMerge.self,
+            "SELECT * FROM person_merge WHERE status = 'confirmed' AND low_id IN \(list: records) AND high_id IN \(list: records) ORDER BY decided_at, id")
     }
 
     /// Why the records of these two may not be joined; nothing where they may.
@@ -66,15 +82,17 @@ extension PersonMerge {
 extension PersonFeatures {
     /// What the records say of these people, for Matching.
     static func of(_ people: [ID<Person>], in tx: Transaction) throws -> [ID<Person>: PersonFeatures] {
-        let contacts = Dictionary(
-            grouping: try tx.all(PersonContact.self, "SELECT * FROM person_contact WHERE person_id IN \(list: people) ORDER BY id DESC LIMIT \(people.count * 20)"),
-            by: \.personId)
+        func parts<P: PersonPart>(_ type: P.Type) throws -> [ID<Person>: [P]] {
+            let all = try tx.all(
+                P.self, "SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND p.ended_at IS NULL ORDER BY p.id DESC LIMIT \(people.count * 40)")
+            return Dictionary(grouping: all, by: \.personId)
+        }
+        let (names, contacts) = (try parts(PersonName.self), try parts(PersonContact.self))
         let persons = try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: people)")
-        return Dictionary(uniqueKeysWithValues: persons.map { ($0.id, PersonFeatures($0, contacts[$0.id] ?? [])) })
+        return Dictionary(uniqueKeysWithValues: persons.map { ($0.id, PersonFeatures($0, names[$0.id] ?? [], contacts[$0.id] ?? [])) })
     }
 
-    private init(_ person: Person, _ contacts: [PersonContact]) {
-        let given = person.givenNames.split(separator: " ", maxSplits: 1).map(String.init)
+    init(_ person: Person, _ names: [PersonName], _ contacts: [PersonContact]) {
         let sex: Sex? =
             switch person.sex {
             case .male: .male
@@ -82,9 +100,18 @@ extension PersonFeatures {
             default: nil
             }
         self.init(
-            names: [Name(given: given.first ?? "", middle: given.count > 1 ? given[1] : "", family: person.familyName)], birthDate: person.dateOfBirth, sex: sex,
-            addresses: contacts.filter { $0.kind == .address }.map { Address(line: $0.value) }, phones: contacts.filter { $0.kind == .phone }.map(\.value),
-            email: contacts.first { $0.kind == .email }?.value ?? "", pncID: person.pncId ?? "", cro: person.cro ?? "")
+            names: [Name(given: person.givenNames, family: person.familyName)] + names.map { Name(given: $0.givenNames, family: $0.familyName) },
+            birthDate: person.dateOfBirth, sex: sex, addresses: contacts.filter { $0.kind == .address }.map { Address(line: $0.value) },
+            phones: contacts.filter { $0.kind == .phone }.map(\.value), email: contacts.first { $0.kind == .email }?.value ?? "", pncID: person.pncId ?? "",
+            cro: person.cro ?? "")
+    }
+}
+
+extension PersonFeatures.Name {
+    /// The first of several given names is the one compared as such.
+    fileprivate init(given: String, family: String) {
+        let given = given.split(separator: " ", maxSplits: 1).map(String.init)
+        self.init(given: given.first ?? "", middle: given.count > 1 ? given[1] : "", family: family)
     }
 }
 

@@ -55,9 +55,11 @@ public struct RecordLinks: Sendable {
     /// Links in force first, then the newest; what was recorded in error last. A link learned from a record the officer may not see is not shown.
     ///
     /// - Parameters:
+    ///   - others: further records of the same person, whose links are this record's too.
     ///   - kinds: the kinds the officer may read.
     ///   - types: only these codes of `link-type`; nothing means all.
-    public static func of(_ ref: Ref, kinds: [RecordKind], types only: [String]? = nil, visible: Visibility, on day: Day, in tx: Transaction) throws -> RecordLinks {
+    public static func of(_ ref: Ref, and others: [RawID] = [], kinds: [RecordKind], types only: [String]? = nil, visible: Visibility, on day: Day, in tx: Transaction) throws -> RecordLinks {
+        let own = [ref.id] + others
         let shown = RecordsModule.things.filter { kinds.contains($0) }
         let chosen: SQL = only.map { "AND l.type IN \(list: $0)" } ?? ""
         let types = try LinkTypes.on(day, in: tx)
@@ -65,9 +67,9 @@ public struct RecordLinks: Sendable {
             Found.self,
             """
             SELECT \(Entry.columns), l.id AS link, l.type, l.outward, l.said, l.from_at, l.until_at, l.grade, l.is_mistake FROM (
-            SELECT id, type, to_id AS other, 1 AS outward, said, from_at, until_at, source_id, grade, is_mistake FROM link WHERE from_id = \(ref.id)
+            SELECT id, type, to_id AS other, 1 AS outward, said, from_at, until_at, source_id, grade, is_mistake FROM link WHERE from_id IN \(list: own)
             UNION ALL
-            SELECT id, type, from_id AS other, 0 AS outward, said, from_at, until_at, source_id, grade, is_mistake FROM link WHERE to_id = \(ref.id)
+            SELECT id, type, from_id AS other, 0 AS outward, said, from_at, until_at, source_id, grade, is_mistake FROM link WHERE to_id IN \(list: own)
             ) l JOIN entry e ON e.id = l.other
             WHERE e.kind IN \(list: shown) \(chosen) AND \(visible.condition("e.id")) AND \(visible.condition("l.source_id"))
             ORDER BY CASE WHEN l.is_mistake THEN 2 WHEN l.until_at IS NULL THEN 0 ELSE 1 END, l.id DESC LIMIT \(pageSizeMax + 1)

@@ -37,11 +37,16 @@ public struct WarningMarker: Filed {
 
     /// The markers in force, what is dangerous first; those that were in force at `instant`, where one is given.
     public static func of(_ person: ID<Person>, on day: Day, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [Shown] {
+        try of([person], on: day, at: instant, visible: visible, in: tx)
+    }
+
+    /// The same of several records of one person.
+    static func of(_ people: [ID<Person>], on day: Day, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [Shown] {
         let held: SQL = instant.map { "m.set_at <= \($0) AND (m.removed_at IS NULL OR m.removed_at > \($0))" } ?? "m.removed_at IS NULL"
         let markers = try tx.all(
             WarningMarker.self,
             """
-            SELECT m.* FROM warning_marker m WHERE m.person_id = \(person) AND \(held) AND \(visible.condition("m.id")) AND \(visible.condition("m.source_id"))
+            SELECT m.* FROM warning_marker m WHERE m.person_id IN \(list: people) AND \(held) AND \(visible.condition("m.id")) AND \(visible.condition("m.source_id"))
             ORDER BY m.set_at, m.id LIMIT 100
             """)
         return try markers.map { marker -> Shown in

@@ -34,6 +34,7 @@ enum PersonPage {
             \(earlier(view))
             \(head(view))
             \(view.on == nil ? view.story.actions(leaving: parts.placed) + view.story.dueNext() : "")
+            \(samePerson(view))
             \(view.story.timelinePanel(registry))
             <div class="panels">
             \(parts.particulars)\(parts.description)\(parts.names)\(parts.identifiers)\(parts.addresses)\(parts.contacts)\(parts.photographs)\(parts.household)
@@ -100,7 +101,7 @@ enum PersonPage {
             person.isDeceased ? person.diedOn.map { "died aged \(born.age(on: $0))" } ?? "" : "aged \(born.age(on: view.today))"
         }
         let detail = [person.particulars, age, person.needsInterpreter == true ? "needs an interpreter" : nil].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
-        let others = view.names.prefix(6).map(\.displayName)
+        let others = (view.others.map(\.displayName) + view.names.map(\.displayName)).filter { $0 != person.displayName }.prefix(6)
         let known: HTML = others.isEmpty ? "" : "<p class=\"under\">Also known as \(others.map { name -> HTML in "<bdi class=\"aka\">\(name)</bdi> " })</p>"
         let photograph: HTML = view.photographs.first.map { photograph in
             """
@@ -111,6 +112,20 @@ enum PersonPage {
             <div class="who-is" data-region="who">\(photograph)<div>\(Component.head(
                 title: person.displayName, reference: person.pncId, status: person.isDeceased ? deceased(person) : "", detail: " \(detail)"))\(known)</div></div>
             """
+    }
+
+    /// The other records of this person, each as it was written, with the way back.
+    private static func samePerson(_ view: PersonView) -> HTML {
+        guard !view.others.isEmpty else { return "" }
+        let items = view.others.map { other -> HTML in
+            "<li><a href=\"\(Address("/people/\(other.id)"))\">\(other.displayName)</a> \(other.particulars)</li>"
+        }
+        let decisions = view.merges.map { merge -> HTML in
+            "<li><a href=\"\(Address("/merges/\(merge.id)"))\">Decision of \(merge.decidedAt.map { London.text(London.day(of: $0)) } ?? "")</a></li>"
+        }
+        return Component.panel(
+            "Also recorded as", id: "same-person",
+            "<p>These records are held to be the same person and are read as one here.</p><ul>\(items)</ul>\(decisions.isEmpty ? "" : "<ul class=\"plain\">\(decisions)</ul>" as HTML)")
     }
 
     private static func deceased(_ person: Person) -> String { person.diedOn.map { "Died \(London.text($0))" } ?? "Deceased" }

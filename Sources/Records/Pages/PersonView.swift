@@ -21,6 +21,9 @@ struct PersonView: Sendable {
     let history: [HistoryItem]
     let titles: CodeTitles
     let story: RecordStory
+    /// Other records that are held to be the same person, and the decisions that make them so.
+    let others: [Person]
+    let merges: [PersonMerge]
     let today: Day
     /// The earlier day asked for.
     let on: Day?
@@ -43,20 +46,24 @@ struct PersonView: Sendable {
         self.today = day ?? today
         on = day
         person = try then.flatMap { try History.record(Person.self, id, at: $0, in: tx) } ?? now
-        story = try RecordStory(now.ref, visit, knownAt: then, reading)
-        markers = try WarningMarker.of(id, on: today, at: then, visible: visible, in: tx).map {
+        let records = try Identity.records(of: id, at: then, visible: visible, in: tx)
+        others = records.count > 1 ? try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: records) AND id <> \(id) ORDER BY id") : []
+        merges = day == nil ? try Identity.merges(of: records, in: tx) : []
+        for other in others { reading.saw(other.ref) }
+        story = try RecordStory(now.ref, and: others.map(\.id.raw), visit, knownAt: then, reading)
+        markers = try WarningMarker.of(records, on: today, at: then, visible: visible, in: tx).map {
             Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: tx))
         }
-        standings = day == nil ? try registry.standings(of: now.ref, reading) : []
-        names = try PersonParts.of(PersonName.self, id, at: then, visible: visible, in: tx)
-        identifiers = try PersonParts.of(PersonIdentifier.self, id, at: then, visible: visible, in: tx)
-        contacts = try PersonParts.of(PersonContact.self, id, at: then, visible: visible, in: tx)
-        addresses = try PersonAddress.of(id, at: then, visible: visible, in: tx)
-        descriptions = try PersonParts.of(PersonDescription.self, id, at: then, visible: visible, in: tx).sorted { ($0.seenOn, $0.id) > ($1.seenOn, $1.id) }
-        marks = try PersonParts.of(PersonMark.self, id, at: then, visible: visible, in: tx)
+        standings = day == nil ? try ([now] + others).flatMap { try registry.standings(of: $0.ref, reading) } : []
+        names = try PersonParts.of(PersonName.self, records, at: then, visible: visible, in: tx)
+        identifiers = try PersonParts.of(PersonIdentifier.self, records, at: then, visible: visible, in: tx)
+        contacts = try PersonParts.of(PersonContact.self, records, at: then, visible: visible, in: tx)
+        addresses = try PersonAddress.of(records, at: then, visible: visible, in: tx)
+        descriptions = try PersonParts.of(PersonDescription.self, records, at: then, visible: visible, in: tx).sorted { ($0.seenOn, $0.id) > ($1.seenOn, $1.id) }
+        marks = try PersonParts.of(PersonMark.self, records, at: then, visible: visible, in: tx)
         photographs =
             reading.officer.may(AddPhotograph.read)
-            ? try PersonParts.of(PersonPhotograph.self, id, at: then, visible: visible, in: tx).sorted { ($0.takenOn, $0.id) > ($1.takenOn, $1.id) } : []
+            ? try PersonParts.of(PersonPhotograph.self, records, at: then, visible: visible, in: tx).sorted { ($0.takenOn, $0.id) > ($1.takenOn, $1.id) } : []
         household = day == nil && addresses.contains(where: \.isCurrent) ? try Self.household(of: id, reading) : []
         history =
             day == nil

@@ -17,9 +17,10 @@ public struct RecordStory: Sendable {
     let now: Instant
 
     /// - Parameters:
+    ///   - others: further records of the same person.
     ///   - filter: what of the timeline is shown.
     ///   - after: where a later page of the timeline begins.
-    public init(_ ref: Ref, filter: TimelineFilter = TimelineFilter(), after: Timeline.Cursor? = nil, _ reading: Reading, _ registry: Registry) throws {
+    public init(_ ref: Ref, and others: [RawID] = [], filter: TimelineFilter = TimelineFilter(), after: Timeline.Cursor? = nil, _ reading: Reading, _ registry: Registry) throws {
         let kinds = RecordsModule.readable(by: reading.officer, in: registry)
         let today = London.day(of: reading.now)
         self.ref = ref
@@ -28,18 +29,18 @@ public struct RecordStory: Sendable {
         now = reading.now
         offered = try FormPage.offered(on: ref, reading, registry)
         due = try WorkList.open(about: ref, in: reading.tx)
-        timeline = try Timeline.of(ref, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
+        timeline = try Timeline.of(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
         grades = Dictionary(try CodeList.all("link-grade", on: today, in: reading.tx).map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
-        links = try RecordLinks.of(ref, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
+        links = try RecordLinks.of(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
     }
 
     /// As the address asks: `?kind=` one kind, `?role=` one role, `?from=` and `?until=` days, `?after=` a later page.
-    public init(_ ref: Ref, _ visit: Visit, knownAt: Instant? = nil, _ reading: Reading) throws {
+    public init(_ ref: Ref, and others: [RawID] = [], _ visit: Visit, knownAt: Instant? = nil, _ reading: Reading) throws {
         func asked(_ name: String) -> String? { visit.query(name).flatMap { $0.isEmpty ? nil : $0 } }
         let filter = TimelineFilter(
             kind: asked("kind").map { RecordKind($0) }, role: asked("role"), from: asked("from").flatMap { Day(typed: $0) },
             until: asked("until").flatMap { Day(typed: $0) }, knownAt: knownAt)
-        try self.init(ref, filter: filter, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
+        try self.init(ref, and: others, filter: filter, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
     }
 
     /// - Parameter placed: operations that the page offers elsewhere.

@@ -33,11 +33,16 @@ enum PersonParts {
 
     /// Parts of one kind that are held, or were at `instant`, the newest first. One that was learned from a record which may not be seen is not there.
     static func of<P: PersonPart>(_ type: P.Type, _ person: ID<Person>, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [P] {
+        try of(type, [person], at: instant, visible: visible, in: tx)
+    }
+
+    /// The same of several records of one person.
+    static func of<P: PersonPart>(_ type: P.Type, _ people: [ID<Person>], at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [P] {
         let held: SQL = instant.map { "p.recorded_at <= \($0) AND (p.ended_at IS NULL OR p.ended_at > \($0))" } ?? "p.ended_at IS NULL"
         return try tx.all(
             P.self,
             """
-            SELECT p.* FROM \(P.from) WHERE p.person_id = \(person) AND \(held) AND \(visible.condition("p.source_id"))
+            SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND \(held) AND \(visible.condition("p.source_id"))
             ORDER BY p.id DESC LIMIT \(readMax)
             """)
     }

@@ -204,6 +204,36 @@ struct MergeTests {
         return found
     }
 
+    @Test("either record's page tells what is known of both, warnings first, while they are joined and not after", arguments: TestStores.engines)
+    func oneStory(_ engine: Engine) async throws {
+        let desk = try await Desk.make(engine)
+        let one = try await desk.scene.person("Una", "Synthetic", born: "1990-03-10")
+        let other = try await desk.scene.person("Oona", "Synthetic", born: "1990-03-10", phone: "020 7946 0123")
+        _ = try await desk.office.perform(SetMarker(person: other, code: "VI", justification: "Struck a synthetic officer."), as: desk.first)
+        let tie = FileEvent.Tie(type: "SUS", other: Ref(Person.kind, other))
+        _ = try await desk.scene.file("investigation", "Synthetic burglary of a shed", at: "2026-03-09T10:00:00Z", links: [tie])
+        let browser = try Browser(desk.office, [try RecordsModule.web()])
+        try await desk.office.setPassword("a long synthetic passphrase", for: desk.first.id, by: nil)
+        let name = try await desk.scene.world.store.read { tx in try tx.value(String.self, "SELECT sign_in_name FROM officer WHERE id = \(desk.first.id)") }
+        _ = try await browser.signIn(try #require(name), "a long synthetic passphrase")
+        let told = ["Struck a synthetic officer.", "020 7946 0123", "SYNTHETIC, Oona"]
+        func isTold() async throws -> [Bool] {
+            let page = try await browser.get("/people/\(one)").text
+            return told.map { page.contains($0) }
+        }
+        #expect(try await isTold() == [false, false, false])
+        let merge = try await desk.join(one, other)
+        #expect(try await isTold() == [true, true, true])
+        let visible = Visibility(to: desk.first)
+        let records = try await desk.records(of: one)
+        let joined = try await desk.scene.world.store.read { tx in
+            try Timeline.of(Ref(Person.kind, one), and: records.map(\.raw), kinds: Scene.kinds, visible: visible, on: Day(daysSince1970: 20_000), in: tx)
+        }
+        #expect(joined.items.map(\.entry.title) == ["Synthetic burglary of a shed"])
+        try await desk.part(merge)
+        #expect(try await isTold() == [false, false, false])
+    }
+
     @Test("the pair's page and the list show both records side by side to whoever may see both", arguments: TestStores.engines)
     func pages(_ engine: Engine) async throws {
         let desk = try await Desk.make(engine)
