@@ -43,7 +43,10 @@ struct MatcherTests {
     @Test("a namesake elsewhere is a stranger")
     func namesake() {
         let match = Matcher.default.compare(
-            robert(), robert { $0.birthDate = Day("1971-11-30"); $0.addresses = [Address(town: "Hull", postcode: "HU1 2CD")]; $0.phones = [] })
+            robert(),
+            robert {
+                $0.birthDate = Day("1971-11-30"); $0.addresses = [Address(town: "Hull", postcode: "HU1 2CD")]; $0.phones = []
+            })
         #expect(match.probability < 0.02)
         #expect(match.contradiction == nil)
     }
@@ -51,7 +54,10 @@ struct MatcherTests {
     @Test("a short form, a moved apostrophe and a road written with its number are the same person")
     func written() {
         let match = Matcher.default.compare(
-            robert(), robert { $0.names = [Name(given: "Mr Bob", family: "O BRIEN")]; $0.addresses = [Address(road: "12 High Street", postcode: "ls14ab")] })
+            robert(),
+            robert {
+                $0.names = [Name(given: "Mr Bob", family: "O BRIEN")]; $0.addresses = [Address(road: "12 High Street", postcode: "ls14ab")]
+            })
         #expect(match.probability > 0.99)
         #expect(match.why.contains("same birth date"))
         #expect(match.why.contains("short form"))
