@@ -73,7 +73,7 @@ public enum RecordsModule {
             AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
             AnyOperation(RecordOrganisation.self), AnyOperation(RecordObject.self), AnyOperation(CorrectLocation.self), AnyOperation(VerifyLocation.self),
             AnyOperation(CorrectVehicle.self), AnyOperation(CorrectOrganisation.self), AnyOperation(CorrectObject.self), AnyOperation(LinkRecords.self),
-            AnyOperation(ProposeMerge.self), AnyOperation(ConfirmMerge.self), AnyOperation(DeclineMerge.self), AnyOperation(UndoMerge.self), AnyOperation(WithdrawApart.self),
+            AnyOperation(ProposeMerge.self), AnyOperation(ConfirmMerge.self), AnyOperation(DeclineMerge.self), AnyOperation(UndoMerge.self), AnyOperation(WithdrawApart.self), AnyOperation(SuggestMerge.self),
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
             AnyOperation(PlaceLocations.self),
         ]

@@ -65,7 +65,8 @@ struct MergeTests {
         #expect(try await desk.refusal(propose(hidden, one), as: officer) == .notFound)
 
         let numbered = try await desk.office.perform(
-            RecordPerson(PersonFacts(givenNames: "Una", familyName: "Synthetic"), pncId: "1979/0163001B"), as: officer).outcome
+            RecordPerson(PersonFacts(givenNames: "Una", familyName: "Synthetic"), pncId: "1979/0163001B"), as: officer
+        ).outcome
         let renumbered = try await desk.office.perform(
             RecordPerson(PersonFacts(givenNames: "Una", familyName: "Synthetic"), pncId: "2002/0073319Z"), as: officer)
         #expect(try await desk.refusal(propose(numbered, renumbered.outcome), as: officer)?.description.contains("different PNC IDs") == true)
@@ -232,6 +233,23 @@ struct MergeTests {
         #expect(joined.items.map(\.entry.title) == ["Synthetic burglary of a shed"])
         try await desk.part(merge)
         #expect(try await isTold() == [false, false, false])
+    }
+
+    @Test("the nightly comparison suggests a pair once, and never one that was decided", arguments: TestStores.engines)
+    func scan(_ engine: Engine) async throws {
+        let desk = try await Desk.make(engine)
+        for number in 0..<40 { _ = try await desk.scene.person("Given\(number)", "Family\(number * 7)", born: "19\(50 + number)-0\(1 + number % 9)-1\(number % 10)") }
+        let one = try await desk.scene.person("Katarzyna", "Wojciechowska", born: "1984-07-23", phone: "020 7946 0123")
+        let other = try await desk.scene.person("Katarzyna", "Wojciechowska", born: "1984-07-23", phone: "020 7946 0123")
+        let apart = (try await desk.scene.person("Ifeanyi", "Okonkwo", born: "1991-11-02"), try await desk.scene.person("Ifeanyi", "Okonkwo", born: "1991-11-02"))
+        _ = try await desk.office.perform(DeclineMerge(merge: try await desk.propose(apart.0, apart.1), reason: "Cousins."), as: desk.second)
+        let first = try await DuplicateScan.run(desk.office, progress: { _ in })
+        #expect(first.people == 44 && first.suggested == 1)
+        let listed = try await desk.scene.world.store.read { tx in try tx.all(PersonMerge.self, "SELECT * FROM person_merge WHERE status = 'suggested'") }
+        #expect(listed.map(\.pair) == [PersonPair(one, other)])
+        #expect(try await DuplicateScan.run(desk.office, progress: { _ in }).suggested == 0)
+        // An officer takes the suggestion up as a proposal of their own.
+        #expect(try await desk.propose(other, one) == listed.first?.id)
     }
 
     @Test("the pair's page and the list show both records side by side to whoever may see both", arguments: TestStores.engines)
