@@ -9,7 +9,7 @@ public struct PersonContact: PersonPart {
     public static let services: CodeListName = "online-service"
     public static let partTitle = "Contact"
     public static let from: SQL = "person_contact p"
-    public static let historyText: SQL = "COALESCE(p.service || ' ', '') || p.value"
+    public static let historyText: SQL = "COALESCE((SELECT k.title FROM code k WHERE k.list = 'online-service' AND k.code = p.service AND k.valid_until IS NULL) || ' ', '') || p.value"
 
     public enum Sort: String, Codable, Sendable, CaseIterable, SQLBindable {
         case phone, email, address, online

@@ -8,7 +8,12 @@ public struct PersonDescription: PersonPart {
     public static let kind: RecordKind = "description"
     public static let partTitle = "Description"
     public static let from: SQL = "person_description p"
-    public static let historyText: SQL = "'as seen ' || p.seen_on || COALESCE(', ' || p.build, '') || COALESCE(', hair ' || p.hair_colour, '') || COALESCE(', eyes ' || p.eye_colour, '')"
+    public static let historyText: SQL = """
+        'as seen ' || p.seen_on || COALESCE(', ' || p.height_cm || ' cm', '')
+        || COALESCE(', ' || lower((SELECT k.title FROM code k WHERE k.list = 'build' AND k.code = p.build AND k.valid_until IS NULL)), '')
+        || COALESCE(', hair ' || lower((SELECT k.title FROM code k WHERE k.list = 'hair-colour' AND k.code = p.hair_colour AND k.valid_until IS NULL)), '')
+        || COALESCE(', eyes ' || lower((SELECT k.title FROM code k WHERE k.list = 'eye-colour' AND k.code = p.eye_colour AND k.valid_until IS NULL)), '')
+        """
 
     public let id: ID<PersonDescription>
     public var version = 0

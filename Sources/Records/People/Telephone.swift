@@ -21,6 +21,8 @@ public enum Telephone {
         }
         guard digits.hasPrefix("0"), (10...11).contains(digits.count) else { return nil }
         let second = digits.dropFirst().first ?? "0"
-        return "1235789".contains(second) ? "+44" + digits.dropFirst() : nil
+        // Only some places and freephone numbers are a digit shorter.
+        guard "1235789".contains(second), digits.count == 11 || "18".contains(second) else { return nil }
+        return "+44" + digits.dropFirst()
     }
 }
