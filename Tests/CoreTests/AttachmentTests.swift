@@ -133,12 +133,12 @@ private struct TakeFile: Core.Operation {
     static let title = "Take a file"
     static let form = Form { Section("File") { Field.text("file", "File") } }
 
-    let file: ID<Attachment>
+    let file: ID<Core.Attachment>
     let ref: Ref
     let types: [FileKind]
     let bytesMax: Int
 
-    func perform(in work: Work) throws -> ID<Attachment> { try work.attach(file, to: ref, at: "file", types: types, bytesMax: bytesMax).id }
+    func perform(in work: Work) throws -> ID<Core.Attachment> { try work.attach(file, to: ref, at: "file", types: types, bytesMax: bytesMax).id }
 }
 
 extension World {

@@ -48,6 +48,6 @@ struct MultipartTests {
         #expect(isDone)
         #expect(parts.map(\.name) == ["csrf", "empty", "photo"] && parts.map(\.fileName) == [nil, nil, "a\"b.jpg"])
         #expect(parts.map(\.bytes) == [Array("token".utf8), [], Array(tricky.utf8)])
-        #expect(parts.allSatisfy(\.ended))
+        #expect(parts.allSatisfy { $0.ended })
     }
 }
