@@ -84,11 +84,13 @@ struct AttachmentTests {
         #expect(try files(in: store) == [])
     }
 
-    @Test("the size of a picture is read from its header in every form", arguments: [
-        ("VP8 ", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8 ".utf8) + [0, 0, 0, 0, 0, 0, 0, 0x9D, 0x01, 0x2A, 40, 0, 50, 0]),
-        ("VP8L", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8L".utf8) + [0, 0, 0, 0, 0x2F] + [39, 64, 12, 0] + [0, 0, 0, 0, 0]),
-        ("VP8X", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8X".utf8) + [10, 0, 0, 0, 0, 0, 0, 0] + [39, 0, 0] + [49, 0, 0]),
-    ] as [(String, [UInt8])])
+    @Test(
+        "the size of a picture is read from its header in every form",
+        arguments: [
+            ("VP8 ", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8 ".utf8) + [0, 0, 0, 0, 0, 0, 0, 0x9D, 0x01, 0x2A, 40, 0, 50, 0]),
+            ("VP8L", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8L".utf8) + [0, 0, 0, 0, 0x2F] + [39, 64, 12, 0] + [0, 0, 0, 0, 0]),
+            ("VP8X", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8X".utf8) + [10, 0, 0, 0, 0, 0, 0, 0] + [39, 0, 0] + [49, 0, 0]),
+        ] as [(String, [UInt8])])
     func webp(_ form: String, _ bytes: [UInt8]) {
         #expect(FileKind(head: bytes) == .webp)
         let size = PictureSize(bytes, .webp)

@@ -29,7 +29,10 @@ struct PersonHistoryPageTests {
         let browser = try await browser(of: scene.officer, in: scene)
         #expect(try await browser.get("/people/\(id)?on=2026-02-30").status == 422)
         #expect(try await browser.get("/people/\(id)?on=2026-03-09").contains("had no record of this person"))
-        for day in ["2026-03-12", "2030-01-01", ""] { #expect(!(try await browser.get("/people/\(id)?on=\(day)").contains("As the force knew")), "\(day)") }
+        for day in ["2026-03-12", "2030-01-01", ""] {
+            let page = try await browser.get("/people/\(id)?on=\(day)")
+            #expect(page.status == 200 && !page.contains("As the force knew"), "\(day)")
+        }
         #expect(try await browser.get("/people/\(RawID(high: 1, low: 2))?on=2026-03-09").status == 404)
     }
 

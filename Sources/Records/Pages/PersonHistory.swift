@@ -19,18 +19,18 @@ enum HistoryPage {
             let id = try visit.id(Person.self)
             let registry = visit.office.registry
             let after = visit.query("after").flatMap { History.Cursor($0) }
-            let (person, items, titles) = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in
+            let (person, recordedBy, items, titles) = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in
                 let person = try reading.require(Person.self, id)
                 reading.note("history", true)
                 let kinds = RecordsModule.readable(by: reading.officer, in: registry)
                 let items = try PersonHistory.page(of: id, after: after, limit: History.pageSizeMax + 1, kinds: kinds, reading.visible, reading.tx)
-                return (person, items, try CodeTitles.of(HistoryTable.lists(items), on: London.day(of: reading.now), in: reading.tx))
+                return (person, try person.createdBy.map { try Officers.label($0, in: reading.tx) }, items, try CodeTitles.of(HistoryTable.lists(items), on: London.day(of: reading.now), in: reading.tx))
             }
             let shown = Array(items.prefix(History.pageSizeMax))
             let path = "/people/\(id)/history"
             let content: HTML = """
                 <p class="under"><a href="\(Address("/people/\(id)"))">\(person.displayName)</a></p><h1>History</h1>
-                <p>Recorded \(Component.time(person.createdAt)). What changed since, the newest first.</p>
+                <p>Recorded \(Component.time(person.createdAt))\(recordedBy.map { " by \($0)" } ?? ""). What changed since, the newest first.</p>
                 \(shown.isEmpty ? Component.empty("Nothing has changed.") : HistoryTable.html(shown, titles, registry))
                 \(Component.pages(path: path, query: [], next: items.count > shown.count ? shown.last.map { History.Cursor($0).description } : nil, isFirst: after == nil))
                 """

@@ -74,7 +74,7 @@ enum PersonPage {
     private static func earlier(_ view: PersonView) -> HTML {
         guard let day = view.on else { return "" }
         return """
-            <p class="flash notice">As the force knew this person at the end of \(Component.day(day)).
+            <p class="flash notice"><span>As the force knew this person at the end of \(Component.day(day)).</span>
             <a href="\(Address("/people/\(view.person.id)"))">Show what is known now</a></p>
             """
     }
@@ -94,11 +94,12 @@ enum PersonPage {
         let detail = [person.particulars, age, person.needsInterpreter == true ? "needs an interpreter" : nil].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
         let others = (view.others.map(\.displayName) + view.names.map(\.displayName)).filter { $0 != person.displayName }.prefix(6)
         let known: HTML = others.isEmpty ? "" : "<p class=\"under\">Also known as \(others.map { name -> HTML in "<bdi class=\"aka\">\(name)</bdi> " })</p>"
-        let photograph: HTML = view.photographs.first.map { photograph in
-            """
-            <a class="portrait" href="#photographs"><img src="\(Address("/people/\(person.id)/photographs/\(photograph.id)/small"))" alt="Photograph \(photograph.text)" width="96" height="120"></a>
-            """
-        } ?? ""
+        let photograph: HTML =
+            view.photographs.first.map { photograph in
+                """
+                <a class="portrait" href="#photographs"><img src="\(Address("/people/\(person.id)/photographs/\(photograph.id)/small"))" alt="Photograph \(photograph.text)" width="96" height="120"></a>
+                """
+            } ?? ""
         return """
             <div class="who-is" data-region="who">\(photograph)<div>\(Component.head(
                 title: person.displayName, reference: person.pncId, status: person.isDeceased ? deceased(person) : "", detail: " \(detail)"))\(known)</div></div>

@@ -73,9 +73,9 @@ public struct RecordStory: Sendable {
         let kinds = timeline.kinds.map { Option($0.name, RecordsModule.title(of: $0, registry)) }
         return """
             <form class="filters" method="get" action="\(Address(path))" aria-label="Show on the timeline">
-            \(choice("kind", "Kind", kinds, filter.kind?.name))\(choice("role", "Role", timeline.roles, filter.role))
+            \(filter.earlier.map { name, day -> HTML in "<input type=\"hidden\" name=\"\(name)\" value=\"\(day)\">" })\(choice("kind", "Kind", kinds, filter.kind?.name))\(choice("role", "Role", timeline.roles, filter.role))
             \(day("from", "From", filter.from))\(day("until", "Until", filter.until))
-            <div class="actions"><button type="submit" class="quiet">Show</button>\(filter.isEmpty ? "" : "<a class=\"button quiet\" href=\"\(Address(path))\">Everything</a>" as HTML)</div></form>
+            <div class="actions"><button type="submit" class="quiet">Show</button>\(filter.isEmpty ? "" : "<a class=\"button quiet\" href=\"\(Address(path, filter.earlier))\">Everything</a>" as HTML)</div></form>
             """
     }
 
