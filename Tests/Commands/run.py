@@ -245,6 +245,7 @@ class Commands(unittest.TestCase):
         for part in ("1 birth dates could not be read", "1 fields are longer", "1 rows are not UTF-8", "1 rows have more fields"):
             self.assertIn(part, done.stderr)
         self.assertEqual([line.split(",")[0] for line in (self.folder / "clusters.csv").read_text().splitlines()], ["id", "1", "2", "3", "4"])
+
     def test_addresses_and_borders_are_imported_and_add_up(self):
         square = {"type": "Polygon", "coordinates": [[[-0.2, 51.4], [0, 51.4], [0, 51.6], [-0.2, 51.6], [-0.2, 51.4]]]}
         areas = [{"NAME": "Probe", "GSS_CODE": "E09000001"}, {"NAME": "Nowhere"}]

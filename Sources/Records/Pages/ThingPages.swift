@@ -14,7 +14,7 @@ enum ThingPages {
             ], LocationFactsShown.of)
         page(
             of: ObjectItem.self, pages, title: \.description,
-            peoples: [People(title: "In whose possession", id: "possession", types: ["POSS"], empty: nil)], ObjectFactsShown.of)
+            peoples: [People(title: "Who has or uses it", id: "possession", types: ["POSS", "USES"], empty: nil)], ObjectFactsShown.of)
         page(
             of: Vehicle.self, pages, title: \.label,
             peoples: [

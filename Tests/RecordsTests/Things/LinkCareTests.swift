@@ -109,12 +109,15 @@ struct LinkCareTests {
         let scene = made.scene
         let browser = try await scene.browse()
         let form = try await browser.get("/do/records.link.add?ref=vehicle/\(made.car.id)")
-        #expect(form.contains("kept by (person)") && form.contains("driven by (person)") && !form.contains("home address"))
+        #expect(form.contains("kept by (person or organisation)") && form.contains("driven by (person)") && !form.contains("home address"))
         let driver = try await scene.person("Ugo", "Driver")
         let answer = try await browser.submit(
             "records.link.add", on: made.car, [("role", "DRIVES<"), ("other.id", driver.description), ("since", "1 3 2026"), ("grade", "C"), ("said", "his mate's car")])
         #expect(answer.location == "/vehicles/\(made.car.id)", "\(answer.text)")
         #expect(try await scene.links(Ref(Person.kind, driver)).items.map(\.role) == ["drives or has access to"])
+        let hire = Ref(Organisation.kind, try await scene.perform(RecordOrganisation(called: "Probe Hire")))
+        _ = try await scene.perform(LinkRecords(type: "KEEP", from: hire, to: made.car))
+        #expect(try await browser.get("/vehicles/\(made.car.id)").contains("Probe Hire"))
         let wrong: [String: JSONValue] = ["kind": "vehicle", "record": .string(made.car.id.description), "other": ["id": .string(made.car.id.description)], "role": "DRIVES<"]
         #expect(try await scene.problems("records.link.add", .object(wrong)) == ["other itself", "role wrong-kind"])
         let bySystem = wrong.merging(["role": "ARR<", "other": ["id": .string(driver.description)]]) { _, new in new }
