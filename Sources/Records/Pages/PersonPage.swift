@@ -7,7 +7,7 @@ enum PersonPage {
     static func routes(_ pages: Pages) {
         pages.get("/people/:id") { visit in
             let id = try visit.id(Person.self)
-            let day = try day(visit)
+            let day = try EarlierDay.asked(visit)
             do {
                 let view = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in try PersonView(id, on: day, visit, reading) }
                 return .page(Page(view.person.displayName, live: day == nil ? [view.person.ref] : [], html(view, visit.office.registry)))
@@ -15,15 +15,6 @@ enum PersonPage {
                 return .page(Page(early.person.displayName, notYet(early)))
             }
         }
-    }
-
-    /// `?on=` an earlier day: today and days to come are the page as it is.
-    private static func day(_ visit: Visit) throws -> Day? {
-        guard let typed = visit.query("on"), !typed.isEmpty else { return nil }
-        guard let day = Day(typed: typed) else {
-            throw Refusal.invalid("on", code: "not-a-day", "“\(typed.prefix(40))” is not a day that exists. Write day month year, for example 10 3 2025.")
-        }
-        return day < London.day(of: visit.office.clock.now) ? day : nil
     }
 
     static func html(_ view: PersonView, _ registry: Registry) -> HTML {

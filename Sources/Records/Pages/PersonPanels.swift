@@ -168,7 +168,7 @@ struct PersonPanels {
     var history: HTML {
         let shown = Array(view.history.prefix(PersonView.historyShownMax))
         let more: HTML = view.history.count > shown.count ? "<a href=\"\(Address("/people/\(view.person.id)/history"))\">The whole history</a>" : ""
-        let table = shown.isEmpty ? Component.empty("Nothing has changed since this person was recorded.") : PersonHistory.table(shown, view.titles, registry)
+        let table = shown.isEmpty ? Component.empty("Nothing has changed since this person was recorded.") : HistoryTable.html(shown, view.titles, registry)
         return panel(
             "History", "history",
             """
