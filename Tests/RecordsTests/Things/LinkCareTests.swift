@@ -118,6 +118,7 @@ struct LinkCareTests {
         let hire = Ref(Organisation.kind, try await scene.perform(RecordOrganisation(called: "Probe Hire")))
         _ = try await scene.perform(LinkRecords(type: "KEEP", from: hire, to: made.car))
         #expect(try await browser.get("/vehicles/\(made.car.id)").contains("Probe Hire"))
+        #expect(try await browser.get("/vehicles/\(made.car.id)").contains("More than one registered keeper"))
         let wrong: [String: JSONValue] = ["kind": "vehicle", "record": .string(made.car.id.description), "other": ["id": .string(made.car.id.description)], "role": "DRIVES<"]
         #expect(try await scene.problems("records.link.add", .object(wrong)) == ["other itself", "role wrong-kind"])
         let bySystem = wrong.merging(["role": "ARR<", "other": ["id": .string(driver.description)]]) { _, new in new }
