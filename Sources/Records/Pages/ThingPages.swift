@@ -136,13 +136,15 @@ enum ThingPages {
             AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.source_id"))
             """)
         let notice = (keepers ?? 0) > 1 ? "More than one registered keeper is in force, and a vehicle has one. End the link that no longer holds." : nil
-        return Facts(notice: notice, pairs: [
-            ("Registration mark", vehicle.mark.flatMap(PersonPage.text)), ("Identification number", vehicle.vin.flatMap(PersonPage.text)),
-            ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
-            ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
-            ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
-            ("Recorded", Component.time(vehicle.createdAt)),
-        ])
+        return Facts(
+            notice: notice,
+            pairs: [
+                ("Registration mark", vehicle.mark.flatMap(PersonPage.text)), ("Identification number", vehicle.vin.flatMap(PersonPage.text)),
+                ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
+                ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
+                ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
+                ("Recorded", Component.time(vehicle.createdAt)),
+            ])
     }
 
     private static func organisation(_ organisation: Organisation, _ reading: Reading) throws -> Facts {

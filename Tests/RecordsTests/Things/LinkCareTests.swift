@@ -65,9 +65,9 @@ struct LinkCareTests {
         for part in ["registered keeper", "kept by", "SYNTHETIC, Una", "LQ12 QQI", "Sold to a dealer.", "The logbook says so.", "Known directly", "ended"] {
             #expect(page.contains(part), "\(part)")
         }
-        #expect(page.contains("<del>\(London.text(try #require(Day("2025-01-31"))))</del> <ins>\(London.text(try #require(Day("2025-02-01"))))</ins>"))
+        #expect(page.contains("<del>Fri 31 Jan 2025</del> <ins>Sat 1 Feb 2025</ins>"))
         #expect(page.contains("<del>From an official record</del> <ins>Known directly to who said it</ins>"))
-        #expect(page.contains("<ins>\(London.text(try #require(Day("2026-02-28"))))</ins>"))
+        #expect(page.contains("<ins>Sat 28 Feb 2026</ins>"))
         let item = try #require(try await scene.links(made.car).items.first)
         #expect(item.role == "kept by" && item.until != nil && item.grade == "A" && !item.isMistake)
         let car = try await browser.get("/vehicles/\(made.car.id)")
@@ -100,7 +100,11 @@ struct LinkCareTests {
         #expect(try await browser.get("/do/records.link.end?ref=link/\(link)").status == 404)
         #expect(try await scene.links(place).items.isEmpty)
         #expect(try await scene.problems("records.link.end", ["link": .string(link.description), "reason": "x"]) == ["not-found"])
-        #expect(try await scene.problems("records.link.make", ["type": "FREQ", "fromKind": "person", "from": .string(person.id.description), "toKind": "location", "to": .string(place.id.description), "source": ["id": .string(report.id.description)]]) == ["not-found"])
+        let again: JSONValue = [
+            "type": "FREQ", "fromKind": "person", "from": .string(person.id.description), "toKind": "location", "to": .string(place.id.description),
+            "source": ["id": .string(report.id.description)],
+        ]
+        #expect(try await scene.problems("records.link.make", again) == ["not-found"])
     }
 
     @Test("a page offers what its record can be to another, and links it from its own end", arguments: TestStores.engines)
