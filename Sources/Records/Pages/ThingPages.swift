@@ -129,13 +129,22 @@ enum ThingPages {
 
     private static func vehicle(_ vehicle: Vehicle, _ reading: Reading) throws -> Facts {
         let body = try vehicle.body.flatMap { try CodeList.code($0, of: VehicleFacts.bodyList, on: London.day(of: reading.now), in: reading.tx)?.title }
-        return Facts(pairs: [
-            ("Registration mark", vehicle.mark.flatMap(PersonPage.text)), ("Identification number", vehicle.vin.flatMap(PersonPage.text)),
-            ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
-            ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
-            ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
-            ("Recorded", Component.time(vehicle.createdAt)),
-        ])
+        let keepers = try reading.tx.value(
+            Int.self,
+            """
+            SELECT count(*) FROM link l WHERE l.to_id = \(vehicle.id) AND l.type = 'KEEP' AND l.until_at IS NULL
+            AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.source_id"))
+            """)
+        let notice = (keepers ?? 0) > 1 ? "More than one registered keeper is in force, and a vehicle has one. End the link that no longer holds." : nil
+        return Facts(
+            notice: notice,
+            pairs: [
+                ("Registration mark", vehicle.mark.flatMap(PersonPage.text)), ("Identification number", vehicle.vin.flatMap(PersonPage.text)),
+                ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
+                ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
+                ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
+                ("Recorded", Component.time(vehicle.createdAt)),
+            ])
     }
 
     private static func organisation(_ organisation: Organisation, _ reading: Reading) throws -> Facts {
@@ -156,7 +165,7 @@ enum LocationFactsShown {
         let by = try location.pointBy.flatMap { try CodeList.code($0, of: "point-by", on: day, in: tx) }
         let how = try location.verifiedHow.flatMap { try CodeList.code($0, of: "address-check", on: day, in: tx)?.title }
         let who = try location.verifiedBy.map { try Officers.label($0, in: tx) }
-        let verified: HTML? = location.verifiedAt.map { at in "\(Component.time(at)) by \(who): \(how)" }
+        let verified: HTML? = location.verifiedAt.map { at in "\(Component.time(at))\(who.map { " by \($0)" })\(how.map { ": \($0)" })" }
         let isFlagged = location.quality == "unverified" || location.quality == "approximate"
         return ThingPages.Facts(
             status: location.quality,

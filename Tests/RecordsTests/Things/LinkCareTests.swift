@@ -100,7 +100,11 @@ struct LinkCareTests {
         #expect(try await browser.get("/do/records.link.end?ref=link/\(link)").status == 404)
         #expect(try await scene.links(place).items.isEmpty)
         #expect(try await scene.problems("records.link.end", ["link": .string(link.description), "reason": "x"]) == ["not-found"])
-        #expect(try await scene.problems("records.link.make", ["type": "FREQ", "fromKind": "person", "from": .string(person.id.description), "toKind": "location", "to": .string(place.id.description), "source": ["id": .string(report.id.description)]]) == ["not-found"])
+        let again: JSONValue = [
+            "type": "FREQ", "fromKind": "person", "from": .string(person.id.description), "toKind": "location", "to": .string(place.id.description),
+            "source": ["id": .string(report.id.description)],
+        ]
+        #expect(try await scene.problems("records.link.make", again) == ["not-found"])
     }
 
     @Test("a page offers what its record can be to another, and links it from its own end", arguments: TestStores.engines)
@@ -118,6 +122,7 @@ struct LinkCareTests {
         let hire = Ref(Organisation.kind, try await scene.perform(RecordOrganisation(called: "Probe Hire")))
         _ = try await scene.perform(LinkRecords(type: "KEEP", from: hire, to: made.car))
         #expect(try await browser.get("/vehicles/\(made.car.id)").contains("Probe Hire"))
+        #expect(try await browser.get("/vehicles/\(made.car.id)").contains("More than one registered keeper"))
         let wrong: [String: JSONValue] = ["kind": "vehicle", "record": .string(made.car.id.description), "other": ["id": .string(made.car.id.description)], "role": "DRIVES<"]
         #expect(try await scene.problems("records.link.add", .object(wrong)) == ["other itself", "role wrong-kind"])
         let bySystem = wrong.merging(["role": "ARR<", "other": ["id": .string(driver.description)]]) { _, new in new }
