@@ -32,7 +32,7 @@ func tests(of name: String, with others: [Target.Dependency] = [], resources: [S
 let storage: [Target.Dependency] = ["Base", "Storage"]
 let core: [Target.Dependency] = storage + ["Core", logging]
 let web: [Target.Dependency] = core + ["Web", hummingbird]
-let records: [Target.Dependency] = web + ["Records"]
+let records: [Target.Dependency] = web + ["Matching", "Records"]
 let modules: [Target.Dependency] = records + ["Investigation", "Custody", "Intelligence", "Prosecution"]
 
 let package = Package(
@@ -57,8 +57,9 @@ let package = Package(
         layer("StorageSQLite", below: storage + [grdb, sqlite]),
         layer("StoragePostgres", below: storage + ["CLibPQ"]),
         layer("Core", below: storage + [crypto, logging, yams, "CArgon2"], resources: ["Schema", "Starter"]),
+        layer("Matching", below: ["Base"], resources: ["Starter"]),
         layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets"]),
-        layer("Records", below: web, resources: ["Schema", "Starter"]),
+        layer("Records", below: web + ["Matching"], resources: ["Schema", "Starter"]),
         layer("Investigation", below: records, resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),
         layer("Intelligence", below: records, resources: ["Schema", "Starter"]),
@@ -76,6 +77,7 @@ let package = Package(
         tests(of: "Base"),
         tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),
         tests(of: "Core", with: storage + [logging, "TestSupport"]),
+        tests(of: "Matching", with: ["Base"]),
         tests(of: "Web", with: core + [hummingbird, "Records", "TestSupport"]),
         tests(of: "Records", with: web + ["TestSupport"]),
         tests(of: "Investigation", with: records + ["TestSupport"]),
