@@ -9,14 +9,17 @@ public enum RecordsModule {
 
     /// The kinds of record here, with address and permission.
     static let recordTypes = [
-        RecordType(of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name]) { person, tx, officer in
-            let visible = Visibility(to: officer)
-            let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
-            return [
-                "markers": try JSONValue(encoding: try WarningMarker.of(person.id, on: London.day(of: .now), visible: visible, in: tx)),
-                "contacts": try JSONValue(encoding: contacts),
-            ]
-        },
+        RecordType(
+            of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: [SetMarker.name],
+            more: { person, tx, officer in
+                let visible = Visibility(to: officer)
+                let contacts = try PersonContact.of(person.id, visible: visible, in: tx).map { ["kind": $0.kind.rawValue, "value": $0.value] }
+                return [
+                    "markers": try JSONValue(encoding: try WarningMarker.of(person.id, on: London.day(of: .now), visible: visible, in: tx)),
+                    "contacts": try JSONValue(encoding: contacts),
+                ]
+            },
+            card: { person, tx in person.card(with: try PersonContact.open(of: person.id, in: tx)) }),
         RecordType(of: Location.self, path: "locations", title: "Location", read: "records.location.read"),
         RecordType(of: ObjectItem.self, path: "objects", title: "Object", read: "records.object.read"),
         RecordType(of: Vehicle.self, path: "vehicles", title: "Vehicle", read: "records.vehicle.read"),
@@ -38,7 +41,7 @@ public enum RecordsModule {
         manifest.migrations = try StarterFile.migrations(of: "records", in: .module)
         manifest.operations = [
             AnyOperation(RecordPerson.self), AnyOperation(SetMarker.self), AnyOperation(RecordLocation.self), AnyOperation(RecordVehicle.self),
-            AnyOperation(RecordOrganisation.self), AnyOperation(LinkRecords.self),
+            AnyOperation(RecordOrganisation.self), AnyOperation(LinkRecords.self), AnyOperation(KeepSearch.self), AnyOperation(DropSearch.self),
         ]
         manifest.recordTypes = recordTypes
         manifest.taskKinds = [SetMarker.review]

@@ -37,9 +37,10 @@ struct Scene {
         _ = try await world.office.perform("access.record.restrict", body: body, as: insider)
     }
 
-    func search(_ query: String, as officer: Officer? = nil, after: RawID? = nil, limit: Int = 20) async throws -> SearchResults {
+    func search(_ query: String, as officer: Officer? = nil, after: SearchCursor? = nil, limit: Int = 20) async throws -> SearchResults {
         let visible = Visibility(to: officer ?? self.officer)
-        return try await world.store.read { tx in try GlobalSearch.run(query: query, after: after, limit: limit, visible: visible, in: tx) }
+        let today = London.day(of: world.clock.now)
+        return try await world.store.read { tx in try GlobalSearch.run(query: query, after: after, limit: limit, on: today, visible: visible, in: tx) }
     }
 
     func typeAhead(_ typed: String, as officer: Officer? = nil, limit: Int = 10) async throws -> [PersonMatch] {

@@ -1,13 +1,13 @@
 import Base
-@_spi(Writing) import Storage
+@_spi(Writing) public import Storage
 
 /// Keeps a record's index card, its words and its keys in step with the record, in the same transaction.
-enum EntryIndex {
+public enum EntryIndex {
     /// Changes when cards are made otherwise than before: then `peel migrate` makes them all again.
     static let edition = "2"
 
     static func write(_ card: Card, in tx: Transaction) throws {
-        let words = SearchWords.inOrder([card.reference ?? "", card.title] + card.words).joined(separator: " ")
+        let words = words(of: card)
         let change =
             switch tx.engine {
             case .sqlite: try writeSQLite(card, words, tx)
@@ -15,6 +15,10 @@ enum EntryIndex {
             }
         if let change { try writeKeys(of: change.number, from: change.before, to: card.keys, in: tx) }
         for near in card.near { try writeNear(near, in: tx) }
+    }
+
+    static func words(of card: Card) -> String {
+        SearchWords.inOrder([card.reference ?? "", card.title] + card.words).joined(separator: " ")
     }
 
     /// The card's number in the index, and the keys it had before.

@@ -53,6 +53,8 @@ ALTER TABLE name_key ALTER COLUMN key TYPE TEXT COLLATE "C";
 ALTER TABLE name_key ALTER COLUMN word TYPE TEXT COLLATE "C";
 -- end
 CREATE INDEX entry_name_by_given ON entry_name (given, family, born, number);
+-- The newest of one family name without sorting all who bear it.
+CREATE INDEX entry_name_newest ON entry_name (family, number) WHERE given = '';
 
 -- What a search tells those who may not see a group's records: that one matches and whom to ask (`contact`), or, to an intelligence manager only,
 -- that one matches (`masked`). A group without a row tells nothing.

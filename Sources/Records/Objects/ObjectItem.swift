@@ -34,6 +34,7 @@ public struct ObjectItem: Filed {
     public var card: Card? {
         let joined = serial.map { SearchWords.cut($0).joined() }
         return Card(
-            ref, title: description, summary: serial.map { "serial \($0)" } ?? "", status: status, at: createdAt, words: [serial, joined].compactMap { $0 })
+            ref, title: description, summary: serial.map { "serial \($0)" } ?? "", status: status, at: createdAt, words: [serial, joined].compactMap { $0 },
+            keys: CardKeys(keys: SearchKeys.number(serial)))
     }
 }

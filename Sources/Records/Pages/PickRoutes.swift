@@ -36,13 +36,13 @@ enum PickRoutes {
     private static func suggestions(for typed: String, of kind: RecordKind, _ reading: Reading) throws -> [Suggestion] {
         switch kind {
         case Person.kind:
-            try PersonMatches.search(typed, limit: limit, visible: reading.visible, in: reading.tx).map {
+            try PersonMatches.search(typed, limit: limit, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx).map {
                 Suggestion(id: $0.id.raw, title: $0.name, detail: $0.detail, why: $0.why)
             }
         case OfficerAccount.kind:
             try Officers.search(typed, limit: limit, in: reading.tx).map { Suggestion(id: $0.id.raw, title: Officers.label($0), detail: $0.number, why: "") }
         default:
-            try GlobalSearch.run(query: typed, kinds: [kind], limit: limit, visible: reading.visible, in: reading.tx).results.map {
+            try GlobalSearch.run(query: typed, kinds: [kind], limit: limit, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx).results.map {
                 Suggestion(
                     id: $0.id, title: [$0.reference, $0.title].compactMap { $0 }.joined(separator: " "), detail: $0.summary, why: $0.why.joined(separator: ", ")
                 )

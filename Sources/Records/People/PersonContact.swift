@@ -50,6 +50,16 @@ public struct PersonContact: Filed {
             """)
     }
 
+    /// Those that whoever may see the person may know: none learned from a restricted record.
+    static func open(of person: ID<Person>, in tx: Transaction) throws -> [PersonContact] {
+        try tx.all(
+            PersonContact.self,
+            """
+            SELECT c.* FROM person_contact c WHERE c.person_id = \(person)
+            AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = c.source_id) ORDER BY c.kind, c.id DESC LIMIT 200
+            """)
+    }
+
     /// What it is found by.
     var words: [String] {
         switch kind {

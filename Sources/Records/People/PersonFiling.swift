@@ -24,12 +24,7 @@ extension Work {
         var known =
             person.version == 0
             ? []
-            : try tx.all(
-                PersonContact.self,
-                """
-                SELECT c.* FROM person_contact c WHERE c.person_id = \(person.id)
-                AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = c.source_id) ORDER BY c.kind, c.id DESC LIMIT 200
-                """)
+            : try PersonContact.open(of: person.id, in: tx)
         let isOpen = try source.map { try !tx.exists("SELECT 1 FROM restriction WHERE record_id = \($0.id)") } ?? true
         for (kind, value) in contacts {
             let contact = PersonContact(id: newID(), personId: person.id, kind: kind, value: value, source: source, createdAt: now)
@@ -44,11 +39,14 @@ extension Work {
 
 extension Person {
     /// The index card: found by names in any form, birth date, identifiers, phone, e-mail, address and postcode.
-    func card(with contacts: [PersonContact]) -> Card {
+    public func card(with contacts: [PersonContact]) -> Card {
         var words = [givenNames, familyName, NameKey.family(familyName), pncId ?? "", cro ?? ""]
         if let born = dateOfBirth { words += BirthDate.words(of: born) }
         words += contacts.flatMap(\.words)
-        return Card(ref, title: displayName, summary: particulars, at: createdAt, words: words)
+        let (keys, near) = SearchKeys.person(
+            names: [(family: familyName, given: givenNames)], born: dateOfBirth, phones: contacts.filter { $0.kind == .phone }.map(\.value),
+            addresses: contacts.filter { $0.kind == .address }.map(\.value), numbers: [pncId, cro])
+        return Card(ref, title: displayName, summary: particulars, at: createdAt, words: words, keys: keys, near: near)
     }
 
     /// `born Sat 10 Mar 1990, male`, as far as known.

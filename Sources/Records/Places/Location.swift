@@ -52,7 +52,8 @@ public struct Location: Filed {
         let joined = postcode.flatMap { Postcode($0) }?.joined
         return Card(
             ref, title: label, summary: [borough, lsoaName].compactMap { $0 }.joined(separator: ", "), at: createdAt,
-            words: [street, town, postcode, joined, borough, lsoaCode, lsoaName].compactMap { $0 })
+            words: [street, town, postcode, joined, borough, lsoaCode, lsoaName].compactMap { $0 },
+            keys: CardKeys(keys: SearchKeys.postcode(postcode.flatMap { Postcode($0) })))
     }
 
     static func key(of line: String) -> String { SearchWords.cut(line).joined(separator: " ") }

@@ -42,7 +42,10 @@ public struct Vehicle: Filed {
         return [mark ?? vin, look.isEmpty ? nil : look].compactMap { $0 }.joined(separator: ", ")
     }
 
-    public var card: Card? { Card(ref, title: label, at: createdAt, words: [vrm, vin, make, model, colour].compactMap { $0 }) }
+    public var card: Card? {
+        let keys = CardKeys(keys: SearchKeys.mark(vrm) + SearchKeys.number(vin))
+        return Card(ref, title: label, at: createdAt, words: [vrm, vin, make, model, colour].compactMap { $0 }, keys: keys)
+    }
 
     /// Capitals and digits only; nothing where none are left.
     static func normalised(_ mark: String?) -> String? {
