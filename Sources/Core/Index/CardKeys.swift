@@ -92,22 +92,30 @@ public struct CardKeys: Hashable, Sendable {
         return lines.joined(separator: "\n")
     }
 
-    public init(text: String) {
-        var names: [CardName] = []
-        var keys: [CardKey] = []
-        var born = ""
-        for line in text.split(separator: "\n") {
-            let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-            switch (parts.first, parts.count) {
-            case ("n", 3): names.append(CardName(family: parts[1].split(separator: " ").map(String.init), given: parts[2].split(separator: " ").map(String.init)))
-            case ("d", 2): born = String(parts[1])
-            case ("k", 3): if let sort = CardKey.Sort(rawValue: String(parts[1])) { keys.append(CardKey(sort, String(parts[2]))) }
+    public init(text: String) { self.init(text, withKeys: true) }
+
+    /// The names and the birth date alone, which stand first.
+    public init(namesIn text: String) { self.init(text, withKeys: false) }
+
+    private init(_ text: String, withKeys: Bool) {
+        names = []
+        keys = []
+        born = ""
+        func words(_ part: Substring.UTF8View) -> [String] { part.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) } }
+        var rest = text[...].utf8
+        while let kind = rest.first {
+            if kind == UInt8(ascii: "k"), !withKeys { return }
+            let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+            rest = rest.dropFirst(line.count + 1)
+            let parts = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+            switch (kind, parts.count) {
+            case (UInt8(ascii: "n"), 3): names.append(CardName(family: words(parts[1]), given: words(parts[2])))
+            case (UInt8(ascii: "d"), 2): born = String(Substring(parts[1]))
+            case (UInt8(ascii: "k"), 3):
+                if let sort = CardKey.Sort(rawValue: String(Substring(parts[1]))) { keys.append(CardKey(sort, String(Substring(parts[2])))) }
             default: break
             }
         }
-        self.names = names
-        self.keys = keys
-        self.born = born
     }
 
     /// The rows of `entry_name`, each once.

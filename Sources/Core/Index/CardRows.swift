@@ -1,5 +1,3 @@
-@_spi(Writing) public import Storage
-
 /// The rows a card makes, for whoever loads very many into a new store past the Office: measurements, never a force's records.
 @_spi(Writing) public struct CardRows {
     /// The words in order, as they are indexed.

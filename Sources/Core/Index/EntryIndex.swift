@@ -1,5 +1,5 @@
 import Base
-@_spi(Writing) public import Storage
+@_spi(Writing) import Storage
 
 /// Keeps a record's index card, its words and its keys in step with the record, in the same transaction.
 public enum EntryIndex {

@@ -1,6 +1,6 @@
 /// Names for a search: how one is folded and cut into words, which other words it may stand for, and how alike two words are.
 ///
-/// A store keeps `keys(of:)` of every word that is in any name; a typed word's nearest words share one of its `lookups(for:)`.
+/// A store keeps `keys(of:)` of every word that is in any name; the words nearest to a typed one share one of its.
 public enum NearName {
     /// Letters of one word that are looked at; a longer word is cut.
     public static let lengthMax = CleanName.lengthMax
@@ -24,9 +24,6 @@ public enum NearName {
         [word] + shortened(word) + sound(word)
     }
 
-    /// What to look up for a typed word; the words for which it is short, or which are spellings of it, are in `others(of:)`.
-    public static func lookups(for word: String) -> [String] { keys(of: word) }
-
     /// The nicknames, formal names and other spellings of a word; of the words one slip away where it is none itself.
     public static func others(of word: String) -> [String] {
         let letters = Array(word.utf8)
@@ -34,16 +31,9 @@ public enum NearName {
         if let groups = lists.groups[letters] { return members(of: groups, except: letters) }
         guard letters.count >= 4 else { return [] }
         let near = groupWords.filter { known in
-            known.count >= 4 && letters.withUnsafeBufferPointer { left in known.withUnsafeBufferPointer { Similarity.isOneSlip(left, $0) } }
+            known.count >= 4 && abs(known.count - letters.count) <= 1 && letters.withUnsafeBufferPointer { left in known.withUnsafeBufferPointer { Similarity.isOneSlip(left, $0) } }
         }
         return members(of: Set(near.flatMap { lists.groups[$0] ?? [] }).sorted(), except: letters)
-    }
-
-    /// Whether one word is short for, or another spelling of, the other.
-    public static func areOne(_ left: String, _ right: String) -> Bool {
-        let groups = StarterLists.shared.groups
-        guard let of = groups[Array(left.utf8)], let and = groups[Array(right.utf8)] else { return false }
-        return of.contains { and.contains($0) }
     }
 
     /// In what way a word in a name is like a typed one.
@@ -51,24 +41,47 @@ public enum NearName {
         case same, otherForm, begins, slip, sound, alike
     }
 
-    /// How alike, in thousandths, and in what way; nothing where they are different names.
-    public static func likeness(of typed: String, to known: String) -> (thousandths: Int, way: Likeness)? {
-        if typed == known { return (1000, .same) }
-        if areOne(typed, known) { return (940, .otherForm) }
-        let (left, right) = (Array(typed.utf8), Array(known.utf8))
-        let alike = Int(left.similarity(to: right) * 1000)
-        let shorter = min(left.count, right.count)
-        if shorter >= 3, left.withUnsafeBufferPointer({ left in right.withUnsafeBufferPointer { Similarity.isOneSlip(left, $0) } }) {
-            // A slip in the first letter is rarer than one further on, and one in a short word tells less.
-            return ((left[0] == right[0] ? 900 : 870) - (shorter < 5 ? 40 * (5 - shorter) : 0), .slip)
+    /// A typed word made ready to be held against many.
+    public struct Typed: Sendable {
+        public let word: String
+        private let letters: [UInt8]
+        private let sound: [UInt8]
+        private let groups: [UInt32]
+
+        public init(_ word: String) {
+            self.word = word
+            letters = Array(word.utf8)
+            sound = Sound.code(letters)
+            groups = StarterLists.shared.groups[letters] ?? []
         }
-        let sounds = Sound.code(left) == Sound.code(right)
-        if sounds, alike >= 700 { return (780 + (alike - 700) / 3, .sound) }
-        if shorter >= 4, right.starts(with: left) { return (800 + 100 * left.count / right.count, .begins) }
-        if shorter >= 5, left.edits(to: right, limit: 2) <= 2, alike >= 800 { return (760 + (alike - 800) / 4, .alike) }
-        if shorter >= 4, alike >= 900 { return (740, .alike) }
-        return sounds && alike >= 600 ? (700, .sound) : nil
+
+        /// How alike, in thousandths, and in what way; nothing where they are different names.
+        public func likeness(to known: String) -> (thousandths: Int, way: Likeness)? {
+            if word == known { return (1000, .same) }
+            var known = known
+            return known.withUTF8 { right in letters.withUnsafeBufferPointer { likeness($0, right) } }
+        }
+
+        private func likeness(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> (thousandths: Int, way: Likeness)? {
+            if !groups.isEmpty, let others = StarterLists.shared.groups[Array(right)], groups.contains(where: others.contains) { return (940, .otherForm) }
+            let shorter = min(left.count, right.count)
+            if shorter >= NearName.slipLengthMin, Similarity.isOneSlip(left, right) {
+                // A slip in the first letter is rarer than one further on, and one in a short word tells less.
+                return ((left[0] == right[0] ? 900 : 870) - (shorter < 5 ? 40 * (5 - shorter) : 0), .slip)
+            }
+            let begins = shorter >= 4 && right.count > left.count && right.starts(with: left)
+            let alike = Int(Similarity.jaroWinkler(left, right) * 1000)
+            if begins { return (max(800 + 100 * left.count / right.count, alike >= 700 && sound == Sound.code(right) ? 780 + (alike - 700) / 3 : 0), .begins) }
+            guard alike >= 600 else { return nil }
+            let sounds = sound == Sound.code(right)
+            if sounds, alike >= 700 { return (780 + (alike - 700) / 3, .sound) }
+            if shorter >= 5, alike >= 800, Similarity.edits(left, right, limit: 2) <= 2 { return (760 + (alike - 800) / 4, .alike) }
+            if shorter >= 4, alike >= 900 { return (740, .alike) }
+            return sounds ? (700, .sound) : nil
+        }
     }
+
+    public static func likeness(of typed: String, to known: String) -> (thousandths: Int, way: Likeness)? { Typed(typed).likeness(to: known) }
 
     private static func shortened(_ word: String) -> [String] {
         let letters = Array(word.utf8.prefix(lengthMax))

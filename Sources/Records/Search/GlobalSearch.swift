@@ -78,7 +78,7 @@ public struct GlobalSearch {
             results.more = try rest.count > size || !(words?.newest(below: nil, limit: 1).places.isEmpty ?? true)
             if !results.more { results.next = nil }
         }
-        if withFacets { results.facets = try SearchFacets(of: ranked.map(\.row), places, in: tx, visible: scope.visible) }
+        if withFacets { results.facets = try SearchFacets(of: ranked.map(\.row), places, scope: scope, in: tx) }
         return results
     }
 
@@ -105,7 +105,7 @@ public struct GlobalSearch {
         // A number typed whole answers the whole query; anything else must fit with the rest of it.
         let whole = SearchWords.code(query.typed)
         let rows = try IndexRow.of(found.map(\.number), scope: scope, in: tx).filter { row in
-            row.keys.keys.contains(CardKey(.reference, whole)) || query.required.allSatisfy { $0.holds(row) || isInitials($0, row) } && !query.excluded.contains { $0.holds(row) }
+            row.exactKeys.contains(CardKey(.reference, whole)) || query.required.allSatisfy { $0.holds(row) || isInitials($0, row) } && !query.excluded.contains { $0.holds(row) }
         }
         let places = rows.map { row in (row, row.entry.reference?.uppercased() == typed ? -1 : order[row.number] ?? 0) }
         return places.sorted { ($0.1, $1.0.number) < ($1.1, $0.0.number) }.prefix(KeySearch.keyMax).map { row, place in
@@ -154,16 +154,10 @@ public struct GlobalSearch {
         let wanted = size - results.results.count
         let numbers = page.places.prefix(2 * wanted + 1).map(\.number)
         let rows = try rows(numbers)
-        var shown: [(row: IndexRow, others: Int)] = []
-        var taken = 0
-        for count in 1...max(1, rows.count) where count <= rows.count {
-            let folded = NearDuplicates.fold(Array(rows.prefix(count)))
-            if folded.count > wanted { break }
-            shown = folded
-            taken = count
-        }
+        var folded = NearDuplicates()
+        let taken = rows.firstIndex { !folded.add($0, showing: wanted) } ?? rows.count
         let words = query.sayWords
-        results.results += shown.map { SearchHit($0.row, words, alike: $0.others) }
+        results.results += folded.shown.map { SearchHit($0.row, words, alike: $0.others) }
         results.more = page.places.count > taken || page.reached != nil
         guard results.more else { return }
         if taken < rows.count || page.places.count > taken {
@@ -194,7 +188,7 @@ public struct GlobalSearch {
         results.results = rows.map { SearchHit($0.entry, why: [], score: 0.5) }
         results.more = places.count > size
         results.next = results.more ? rows.last.map { SearchCursor(.words, $0.entry.id) } : nil
-        if withFacets { results.facets = try SearchFacets(of: [], places, in: tx, visible: scope.visible) }
+        if withFacets { results.facets = try SearchFacets(of: [], places, scope: scope, in: tx) }
         return results
     }
 }

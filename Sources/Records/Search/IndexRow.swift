@@ -6,6 +6,9 @@ import Storage
 struct IndexRow: Sendable, Decodable {
     let entry: Entry
     let number: Int64
+    /// What the card is found by, as it is written on it.
+    private let keyText: String
+    /// The names and the birth date on it.
     let keys: CardKeys
     /// The words in order, as one text with single spaces.
     let body: String
@@ -16,7 +19,8 @@ struct IndexRow: Sendable, Decodable {
         entry = try Entry(from: decoder)
         let container = try decoder.container(keyedBy: Keys.self)
         number = try container.decode(Int64.self, forKey: .number)
-        keys = CardKeys(text: try container.decode(String.self, forKey: .keys))
+        keyText = try container.decode(String.self, forKey: .keys)
+        keys = CardKeys(namesIn: keyText)
         body = try container.decode(String.self, forKey: .body)
     }
 
@@ -37,6 +41,9 @@ struct IndexRow: Sendable, Decodable {
     static let listLength = 64
 
     static func bodyColumn(_ engine: Engine) -> SQL { engine == .sqlite ? "e.words" : "e.body" }
+
+    /// The exact keys. Most cards are looked at for their names alone, so they are read only when they are asked for.
+    var exactKeys: [CardKey] { CardKeys(text: keyText).keys }
 
     /// Whether the words stand in the body one after another; the last may be only begun.
     func contains(_ words: [String], isPrefix: Bool = false) -> Bool {
@@ -68,6 +75,8 @@ struct SearchScope: Sendable {
     var visible: Visibility
     /// Nothing means all.
     var kinds: [RecordKind]?
+    /// What the officer may read at all: a part played in anything else is not told. Nothing means all.
+    var readable: [RecordKind]?
     var from: Instant?
     var until: Instant?
     var unit: String?
@@ -78,6 +87,7 @@ struct SearchScope: Sendable {
     init(visible: Visibility, kinds: [RecordKind]? = nil) {
         self.visible = visible
         self.kinds = kinds
+        readable = kinds
     }
 
     /// For rows of `entry e`.
@@ -89,9 +99,16 @@ struct SearchScope: Sendable {
         if let unit { parts.append("e.unit_id = (SELECT u.id FROM unit u WHERE u.code = \(unit))") }
         if let role {
             // A link learned from a record that may not be seen is not there.
-            parts.append("EXISTS (SELECT 1 FROM link l WHERE l.from_id = e.id AND l.type = \(role) AND \(visible.condition("l.source_id")) AND \(visible.condition("l.to_id")))")
+            parts.append("EXISTS (SELECT 1 FROM link l WHERE l.from_id = e.id AND l.type = \(role) AND \(linked))")
         }
         return SQL.joined(parts, by: " AND ")
+    }
+
+    /// For rows of `link l` from a record that is shown: what the officer may know of the other end.
+    var linked: SQL {
+        var sql: SQL = "\(visible.condition("l.source_id")) AND \(visible.condition("l.to_id"))"
+        if let readable { sql.append(" AND l.to_kind IN \(list: readable)") }
+        return sql
     }
 
     var mayBePerson: Bool { kinds?.contains(Person.kind) ?? true }

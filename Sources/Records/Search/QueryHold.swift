@@ -21,10 +21,10 @@ extension SearchQuery.Term {
         case .day(let day): row.keys.born == day.description || row.contains([BirthDate.word(of: day)])
         case .born(let range, let typed): Day(row.keys.born).map { range.contains($0) } ?? false || !typed.isEmpty && row.contains(typed)
         case .postcode(let postcode):
-            row.keys.keys.contains(CardKey(.postcode, postcode)) || row.contains([SearchWords.cut(postcode).joined()], isPrefix: true)
+            row.exactKeys.contains(CardKey(.postcode, postcode)) || row.contains([SearchWords.cut(postcode).joined()], isPrefix: true)
         case .mark(let pattern): Self.hasMark(row, MarkPattern(pattern))
         case .number(let spellings):
-            spellings.contains { spelling in row.keys.keys.contains(CardKey(.reference, SearchWords.code(spelling))) || row.contains(SearchWords.cut(spelling)) }
+            spellings.contains { spelling in row.exactKeys.contains(CardKey(.reference, SearchWords.code(spelling))) || row.contains(SearchWords.cut(spelling)) }
         }
     }
 
@@ -33,13 +33,13 @@ extension SearchQuery.Term {
     }
 
     private static func hasKey(_ row: IndexRow, _ sort: CardKey.Sort, beginning: String) -> Bool {
-        row.keys.keys.contains { $0.sort == sort && $0.key.hasPrefix(beginning) }
+        row.exactKeys.contains { $0.sort == sort && $0.key.hasPrefix(beginning) }
     }
 
     static func hasMark(_ row: IndexRow, _ pattern: MarkPattern) -> Bool {
         // The first of a card's mark keys is the whole mark; the lookalike is a whole one too.
-        guard let whole = row.keys.keys.first(where: { $0.sort == .mark })?.key else { return false }
-        return pattern.matches(whole) || !pattern.hasWildcards && row.keys.keys.contains(CardKey(.lookalike, SearchKeys.lookalike(String(pattern.pattern))))
-            || !pattern.hasWildcards && row.keys.keys.contains(CardKey(.mark, String(pattern.pattern)))
+        guard let whole = row.exactKeys.first(where: { $0.sort == .mark })?.key else { return false }
+        return pattern.matches(whole) || !pattern.hasWildcards && row.exactKeys.contains(CardKey(.lookalike, SearchKeys.lookalike(String(pattern.pattern))))
+            || !pattern.hasWildcards && row.exactKeys.contains(CardKey(.mark, String(pattern.pattern)))
     }
 }

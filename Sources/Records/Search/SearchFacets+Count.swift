@@ -4,7 +4,7 @@ import Storage
 
 extension SearchFacets {
     /// Counts what was found. Titles of kinds are the page's to give.
-    init(of ranked: [IndexRow], _ places: [WordSearch.Place], in tx: Transaction, visible: Visibility) throws {
+    init(of ranked: [IndexRow], _ places: [WordSearch.Place], scope: SearchScope, in tx: Transaction) throws {
         let all = ranked.map { WordSearch.Place(number: $0.number, kind: $0.entry.kind, at: $0.entry.at, unitId: $0.entry.unitId) } + places
         lookedAt = all.count
         isCut = places.count >= Self.lookedAtMax
@@ -18,16 +18,16 @@ extension SearchFacets {
                 return Count(filter: code.contains(" ") ? "unit:\"\(code)\"" : "unit:\(code)", title: name, count: unitCounts[id] ?? 0)
             }.sorted { ($1.count, $0.title) < ($0.count, $1.title) }
         }
-        roles = try Self.roles(of: ranked.filter { $0.entry.kind == Person.kind }.map(\.entry.id), visible, tx)
+        roles = try Self.roles(of: ranked.filter { $0.entry.kind == Person.kind }.map(\.entry.id), scope, tx)
     }
 
     /// The parts the people found have played, as far as the officer may know of them.
-    private static func roles(of people: [RawID], _ visible: Visibility, _ tx: Transaction) throws -> [Count] {
+    private static func roles(of people: [RawID], _ scope: SearchScope, _ tx: Transaction) throws -> [Count] {
         guard !people.isEmpty else { return [] }
         let rows = try tx.rows(
             """
             SELECT l.type, count(DISTINCT l.from_id) AS people FROM link l WHERE l.from_id IN \(list: people)
-            AND \(visible.condition("l.source_id")) AND \(visible.condition("l.to_id")) GROUP BY l.type ORDER BY l.type
+            AND \(scope.linked) GROUP BY l.type ORDER BY l.type
             """)
         return rows.compactMap { row in
             guard let type = String(sqlValue: row["type"]), let count = Int(sqlValue: row["people"]) else { return nil }

@@ -67,5 +67,5 @@ public struct SearchFacets: Codable, Sendable {
     /// Whether there was more than was looked at.
     public var isCut = false
 
-    public static let lookedAtMax = 500
+    public static let lookedAtMax = 250
 }

@@ -10,6 +10,8 @@ struct NameVariants: Sendable {
 
     static let countMax = 24
     private static let lookedAtMax = 600
+    /// Lists of one length, so that a statement is prepared once; a longer word has its own.
+    private static let keysLength = 14
 
     init(initial: String) {
         typed = initial
@@ -28,11 +30,12 @@ struct NameVariants: Sendable {
         isInitial = false
         let others = NearName.others(of: typed)
         // Of a sound that very many names share only some are looked at: by the alphabet, so that they are the same ones on both engines.
-        let lookups = NearName.lookups(for: typed)
-        let near = try tx.values(String.self, "SELECT DISTINCT k.word FROM name_key k WHERE k.key IN \(list: lookups) ORDER BY k.word LIMIT \(Self.lookedAtMax)")
+        let keys = NearName.keys(of: typed).padded(to: Self.keysLength)
+        let near = try tx.values(String.self, "SELECT DISTINCT k.word FROM name_key k WHERE k.key IN \(list: keys) ORDER BY k.word LIMIT \(Self.lookedAtMax)")
+        let asked = NearName.Typed(typed)
         // A nickname is a name whether or not it shares a key; one nobody bears costs a step of the index.
         let scored = Set(near + others).subtracting([typed]).compactMap { word in
-            NearName.likeness(of: typed, to: word).map { (word: word, thousandths: $0.thousandths) }
+            asked.likeness(to: word).map { (word: word, thousandths: $0.thousandths) }
         }
         words = [(typed, 1000)] + scored.sorted { ($1.thousandths, $0.word) < ($0.thousandths, $1.word) }.prefix(Self.countMax - 1)
     }

@@ -11,9 +11,11 @@ struct PersonCandidates {
     /// Whether the last word may be only begun.
     let lastIsPrefix: Bool
 
-    static let exactMax = 300
-    static let nearMax = 300
-    static let beginningMax = 60
+    static let exactMax = 200
+    static let nearMax = 120
+    /// Of one name alone no more are listed, so no more are looked at.
+    static let aloneMax = 80
+    static let beginningMax = 40
     /// With so many people of exactly the typed names, names nearly like them are not looked for.
     static let enough = 60
     private static let listLength = NameVariants.countMax
@@ -74,11 +76,11 @@ struct PersonCandidates {
 
     private func alone(_ word: NameVariants) throws -> [Int64] {
         if word.isInitial { return [] }
-        var found = try family([word.typed], limit: Self.exactMax)
-        found += try given([word.typed], limit: Self.exactMax / 3)
+        var found = try family([word.typed], limit: Self.aloneMax)
+        if found.count < Self.enough { found += try given([word.typed], limit: Self.aloneMax) }
         if found.count < Self.enough, word.words.count > 1 {
-            found += try family(word.list(), limit: Self.nearMax)
-            found += try given(word.list(), limit: Self.nearMax / 3)
+            found += try family(word.list(), limit: Self.aloneMax)
+            found += try given(word.list(), limit: Self.aloneMax / 2)
         }
         if lastIsPrefix, found.count < Self.enough, word.typed.count >= 2 {
             found += try tx.values(

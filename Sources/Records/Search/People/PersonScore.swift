@@ -15,7 +15,7 @@ struct PersonScore: Sendable, Hashable {
     ///   - words: what may be names, in the order typed; a single letter is an initial.
     ///   - born: the days typed or meant by an age.
     ///   - lastIsPrefix: whether the last word may be only begun.
-    init?(_ row: IndexRow, words: [String], born: ClosedRange<Day>?, postcode: String?, lastIsPrefix: Bool) {
+    init?(_ row: IndexRow, words: [NearName.Typed], born: ClosedRange<Day>?, postcode: String?, lastIsPrefix: Bool) {
         var best: (sum: Int, why: [String])?
         for name in row.keys.names {
             guard let score = Self.score(name, words, row, lastIsPrefix) else { continue }
@@ -28,7 +28,7 @@ struct PersonScore: Sendable, Hashable {
             score.why.append(date.why)
         }
         if let postcode {
-            if row.keys.keys.contains(CardKey(.postcode, postcode)) {
+            if row.exactKeys.contains(CardKey(.postcode, postcode)) {
                 score.sum += 40
                 score.why.append("postcode \(postcode)")
             } else {
@@ -40,7 +40,7 @@ struct PersonScore: Sendable, Hashable {
         why = score.why
     }
 
-    private static func score(_ name: CardName, _ words: [String], _ row: IndexRow, _ lastIsPrefix: Bool) -> (sum: Int, why: [String])? {
+    private static func score(_ name: CardName, _ words: [NearName.Typed], _ row: IndexRow, _ lastIsPrefix: Bool) -> (sum: Int, why: [String])? {
         var left = name.given.map { (word: $0, isFamily: false) } + name.family.map { (word: $0, isFamily: true) }
         let full = left
         var sum = 0
@@ -49,14 +49,14 @@ struct PersonScore: Sendable, Hashable {
         var index = 0
         var firstGivenIsMatched = false
         while index < words.count {
-            let word = words[index]
+            let (typed, word) = (words[index], words[index].word)
             let isLast = index == words.count - 1
             if let whole = together(words, index, full) {
                 sum += whole.thousandths * whole.count
                 left.removeAll { whole.uses.contains($0.word) }
                 why.append(whole.why)
                 index += whole.count
-            } else if let found = nearest(word, left, lastIsPrefix: isLast && lastIsPrefix) {
+            } else if let found = nearest(typed, left, lastIsPrefix: isLast && lastIsPrefix) {
                 let known = left.remove(at: found.index)
                 if known.word == name.given.first { firstGivenIsMatched = true }
                 sum += found.thousandths
@@ -87,11 +87,11 @@ struct PersonScore: Sendable, Hashable {
         return (mean, why)
     }
 
-    private static func nearest(_ typed: String, _ known: [(word: String, isFamily: Bool)], lastIsPrefix: Bool) -> (index: Int, thousandths: Int, way: NearName.Likeness)? {
+    private static func nearest(_ typed: NearName.Typed, _ known: [(word: String, isFamily: Bool)], lastIsPrefix: Bool) -> (index: Int, thousandths: Int, way: NearName.Likeness)? {
         var best: (index: Int, thousandths: Int, way: NearName.Likeness)?
         for (index, known) in known.enumerated() {
-            var found = typed.count == 1 ? (known.word.hasPrefix(typed) ? (thousandths: 880, way: .begins) : nil) : NearName.likeness(of: typed, to: known.word)
-            if lastIsPrefix, typed.count >= 2, found?.thousandths ?? 0 < 900, known.word.hasPrefix(typed) { found = (920, .begins) }
+            var found = typed.word.utf8.count == 1 ? (known.word.hasPrefix(typed.word) ? (thousandths: 880, way: .begins) : nil) : typed.likeness(to: known.word)
+            if lastIsPrefix, typed.word.utf8.count >= 2, found?.thousandths ?? 0 < 900, known.word.hasPrefix(typed.word) { found = (920, .begins) }
             // Of one spelling that is both, the family name is the likelier to be meant.
             if let found, found.thousandths > (best?.thousandths ?? 0) || found.thousandths == best?.thousandths && known.isFamily { best = (index, found.thousandths, found.way) }
         }
@@ -99,21 +99,21 @@ struct PersonScore: Sendable, Hashable {
     }
 
     /// Two typed words that are one in the name: `o brien`.
-    private static func together(_ words: [String], _ index: Int, _ full: [(word: String, isFamily: Bool)]) -> (
+    private static func together(_ words: [NearName.Typed], _ index: Int, _ full: [(word: String, isFamily: Bool)]) -> (
         thousandths: Int, count: Int, uses: Set<String>, why: String
     )? {
-        guard index + 1 < words.count, !full.contains(where: { $0.word == words[index] }) else { return nil }
-        let both = words[index] + words[index + 1]
+        guard index + 1 < words.count, !full.contains(where: { $0.word == words[index].word }) else { return nil }
+        let both = words[index].word + words[index + 1].word
         return full.first { $0.word == both }.map { (980, 2, [$0.word], reason(both, $0.word, $0.isFamily, .same)) }
     }
 
     /// One typed word that is two in the name.
-    private static func joined(_ words: [String], _ index: Int, _ name: CardName) -> (
+    private static func joined(_ words: [NearName.Typed], _ index: Int, _ name: CardName) -> (
         thousandths: Int, count: Int, uses: Set<String>, why: String
     )? {
         for (parts, isFamily) in [(name.family, true), (name.given, false)] where parts.count > 1 {
-            guard let found = NearName.likeness(of: words[index], to: parts.joined()) else { continue }
-            return (found.thousandths - 10, 1, Set(parts), reason(words[index], parts.joined(separator: " "), isFamily, found.way))
+            guard let found = words[index].likeness(to: parts.joined()) else { continue }
+            return (found.thousandths - 10, 1, Set(parts), reason(words[index].word, parts.joined(separator: " "), isFamily, found.way))
         }
         return nil
     }

@@ -1,5 +1,6 @@
 import Base
 import Core
+import Matching
 import Storage
 
 /// People whose names are, or may be, those typed: the same answer on both engines, because the database only gives candidates and the rest is done here.
@@ -48,14 +49,15 @@ struct PersonSearch {
         var personScope = scope
         personScope.kinds = [Person.kind]
         let rows = try IndexRow.of(Array(numbers.prefix(Self.rowsMax)), scope: personScope, in: tx)
+        let typed = words.map { NearName.Typed($0) }
         let found = rows.compactMap { row -> Found? in
-            guard holds(row), let score = PersonScore(row, words: words, born: born, postcode: postcode, lastIsPrefix: lastIsPrefix) else { return nil }
+            guard holds(row), let score = PersonScore(row, words: typed, born: born, postcode: postcode, lastIsPrefix: lastIsPrefix) else { return nil }
             return Found(row: row, score: score)
         }
         return Array(found.sorted { ($0.score.thousandths, $0.row.number) > ($1.score.thousandths, $1.row.number) }.prefix(limit))
     }
 
-    private static let rowsMax = 600
+    private static let rowsMax = 400
 
     private func candidates(_ words: [NameVariants], _ born: ClosedRange<Day>?, _ postcode: String?, _ tx: Transaction) throws -> [Int64] {
         try PersonCandidates(tx: tx, words: words, born: born, postcode: postcode, lastIsPrefix: lastIsPrefix).numbers()

@@ -14,8 +14,10 @@ struct WordSearch {
     let tx: Transaction
 
     /// How many cards back, each step.
-    static let windows: [Int64] = [8_192, 65_536, 524_288]
-    /// A word in no more cards than these is looked for in all of them.
+    static let windows: [Int64] = [4_096, 32_768, 131_072]
+    /// A word in no more cards than these is looked for in all of them at once.
+    static let veryRareMax = 400
+    /// The same, where the newest cards held too few.
     static let rareMax = 4_000
     /// A word in as many cards is not taken for an unfinished one as well.
     static let commonMin = 2_000
@@ -49,11 +51,11 @@ struct WordSearch {
     func newest(below start: Int64?, limit: Int) throws -> Page {
         var high = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
         var page = Page()
-        var isRare: Bool?
+        var isRare = try isRare(Self.veryRareMax)
         for (step, window) in Self.windows.enumerated() {
             guard high > 1 else { return page }
-            if step == 1 { isRare = try match.isRare { try Self.count($0, upTo: Self.rareMax + 1, tx) <= Self.rareMax } }
-            let low = isRare == true ? 0 : max(0, high - window)
+            if step == 1, !isRare { isRare = try self.isRare(Self.rareMax) }
+            let low = isRare ? 0 : max(0, high - window)
             page.places += try places(from: low, below: high, limit: limit - page.places.count)
             if page.places.count >= limit { return page }
             high = low
@@ -65,9 +67,10 @@ struct WordSearch {
 
     /// Everything, where it cannot be much; nothing where it could.
     func ofRareWords(limit: Int) throws -> [Place] {
-        guard try match.isRare({ try Self.count($0, upTo: Self.rareMax + 1, tx) <= Self.rareMax }) else { return [] }
-        return try places(from: 0, below: .max, limit: limit)
+        try isRare(Self.rareMax) ? places(from: 0, below: .max, limit: limit) : []
     }
+
+    private func isRare(_ most: Int) throws -> Bool { try match.isRare { try Self.count($0, upTo: most + 1, tx) <= most } }
 
     private func places(from low: Int64, below high: Int64, limit: Int) throws -> [Place] {
         switch tx.engine {
