@@ -10,8 +10,8 @@ import Testing
 /// The databases only give candidates by key; what is found, in which order and why must not depend on which of them it was.
 @Suite("The same answers on both engines")
 struct BothEnginesTests {
-    private static let people = 400
-    private static let queries = 400
+    private static let people = 250
+    private static let queries = 300
 
     @Test("the first ten of several hundred queries are the same people and reports, in the same order, for the same reasons", .enabled(if: TestStores.engines.count == 2))
     func same() async throws {

@@ -20,7 +20,7 @@ struct RebuildTests {
             try tx.execute("UPDATE entry SET keys = ''")
             try tx.execute("DELETE FROM setting WHERE name = 'index.edition'")
         }
-        for (typed, _) in expected.prefix(3) { #expect(try await scene.search(typed).results.isEmpty, "\(typed)") }
+        for typed in ["liz probeson", "LQ1? *QI"] { #expect(try await scene.search(typed).results.isEmpty, "\(typed)") }
         try await scene.world.office.migrate()
         for (typed, id) in expected { #expect(try await scene.search(typed).results.first?.id == id, "\(typed)") }
         // Once is enough: a second run finds nothing to do and writes nothing.

@@ -10,8 +10,8 @@ import Testing
 /// The small form of the recall set that `bench/search/run` measures with a hundred times as many people.
 @Suite("Finding whom an officer half remembers")
 struct RecallTests {
-    private static let people = 1_500
-    private static let queries = 600
+    private static let people = 1_000
+    private static let queries = 400
 
     static let names = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Demo/Names")
 
