@@ -39,6 +39,7 @@ public enum CustodyModule {
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
+        manifest.standings = CustodyStanding.of
         manifest.reads = ["custody.suite.read": "see who is in custody now"]
         return manifest
     }

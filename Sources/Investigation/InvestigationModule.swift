@@ -18,6 +18,7 @@ public enum InvestigationModule {
                 operations: [
                     // The arrest is Custody's; its form opens from here so that what is known is not typed again.
                     ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
+                    "records.link.add",
                 ]),
             RecordType(of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read") { exhibit, tx, officer in
                 // Who may not see the crime may not see what was found in it.

@@ -26,8 +26,8 @@ public struct Matcher: Sendable {
     }
 
     private func match(_ pattern: Pattern) -> Match {
-        let contradiction = Contradiction.shown(by: pattern)
-        let weight = contradiction == nil ? model.weight(pattern) : min(model.weight(pattern), Contradiction.weightMax)
+        let contradiction = Contradictions.all.shown(by: pattern)
+        let weight = contradiction == nil ? model.weight(pattern) : min(model.weight(pattern), Contradictions.weightMax)
         return Match(probability: Model.probability(weight: weight), weight: weight, reasons: Reasons.words(pattern, model), contradiction: contradiction)
     }
 }

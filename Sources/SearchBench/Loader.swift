@@ -62,7 +62,7 @@ final class Loader {
         records.removeAll(keepingCapacity: true)
         waiting = 0
         try await store.write { tx in
-            for table in ["person", "person_contact", "vehicle", "entry", "entry_key", "entry_name", "name_key"] {
+            for table in ["person", "vehicle", "entry", "entry_key", "entry_name", "name_key"] {
                 let rows = try all[table] ?? written[table]?.map { try tx.fields(of: $0) } ?? []
                 if rows.isEmpty { continue }
                 switch tx.engine {

@@ -48,13 +48,9 @@ struct SearchBench: Sendable {
             let at = Instant(seconds: Self.began + Int64(index) * 100)
             let record = Person(
                 id: ID(Self.id(1, index)), givenNames: person.given.joined(separator: " "), familyName: person.family, dateOfBirth: person.born, createdAt: at)
-            let contacts = [
-                PersonContact(id: ID(Self.id(2, index)), personId: record.id, kind: .phone, value: person.phone, source: nil, createdAt: at),
-                PersonContact(id: ID(Self.id(3, index)), personId: record.id, kind: .address, value: person.address, source: nil, createdAt: at),
-            ]
             loader.add(record)
-            for contact in contacts { loader.add(contact) }
-            try loader.add(record.card(with: contacts))
+            try loader.add(
+                record.card(phones: [person.phone], addresses: [person.address], words: [person.phone, Telephone.digits(of: person.phone), person.address]))
             try await loader.flushIfFull()
         }
         for index in 0..<people / 10 {
@@ -163,7 +159,9 @@ struct SearchBench: Sendable {
             tally[way] = one
         }
         func line(_ name: String, _ one: (asked: Int, three: Int, twenty: Int)) {
-            print("recall|\(store.engine.rawValue)|\(people)|\(name)|\(one.asked)|\(String(format: "%.1f", Double(one.three) * 100 / Double(max(1, one.asked))))|\(String(format: "%.1f", Double(one.twenty) * 100 / Double(max(1, one.asked))))")
+            print(
+                "recall|\(store.engine.rawValue)|\(people)|\(name)|\(one.asked)|\(String(format: "%.1f", Double(one.three) * 100 / Double(max(1, one.asked))))|\(String(format: "%.1f", Double(one.twenty) * 100 / Double(max(1, one.asked))))"
+            )
         }
         for way in HalfRemembered.allCases { if let one = tally[way] { line(way.rawValue, one) } }
         line("all", tally.values.reduce((0, 0, 0)) { ($0.0 + $1.asked, $0.1 + $1.three, $0.2 + $1.twenty) })

@@ -9,6 +9,11 @@ enum RowDecoding {
     }
 }
 
+extension Row {
+    /// The row as a Codable type, as statements decode it.
+    public func decode<T: Decodable>(_ type: T.Type) throws -> T { try RowDecoding.decode(type, from: self) }
+}
+
 private struct RowDecoder: Decoder {
     let row: Row
     var codingPath: [any CodingKey] { [] }

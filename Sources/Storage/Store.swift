@@ -50,6 +50,15 @@ public protocol Store: Sendable {
     func close() async
 }
 
+extension Store {
+    /// Has the planner look at what is there, after many rows came in at once: until it has, PostgreSQL plans as if the tables were empty, which
+    /// made a person's page three times slower. SQLite's plans follow the indexes alone.
+    public func refreshStatistics() async throws {
+        guard engine == .postgres else { return }
+        try await write { tx in _ = try tx.execute("ANALYZE") }
+    }
+}
+
 /// One open connection of an engine, used by one thread at a time.
 public protocol Driver: AnyObject {
     var engine: Engine { get }

@@ -12,7 +12,8 @@ public final class Browser {
     public struct Answer: Sendable {
         public let status: Int
         public let headers: HTTPFields
-        public let text: String
+        public let bytes: [UInt8]
+        public var text: String { String(decoding: bytes, as: UTF8.self) }
 
         public var location: String? { headers[.location] }
         public func contains(_ part: String) -> Bool { text.contains(part) }
@@ -54,6 +55,29 @@ public final class Browser {
         return try await post("/do/\(operation)", hidden.filter { !given.contains($0.0) } + fields)
     }
 
+    /// A file in a form: its field, what it is called, what is in it.
+    public typealias File = (field: String, name: String, bytes: [UInt8])
+
+    /// As `submit` for a form with a file, in the order a browser sends it: the hidden fields first.
+    public func submit(_ operation: String, on ref: Ref, _ fields: [(String, String)], file: File, boundary: String = "----synthetic") async throws -> Answer {
+        let form = try await get(FormPage.address(of: OperationName(operation), on: ref).text)
+        guard form.status == 200 else { return form }
+        let given = Set(fields.map(\.0) + [file.field])
+        return try await post(parts: Self.hiddenFields(form.text).filter { !given.contains($0.0) } + fields, file: file, to: "/do/\(operation)", boundary: boundary)
+    }
+
+    public func post(parts: [(String, String)], file: File, to path: String, boundary: String = "----synthetic") async throws -> Answer {
+        var body = ByteBuffer()
+        for (name, value) in parts { body.writeString("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n") }
+        body.writeString("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\nContent-Type: image/png\r\n\r\n")
+        body.writeBytes(file.bytes)
+        body.writeString("\r\n--\(boundary)--\r\n")
+        return try await send(.post, path, body, type: "multipart/form-data; boundary=\(boundary)")
+    }
+
+    /// Bytes sent by themselves, with the token.
+    public func post(bytes: [UInt8], to path: String) async throws -> Answer { try await send(.post, path, ByteBuffer(bytes: bytes), type: "application/octet-stream") }
+
     /// Follows a redirect.
     public func follow(_ answer: Answer) async throws -> Answer {
         guard let location = answer.location else { return answer }
@@ -72,6 +96,10 @@ public final class Browser {
     }
 
     private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?, type: String?, _ more: [String: String] = [:]) async throws -> Answer {
+        try await send(method, path, body.map { ByteBuffer(string: $0) } ?? ByteBuffer(), type: type, more)
+    }
+
+    private func send(_ method: HTTPRequest.Method, _ path: String, _ body: ByteBuffer, type: String?, _ more: [String: String] = [:]) async throws -> Answer {
         var fields = HTTPFields()
         if let type { fields[.contentType] = type }
         if let cookie { fields[.cookie] = cookie }
@@ -79,13 +107,13 @@ public final class Browser {
         for (name, value) in more { if let name = HTTPField.Name(name) { fields[name] = value } }
         let request = Request(
             head: HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields),
-            body: body.map { RequestBody(buffer: ByteBuffer(string: $0)) } ?? RequestBody(buffer: ByteBuffer()))
+            body: RequestBody(buffer: body))
         let scope = RequestScope(source: TestSource(), remoteAddress: "test")
         let response = try await responder.respond(to: request, context: scope)
         if let set = response.headers[.setCookie] { cookie = set.split(separator: ";").first.map(String.init) }
         let writer = CollectingWriter()
         try await response.body.write(writer)
-        return Answer(status: response.status.code, headers: response.headers, text: String(buffer: writer.bytes))
+        return Answer(status: response.status.code, headers: response.headers, bytes: Array(writer.bytes.readableBytesView))
     }
 }
 

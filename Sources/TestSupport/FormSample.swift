@@ -44,7 +44,7 @@ private struct FormSample {
         case .option: try options(field.key).first.map { .string($0.value) } ?? Self.id
         case .options: .array([try options(field.key).first.map { .string($0.value) } ?? Self.id])
         case .pick(_, let new): pick == .new && !new.isEmpty ? ["new": try object(new)] : ["id": Self.id]
-        case .officer, .subject: Self.id
+        case .officer, .subject, .attachment: Self.id
         case .subjectKind: "person"
         case .groups: .array([Self.id])
         case .repeated(let fields, _): .array([try object(fields)])

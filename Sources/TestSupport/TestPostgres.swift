@@ -72,7 +72,7 @@ public final class TestPostgres: Sendable {
         let server =
             (asOwner + [
                 binaries + "/postgres", "-D", directory + "/data", "-k", directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
-                "-c", "max_connections=500", "-c", "autovacuum=off", "-c", "max_wal_size=4GB",
+                "-c", "max_connections=500", "-c", "max_locks_per_transaction=512", "-c", "autovacuum=off", "-c", "max_wal_size=4GB",
             ]).joined(separator: " ")
         // Watches this process, because a test run that is killed cleans nothing up.
         let script = """

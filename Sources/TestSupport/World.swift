@@ -12,10 +12,10 @@ public final class World: Sendable {
     public var store: any Store { office.store }
 
     /// - Parameter now: where the clock stands; the same for every test unless the test says otherwise.
-    public static func make(_ engine: Engine, _ modules: [Manifest], now: String = "2026-03-10T09:00:00Z") async throws -> World {
+    public static func make(_ engine: Engine, _ modules: [Manifest], now: String = "2026-03-10T09:00:00Z", attachments: AttachmentStore? = nil) async throws -> World {
         let clock = MovableClock(Instant(now) ?? Instant(seconds: 0))
         let store = try await TestStores.make(engine)
-        let office = Office(store: store, registry: try Registry(modules, access: try .starter()), clock: clock.source)
+        let office = Office(store: store, registry: try Registry(modules, access: try .starter()), clock: clock.source, attachments: attachments)
         try await office.migrate()
         return World(office: office, clock: clock)
     }

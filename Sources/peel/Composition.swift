@@ -36,9 +36,18 @@ enum Composition {
     }
 
     /// Opens the database and the office over it.
-    static func office(database: String, configuration: Configuration, clock: TimeSource = .system) async throws -> Office {
+    ///
+    /// - Parameter attachments: the folder of files, for what serves them.
+    static func office(database: String, configuration: Configuration, attachments: String? = nil, clock: TimeSource = .system) async throws -> Office {
+        let files = try attachments.map { folder in
+            do {
+                return try AttachmentStore(folder: folder)
+            } catch {
+                throw Cannot(sentence: "The folder for attachments \(folder) cannot be made or written. Choose another with --attachments.")
+            }
+        }
         let store = try await open(database)
-        return Office(store: store, registry: try registry(configuration), clock: clock)
+        return Office(store: store, registry: try registry(configuration), clock: clock, attachments: files)
     }
 
     /// `sqlite:PATH`, `postgres://…`, or libpq's own `host=… dbname=…`.

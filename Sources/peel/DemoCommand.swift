@@ -28,9 +28,17 @@ struct DemoCommand: AsyncParsableCommand {
         }
         let database = self.database ?? "sqlite:\(data)/force.db"
         let configuration = try Configuration(nil)
-        let office = try await Composition.office(database: database, configuration: configuration)
-        try await DemoForce.build(
-            store: office.store, registry: office.registry, people: people, seed: seed, now: .now, progress: { complain($0) })
+        let files = "\(data)/attachments"
+        var office = try await Composition.office(database: database, configuration: configuration, attachments: files)
+        do {
+            try await build(office)
+        } catch DemoFault.halfBuilt where self.database == nil {
+            complain("An earlier start was interrupted: the force is made anew.")
+            await office.store.close()
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: "\(data)/force.db\(suffix)") }
+            office = try await Composition.office(database: database, configuration: configuration, attachments: files)
+            try await build(office)
+        }
         var settings = Server.Settings()
         settings.port = port
         settings.banner = "Synthetic force: nobody here is real. For trying Peel, not for operational use."
@@ -41,5 +49,9 @@ struct DemoCommand: AsyncParsableCommand {
             for signIn in DemoForce.signIns { say("  \(signIn.name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(signIn.role)") }
             say("")
         }
+    }
+
+    private func build(_ office: Office) async throws {
+        try await DemoForce.build(store: office.store, registry: office.registry, people: people, seed: seed, now: .now, progress: { complain($0) })
     }
 }

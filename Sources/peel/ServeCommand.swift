@@ -17,6 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
     @ArgumentParser.Option(help: "PEM file of the private key.") var tlsKey: String?
     @ArgumentParser.Option(help: "Folder of the force's configuration.") var config: String?
     @ArgumentParser.Option(help: "File of the journal's signing key; made when it is not there.") var journalKey: String?
+    @ArgumentParser.Option(help: "Folder of the files that records hold; beside the database when left out.") var attachments: String?
     @Flag(help: "Do not migrate the database first.") var noMigrate = false
     @Flag(help: "Believe X-Forwarded-For of a proxy in front.") var behindProxy = false
 
@@ -28,7 +29,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings.tlsKey = tlsKey
         settings.trustsProxy = behindProxy
         let configuration = try Configuration(config)
-        let office = try await Composition.office(database: database, configuration: configuration)
+        let office = try await Composition.office(
+            database: database, configuration: configuration, attachments: attachments ?? Serving.attachmentsPath(beside: database))
         if noMigrate { try await Migrator.check(office.store, against: office.registry.migrations) } else { try await office.migrate() }
         let address = "http\(tlsKey == nil ? "" : "s")://\(settings.host)"
         try await Serving.run(office, configuration, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in say("Peel serves at \(address):\(port)/") }
@@ -50,6 +52,11 @@ enum Serving {
     /// The journal's key lies beside an embedded database; a force on PostgreSQL names its own place.
     static func keyPath(beside database: String) -> String {
         database.hasPrefix("sqlite:") ? String(database.dropFirst(7)) + ".journal-key" : "peel.journal-key"
+    }
+
+    /// So do its files; the nodes of a force on PostgreSQL share one folder, which it names.
+    static func attachmentsPath(beside database: String) -> String {
+        database.hasPrefix("sqlite:") ? String(database.dropFirst(7)) + ".attachments" : "peel.attachments"
     }
 
     static func run(

@@ -143,6 +143,22 @@ class Commands(unittest.TestCase):
         self.assertEqual(database.execute("SELECT count(*) FROM investigation").fetchone()[0], 0)
         database.close()
 
+    def test_files_that_cannot_be_matched_are_refused_with_the_reason(self):
+        good = self.file("good.csv", "id,given_name,family_name,date_of_birth", "1,Ada,Synthson,1985-03-04")
+        out = self.folder / "pairs.csv"
+        self.refused(2, "out", "match", good)
+        self.refused(2, "one file|two", "match", "--out", out)
+        self.refused(2, "one file", "match", good, "b.csv", "c.csv", "--out", out)
+        self.refused(2, "0 to 1", "match", good, "--out", out, "--threshold", "1.5")
+        self.refused(2, "another", "match", good, "--out", good)
+        self.refused(2, "another", "match", good, good, "--out", out)
+        self.refused(3, "nothing.csv.*cannot be read", "match", self.folder / "nothing.csv", "--out", out)
+        self.refused(3, "no header|first row must name", "match", self.file("bare.csv", "1,Ada,Synthson,1985-03-04"), "--out", out)
+        self.refused(3, "the id 1 stands in rows 1 and 2", "match", self.file("twice.csv", "id,surname", "1,Synthson", "1,Mockley"), "--out", out)
+        self.refused(3, "never closes", "match", self.file("cut.csv", "id,surname", '1,"Synthson'), "--out", out)
+        self.refused(3, "cannot be written", "match", good, "--out", self.folder / "no" / "pairs.csv")
+        self.assertFalse(out.exists())
+
     def test_an_altered_journal_is_named_by_position(self):
         self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")
         self.refused(3, "key", "verify", "--database", self.database)
@@ -196,6 +212,39 @@ class Commands(unittest.TestCase):
         released = self.file("again.csv", HEADER, ROW.replace("Under investigation", "Offender given a caution"))
         third = self.done("import", "police-uk-street", released, environment={"PEEL_DATABASE": self.database})
         self.assertEqual(third.splitlines()[-1], "read=1 created=0 already=0 updated=1 rejected=0")
+
+    def test_people_are_matched_in_one_file_and_across_two(self):
+        header = "id,given_name,family_name,date_of_birth,postcode,eye_colour"
+        strangers = [f"S{n},Given{chr(97 + n)}q,Family{chr(122 - n)}q,19{50 + n}-03-1{n % 9},AB{n} 1CD,blue" for n in range(20)]
+        one = self.file("one.csv", header, *strangers, "a,Robert,O'Brien,1985-03-04,LS1 4AB,blue", "b,Bob,O BRIEN,1985-04-03,ls14ab,blue", "c,Robert,O'Brien,,,", end="\r\n")
+        pairs, clusters = self.folder / "pairs.csv", self.folder / "clusters.csv"
+        done = self.peel("match", one, "--out", pairs, "--clusters", clusters)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr.count("eye_colour"), 1)
+        self.assertRegex(done.stdout.splitlines()[-1], r"^rows=23 compared=\d+ pairs=\d+ people=\d+ refused=\d+$")
+        lines = pairs.read_text().splitlines()
+        self.assertEqual(lines[0], "left_id,right_id,probability,why")
+        self.assertRegex(lines[1], r"^a,b,0\.9\d+,.*day and month of birth swapped")
+        self.assertEqual(len(clusters.read_text().splitlines()), 24)
+        first = pairs.read_bytes()
+        self.done("match", one, environment={"PEEL_OUT": str(pairs)})
+        self.assertEqual(pairs.read_bytes(), first)
+        two = self.file("two.csv", "unique_id,forename,surname,dob,postcode", "z,Robert,OBrien,19850304,LS1 4AB", "y,Zoe,Elsewhere,19500101,ZE1 0AA")
+        self.done("match", one, two, "--out", pairs)
+        self.assertTrue(all(line.split(",")[1] == "z" for line in pairs.read_text().splitlines()[1:]))
+        self.assertIn("a,z,", pairs.read_text())
+        apart = self.file("apart.csv", "left_id,right_id", "a,z")
+        self.done("match", one, two, "--out", pairs, "--apart", apart)
+        self.assertNotIn("a,z,", pairs.read_text())
+
+    def test_awkward_rows_are_counted_and_none_is_lost(self):
+        path = self.folder / "awkward.csv"
+        path.write_bytes(b"id,surname,dob\n1,Synthson,some time\n2," + b"a" * 1_000_000 + b",1985-03-04\n3,M\xff\xc3ller,1985-03-04\n4,\"Two\nlines\",1985-03-04,extra\n")
+        done = self.peel("match", path, "--out", self.folder / "pairs.csv", "--clusters", self.folder / "clusters.csv")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for part in ("1 birth dates could not be read", "1 fields are longer", "1 rows are not UTF-8", "1 rows have more fields"):
+            self.assertIn(part, done.stderr)
+        self.assertEqual([line.split(",")[0] for line in (self.folder / "clusters.csv").read_text().splitlines()], ["id", "1", "2", "3", "4"])
 
     def test_a_backup_goes_to_the_other_engine_and_back(self):
         self.done("import", "police-uk-street", self.file("a.csv", HEADER, ROW, ASB), "--database", self.database)

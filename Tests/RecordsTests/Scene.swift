@@ -1,6 +1,6 @@
 import Base
 import Core
-import Records
+@testable import Records
 import Storage
 import TestSupport
 import Testing
@@ -12,10 +12,10 @@ struct Scene {
     let insider: Officer
     let group: ID<AccessGroup>
 
-    static func make(_ engine: Engine) async throws -> Scene {
+    static func make(_ engine: Engine, attachments: AttachmentStore? = nil) async throws -> Scene {
         var events = Manifest(name: "events")
         events.operations = [AnyOperation(FileEvent.self)]
-        let world = try await World.make(engine, [try RecordsModule.manifest(), events])
+        let world = try await World.make(engine, [try RecordsModule.manifest(), events], attachments: attachments)
         let administrator = try await world.officer("ADMIN")
         let group = try await world.office.perform(AddGroup(code: "SOURCE", title: "Source"), as: administrator).outcome
         return Scene(world: world, officer: try await world.officer("PC"), insider: try await world.officer("INTM", groups: [group]), group: group)
@@ -53,8 +53,14 @@ struct Scene {
         let visible = Visibility(to: officer ?? self.officer)
         let today = London.day(of: world.clock.now)
         return try await world.store.read { tx in
-            try Timeline.of(ref, kinds: Self.kinds, only: only, after: after, limit: limit, visible: visible, on: today, in: tx)
+            try Timeline.of(ref, kinds: Self.kinds, filter: TimelineFilter(kind: only), after: after, limit: limit, visible: visible, on: today, in: tx)
         }
+    }
+
+    /// What a person's history tells this officer.
+    func history(_ id: ID<Person>, as officer: Officer? = nil) async throws -> [HistoryItem] {
+        let visible = Visibility(to: officer ?? self.officer)
+        return try await world.store.read { tx in try PersonHistory.page(of: id, limit: 50, kinds: Self.kinds, visible, tx) }
     }
 
     func links(_ ref: Ref, as officer: Officer? = nil) async throws -> RecordLinks {

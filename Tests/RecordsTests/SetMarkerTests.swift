@@ -49,6 +49,6 @@ struct SetMarkerTests {
         #expect(markers.map(\.marker.reviewOn.description) == ["2027-03-10", "2028-03-10", "2027-03-10"])
         #expect(markers.allSatisfy { $0.marker.authorisedBy == nil })
         let tasks = try await scene.world.store.read { tx in try WorkList.open(about: Ref(Person.kind, person), in: tx) }
-        #expect(tasks.map(\.kind) == Array(repeating: "records.marker.review", count: 3))
+        #expect(tasks.map(\.kind).sorted() == Array(repeating: "records.marker.authorise", count: 3) + Array(repeating: "records.marker.review", count: 3))
     }
 }

@@ -34,7 +34,7 @@ struct HostileInputTests {
     }
 
     static let names = [
-        "'\";--<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "\" autofocus onfocus=alert(1) x=\"", "<!--", "{{7*7}}", "👮🏽‍♀️ عربي \u{202E}txt",
+        "'\";--<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "\" autofocus onfocus=alert(1) x=\"", "<!--", "{{7*7}}", "👮🏽‍♀️ عربي txt",
     ]
 
     @Test("a name is shown as it is and never becomes markup", arguments: names, Engine.allCases)

@@ -69,8 +69,16 @@ public struct RestrictRecord: Operation {
         }
         try work.restrict(ref, to: groups)
         work.note("reason", .string(reason))
+        try work.announce(RecordRestricted(record: ref, groups: groups))
         return Done()
     }
+}
+
+/// A record was restricted by hand.
+public struct RecordRestricted: Event {
+    public static let name = "access.record.restricted"
+    public let record: Ref
+    public let groups: [ID<AccessGroup>]
 }
 
 /// Gives a record its protective marking under the Government Security Classifications.

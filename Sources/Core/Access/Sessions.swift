@@ -94,27 +94,40 @@ public struct Sessions: Sendable {
     public func session(secret: String, isInUse: Bool = true) async throws -> Session? {
         let now = office.clock.now
         let hash = Secret.hash(secret)
-        struct Known: Decodable {
-            let officerId: ID<OfficerAccount>
-            let csrf: String
-            let createdAt: Instant
-            let seenAt: Instant
+        let rows = try await office.store.read { tx in
+            try tx.all(
+                Opened.self,
+                """
+                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, o.*, m.group_id FROM session s JOIN officer o ON o.id = s.officer_id
+                LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash) ORDER BY m.group_id
+                """)
         }
-        let access = office.registry.access
-        let found = try await office.store.read { tx -> (Known, Officer)? in
-            guard let known = try tx.first(Known.self, "SELECT officer_id, csrf, created_at, seen_at FROM session WHERE hash = \(hash)"),
-                let officer = try Officers.load(known.officerId, access: access, in: tx)
-            else { return nil }
-            return (known, officer)
-        }
-        guard let (known, officer) = found, now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
-            now.seconds(since: known.createdAt) < Int64(limits.absoluteMinutes) * 60
+        guard let known = rows.first, let officer = Officers.officer(of: rows.map(\.membership), access: office.registry.access), now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
+            now.seconds(since: known.begunAt) < Int64(limits.absoluteMinutes) * 60
         else { return nil }
         // Once a minute is exact enough for an idle limit and spares a write for every page.
         if isInUse, now.seconds(since: known.seenAt) >= 60 {
             _ = try await office.store.write { tx in try tx.execute("UPDATE session SET seen_at = \(now) WHERE hash = \(hash)") }
         }
         return Session(officer: officer, csrf: known.csrf, hash: hash)
+    }
+
+    /// A session with its officer, once for each group they are in.
+    private struct Opened: Decodable {
+        let csrf: String
+        let begunAt: Instant
+        let seenAt: Instant
+        let membership: Officers.Membership
+
+        private enum Keys: String, CodingKey { case csrf, begunAt, seenAt }
+
+        init(from decoder: any Decoder) throws {
+            let columns = try decoder.container(keyedBy: Keys.self)
+            csrf = try columns.decode(String.self, forKey: .csrf)
+            begunAt = try columns.decode(Instant.self, forKey: .begunAt)
+            seenAt = try columns.decode(Instant.self, forKey: .seenAt)
+            membership = try Officers.Membership(from: decoder)
+        }
     }
 
     public func signOut(_ session: Session, request: String?) async throws {

@@ -5,10 +5,13 @@ public struct Form: Sendable {
     public let sections: [Section]
     /// Offered on the work list: the form begins something by itself, such as a crime report.
     public let isStart: Bool
+    /// The kind of record it writes down: its page begins with those that are known, so that a new one is the second choice.
+    public let makes: RecordKind?
 
-    public init(isStart: Bool = false, @FormBuilder _ sections: () -> [Section]) {
+    public init(isStart: Bool = false, of makes: RecordKind? = nil, @FormBuilder _ sections: () -> [Section]) {
         self.sections = sections()
         self.isStart = isStart
+        self.makes = makes
     }
 
     public var fields: [Field] { sections.flatMap(\.fields) }
@@ -35,7 +38,9 @@ public struct Condition: Sendable, Hashable {
     public let field: String
     public let values: [String]
 
-    public init(_ field: String, is values: String...) {
+    public init(_ field: String, is values: String...) { self.init(field, isOneOf: values) }
+
+    public init(_ field: String, isOneOf values: [String]) {
         self.field = field
         self.values = values
     }
@@ -67,6 +72,8 @@ public struct Field: Sendable {
         /// Groups to restrict to.
         case groups
         case repeated([Field], max: Int)
+        /// A file of one of these kinds; in JSON the id that receiving it gave.
+        case attachment([FileKind], bytesMax: Int)
         /// The record the form is about: carried along, never asked for.
         case subject(RecordKind)
         /// The kind of that record, where the form may be about any.
@@ -81,6 +88,8 @@ public struct Field: Sendable {
     public let kind: Kind
     public let required: Requirement?
     public private(set) var shownWhen: Condition?
+    /// A latitude that can be picked on a map together with the longitude after it.
+    public private(set) var isOnMap = false
 
     init(_ key: String, _ label: String, hint: String? = nil, kind: Kind, required: Requirement? = nil) {
         self.key = key
@@ -93,6 +102,12 @@ public struct Field: Sendable {
     public func shown(when condition: Condition) -> Field {
         var field = self
         field.shownWhen = condition
+        return field
+    }
+
+    public func onMap() -> Field {
+        var field = self
+        field.isOnMap = true
         return field
     }
 
@@ -162,6 +177,13 @@ public struct Field: Sendable {
 
     public static func repeated(_ key: String, _ label: String, hint: String? = nil, max: Int, @FieldBuilder _ fields: () -> [Field]) -> Field {
         Field(key, label, hint: hint, kind: .repeated(fields(), max: max))
+    }
+
+    /// - Parameter megabytesMax: of the file.
+    public static func attachment(
+        _ key: String, _ label: String, hint: String? = nil, _ types: [FileKind], megabytesMax: Int, required: Requirement? = nil
+    ) -> Field {
+        Field(key, label, hint: hint, kind: .attachment(types, bytesMax: megabytesMax * 1_048_576), required: required)
     }
 
     public static func subject(_ key: String, _ kind: RecordKind) -> Field {

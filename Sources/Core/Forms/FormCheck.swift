@@ -81,7 +81,7 @@ public struct FormCheck {
         case .options:
             if value.array?.allSatisfy({ $0.string.map { !$0.utf8.contains(0) } ?? false }) != true { add(path, "not-choices", "\(label): choose from those offered.") }
         case .pick(let kind, let new): try checkPick(value, kind, new, label, path)
-        case .officer: checkID(value, label, path)
+        case .officer, .attachment: checkID(value, label, path)
         case .groups:
             guard let ids = value.array else { return add(path, "not-a-list", "\(label): give a list of groups.") }
             for id in ids { checkID(id, label, path) }

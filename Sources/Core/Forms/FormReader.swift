@@ -36,7 +36,7 @@ public struct FormReader {
 
     private mutating func read(_ field: Field, at path: String) -> JSONValue? {
         switch field.kind {
-        case .text, .option, .choice, .code, .officer, .subject, .subjectKind: return text(path).map { .string($0.normalisedLineEnds) }
+        case .text, .option, .choice, .code, .officer, .attachment, .subject, .subjectKind: return text(path).map { .string($0.normalisedLineEnds) }
         case .number: return number(field, path)
         case .version: return text(path).flatMap { Int64($0) }.map { .integer($0) }
         case .money: return money(field, path)

@@ -12,6 +12,8 @@ public struct Manifest: Sendable {
     public var codeLists: [CodeEdition] = []
     /// Reads that are permissions of their own, with what they allow.
     public var reads: [String: String] = [:]
+    /// What the module knows to be in force about a record of another module's, such as a person in custody.
+    public var standings: (@Sendable (Ref, Reading) throws -> [Standing])?
 
     public init(name: String) { self.name = name }
 }
@@ -31,9 +33,11 @@ public struct RecordType: Sendable {
     public let card: @Sendable (RawID, Transaction) throws -> Card?
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
 
-    /// `more` adds what the row alone does not hold.
+    /// - Parameters:
+    ///   - without: properties that are no outsider's business, such as keys for comparing.
+    ///   - more: what the row alone does not hold.
     public init<R: Filed>(
-        of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [],
+        of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
         card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
     ) {
@@ -46,6 +50,7 @@ public struct RecordType: Sendable {
         json = { id, tx, officer in
             guard let record = try tx.find(R.self, ID(id)) else { return nil }
             guard case .object(var members) = try JSONValue(encoding: record) else { return nil }
+            for name in hidden { members[name] = nil }
             members.merge(try more(record, tx, officer)) { _, new in new }
             return .object(members)
         }
@@ -122,7 +127,8 @@ extension Manifest {
                 codes: access.roles.map { Code(code: $0.code, title: $0.title, detail: ["area": $0.area]) }),
         ]
         manifest.reads = [
-            "worklist.read": "see own and team tasks", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches", "codes.read": "look codes up",
+            "worklist.read": "see own and team tasks", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
+            "codes.read": "look codes up",
             "journal.read": "read the journal", "officers.read": "look officers up",
         ]
         return manifest

@@ -20,15 +20,8 @@ final class ActDetail {
         changes.append(.object(["record": .string(ref.description), "new": .object(members)]))
     }
 
-    func noteChange(_ ref: Ref, before: Row, after: RecordFields) {
-        var members: [String: JSONValue] = [:]
-        for (name, value) in zip(after.names, after.values) where name != "version" {
-            let old = before[name]
-            // SQLite gives a boolean back as a number.
-            if old.json != value.json, !(Bool(sqlValue: old) == Bool(sqlValue: value) && Bool(sqlValue: value) != nil) {
-                members[name] = .array([old.json, value.json])
-            }
-        }
+    func noteChange(_ ref: Ref, _ differences: [Difference]) {
+        let members = Dictionary(differences.map { ($0.column, JSONValue.array([$0.old.json, $0.new.json])) }, uniquingKeysWith: { first, _ in first })
         changes.append(.object(["record": .string(ref.description), "changed": .object(members)]))
     }
 
@@ -42,6 +35,23 @@ final class ActDetail {
         if !changes.isEmpty { members["changes"] = .array(changes) }
         if !links.isEmpty { members["links"] = .array(links) }
         return members.isEmpty ? nil : JSONValue.object(members).text
+    }
+}
+
+/// A column that a save changed.
+struct Difference {
+    let column: String
+    let old: SQLValue
+    let new: SQLValue
+
+    static func between(_ before: Row, _ after: RecordFields) -> [Difference] {
+        zip(after.names, after.values).compactMap { name, value in
+            let old = before[name]
+            guard name != "version", old.json != value.json else { return nil }
+            // SQLite gives a boolean back as a number.
+            if let flag = Bool(sqlValue: value), Bool(sqlValue: old) == flag, case .boolean = value { return nil }
+            return Difference(column: name, old: old, new: value)
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import Crypto
 public import Base
 public import Logging
 @_spi(Writing) public import Storage
+import Synchronization
 
 /// Where an act came from, for the journal and for doing it only once.
 public struct ActContext: Sendable {
@@ -29,13 +30,17 @@ public final class Office: Sendable {
     public let store: any Store
     public let registry: Registry
     public let clock: TimeSource
+    /// Where files are kept; nothing where this installation keeps none.
+    public let attachments: AttachmentStore?
     let desk: JournalDesk
     private let log: Logger
+    private let bulk = BulkCount()
 
-    public init(store: any Store, registry: Registry, clock: TimeSource = .system, log: Logger = Logger(label: "peel.office")) {
+    public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
         self.registry = registry
         self.clock = clock
+        self.attachments = attachments
         self.log = log
         desk = JournalDesk(store: store)
     }
@@ -81,9 +86,11 @@ public final class Office: Sendable {
     public func performAll<O: Operation>(_ operations: [O], as officer: Officer, _ context: ActContext = ActContext()) async throws
         -> [Result<Receipt<O.Outcome>, Refusal>]
     {
-        try await store.write { [self] tx in
+        let results = try await store.write { [self] tx in
             try operations.map { try act($0, officer, context, tx) }
         }
+        if bulk.add(operations.count) { try await store.refreshStatistics() }
+        return results
     }
 
     /// As `perform` for input from outside: checks the body against the form first.
@@ -190,7 +197,7 @@ public final class Office: Sendable {
             let (result, trace) = try await store.read { tx in
                 let reading = Reading(tx: tx, officer: officer, now: now)
                 if let subject {
-                    guard try reading.visible.allows(subject.id, in: tx) else { throw Refusal.notFound }
+                    guard try reading.allows(subject.id) else { throw Refusal.notFound }
                     reading.saw(subject)
                 }
                 let result = try body(reading)
@@ -228,6 +235,20 @@ public final class Office: Sendable {
             return refusal
         } catch {
             return error
+        }
+    }
+}
+
+/// How many acts came in at once so far: the planner looks again after the first thousand and each time they are four times as many.
+private final class BulkCount: Sendable {
+    private let state = Mutex((acts: 0, next: 1_000))
+
+    func add(_ acts: Int) -> Bool {
+        state.withLock { state in
+            state.acts += acts
+            guard state.acts >= state.next else { return false }
+            state.next = state.acts * 4
+            return true
         }
     }
 }

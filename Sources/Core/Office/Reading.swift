@@ -8,6 +8,7 @@ public final class Reading {
     public let now: Instant
     public let visible: Visibility
     private var concerned: [Ref] = []
+    private var allowed: Set<RawID> = []
     private var notes: [String: JSONValue] = [:]
 
     init(tx: Transaction, officer: Officer, now: Instant) {
@@ -19,9 +20,17 @@ public final class Reading {
 
     /// The record, if it exists and the officer may see it. Otherwise it does not exist.
     public func require<R: Filed>(_ type: R.Type, _ id: ID<R>) throws -> R {
-        guard let record = try tx.find(type, id), try visible.allows(id.raw, in: tx) else { throw Refusal.notFound }
+        guard let record = try tx.find(type, id), try allows(id.raw) else { throw Refusal.notFound }
         saw(record.ref)
         return record
+    }
+
+    /// Whether the officer may see the record; asked of the database once.
+    func allows(_ id: RawID) throws -> Bool {
+        if allowed.contains(id) { return true }
+        guard try visible.allows(id, in: tx) else { return false }
+        allowed.insert(id)
+        return true
     }
 
     /// Notes that this record was shown.

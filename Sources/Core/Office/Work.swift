@@ -25,9 +25,13 @@ public final class Work {
     /// A new id of this moment.
     public func newID<Entity>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ID(at: now) }
 
-    /// Writes the record and notes what changed in it. Version 0 is inserted; any other must still be current.
+    /// Writes the record and notes what changed in it. Version 0 is inserted; any other must still be current. A `Kept` record keeps what it held before.
+    ///
+    /// - Parameters:
+    ///   - source: the record that a change of a `Kept` record was learned from.
+    ///   - reason: why it was changed, in the officer's words.
     @discardableResult
-    public func save<R: Filed>(_ record: R) throws -> R {
+    public func save<R: Filed>(_ record: R, source: Ref? = nil, reason: String? = nil) throws -> R {
         var saved = record
         if record.version == 0 {
             saved.version = 1
@@ -44,12 +48,39 @@ public final class Work {
             guard let before else { throw Refusal.notFound }
             guard try tx.update(record) else { throw Refusal.stale(current: Int(sqlValue: before["version"]) ?? 0) }
             saved.version += 1
-            detail.noteChange(record.ref, before: before, after: try tx.fields(of: saved))
+            let differences = Difference.between(before, try tx.fields(of: saved))
+            detail.noteChange(record.ref, differences)
+            if let kept = record as? any Kept { try keepBefore(differences, of: kept, source, reason) }
             if subject == nil { subject = record.ref }
         }
         concern(record.ref)
         if let card = saved.card { try index(card) }
         return saved
+    }
+
+    /// Writes a row of what somebody else publishes: a gazetteer's address, a boundary. The journal keeps which edition and how many, not every field:
+    /// those stand in the publication.
+    @discardableResult
+    public func keep<R: Record>(_ row: R) throws -> R {
+        var kept = row
+        if row.version == 0 {
+            kept.version = 1
+            try tx.insert(kept)
+        } else {
+            guard try tx.update(row) else { throw Refusal.stale(current: row.version) }
+            kept.version += 1
+        }
+        return kept
+    }
+
+    private func keepBefore(_ differences: [Difference], of record: some Kept, _ source: Ref?, _ reason: String?) throws {
+        let columns = Set(type(of: record).keptFields.map(\.column))
+        for difference in differences where columns.contains(difference.column) {
+            let change = FieldChange(
+                id: RawID(at: now), recordKind: record.ref.kind, recordId: record.ref.id, wholeId: record.whole.id, field: difference.column,
+                old: difference.old.kept, new: difference.new.kept, at: now, officerId: officer.id, sourceKind: source?.kind, sourceId: source?.id, reason: reason)
+            try tx.post(change, into: FieldChange.table)
+        }
     }
 
     /// Reads a record that must exist and that this officer may see; for anyone else it does not exist.
@@ -109,6 +140,13 @@ public final class Work {
             try tx.execute("INSERT INTO restriction (record_id, group_id) VALUES (\(ref.id), \(group)) ON CONFLICT (record_id, group_id) DO NOTHING")
         }
         note("restricted", .array(groups.map { .string($0.description) }))
+        concern(ref)
+    }
+
+    /// Takes a restriction off again.
+    public func lift(_ ref: Ref, from groups: [ID<AccessGroup>]) throws {
+        for group in Set(groups).sorted() { try tx.execute("DELETE FROM restriction WHERE record_id = \(ref.id) AND group_id = \(group)") }
+        note("lifted", .array(groups.map { .string($0.description) }))
         concern(ref)
     }
 

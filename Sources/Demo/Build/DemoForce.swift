@@ -63,6 +63,7 @@ public enum DemoForce {
         clock.creep(milliseconds: 1)
         var history = DemoHistory(force: force, cast: cast, office: office, clock: clock, filed: records.filed, progress: progress)
         try await history.actOut()
+        try await store.refreshStatistics()
         clock.advance(to: now)
         try await DemoMark.built.set(by: office, people: people, seed: seed)
         progress("The force is ready.")

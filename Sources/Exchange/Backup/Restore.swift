@@ -31,6 +31,7 @@ public enum Restore {
             }
         }
         try await insert(batch, into: store)
+        try await store.refreshStatistics()
         return rows
     }
 

@@ -26,6 +26,17 @@ struct InputFile: Sendable {
     }
 
     func open() throws -> OpenFile { try OpenFile(path) }
+
+    /// The whole file, where it is small enough to be what it should be.
+    func bytes(max: Int, tooLarge sentence: String) throws -> [UInt8] {
+        let open = try open()
+        var bytes: [UInt8] = []
+        while let piece = try open.piece() {
+            bytes += piece
+            guard bytes.count <= max else { throw ImportFault(description: sentence) }
+        }
+        return bytes
+    }
 }
 
 /// A file being read.

@@ -1,33 +1,7 @@
 import Base
 import Core
-public import Foundation
 import Storage
 import Web
-
-/// What a force gives its map beside our own plain base.
-public struct MapSettings: Sendable {
-    /// GeoJSON with the force's boundaries.
-    public var boundary: String?
-    /// Address of map tiles with `{z}`, `{x}` and `{y}`; they must come from this server, because the content security policy lets nothing else in.
-    public var tiles: String?
-    /// Whom the tiles' publisher wants named.
-    public var attribution: String?
-
-    public init(boundary: String? = nil, tiles: String? = nil, attribution: String? = nil) {
-        self.boundary = boundary
-        self.tiles = tiles
-        self.attribution = attribution
-    }
-
-    /// - Parameter boundaryFile: a GeoJSON file of the force's configuration.
-    public init(boundaryFile: URL, tiles: String? = nil, attribution: String? = nil) throws {
-        let text = try String(contentsOf: boundaryFile, encoding: .utf8)
-        guard try JSONValue(text: text.utf8)["type"]?.string == "FeatureCollection" else {
-            throw Refusal.invalid("boundary", code: "not-geojson", "\(boundaryFile.lastPathComponent) is not a GeoJSON FeatureCollection.")
-        }
-        self.init(boundary: text, tiles: tiles, attribution: attribution)
-    }
-}
 
 /// Crimes on the map by month and type. The page holds the counts as a table too, for whoever does not see a map.
 enum CrimeMapPage {
@@ -38,10 +12,11 @@ enum CrimeMapPage {
 
     static func routes(_ pages: Pages, _ settings: MapSettings) {
         pages.area(Area("Map", path: path, permission: permission))
+        pages.map = settings
         pages.get(path) { visit in
             let choice = Choice(visit)
             let view = try await visit.consult(permission) { reading in try View(choice, reading) }
-            return .page(Page("Crime map", area: path, scripts: ["leaflet/leaflet.css", "map.css", "leaflet/leaflet.js", "map.js"], html(view, settings)))
+            return .page(Page("Crime map", area: path, scripts: MapSettings.scripts + ["map.js"], html(view)))
         }
         pages.get(path + "/crimes") { visit in
             let choice = Choice(visit)
@@ -60,7 +35,7 @@ enum CrimeMapPage {
                 })
         }
         if let boundary = settings.boundary {
-            pages.get(path + "/boundary") { _ in .text(boundary, type: "application/geo+json") }
+            pages.get(MapSettings.boundaryPath) { _ in .text(boundary, type: "application/geo+json") }
         }
     }
 
@@ -117,17 +92,14 @@ enum CrimeMapPage {
     /// To a tenth of a metre, so that no digit of the sum's arithmetic is sent.
     private static func rounded(_ degrees: Double) -> Double { (degrees * 1_000_000).rounded() / 1_000_000 }
 
-    private static func html(_ view: View, _ settings: MapSettings) -> HTML {
+    private static func html(_ view: View) -> HTML {
         guard let month = view.month, let months = view.months else {
             return "<h1>Crime map</h1>\(Component.empty("No crime is recorded yet, so there is nothing to show. Report one, or import street-level files."))"
         }
-        let boundary: HTML = settings.boundary == nil ? "" : " data-boundary=\"\(Address(path + "/boundary"))\""
-        let tiles: HTML = settings.tiles.map { tiles -> HTML in " data-tiles=\"\(tiles)\"" } ?? ""
-        let attribution: HTML = settings.attribution.map { names -> HTML in " data-attribution=\"\(names)\"" } ?? ""
         return """
             <h1>Crime map</h1>\(filters(view, month, months))
             <p id="map-total" role="status">\(view.total) in \(month.text)</p>
-            <div id="map" role="application" aria-label="Map of crimes" tabindex="0" data-crimes="\(Address(path + "/crimes"))" data-bounds="\(start)"\(boundary)\(tiles)\(attribution)></div>
+            <div id="map" role="application" aria-label="Map of crimes" tabindex="0" data-crimes="\(Address(path + "/crimes"))" data-bounds="\(start)"></div>
             \(table(view, month))
             """
     }

@@ -139,9 +139,9 @@ enum InvestigationPage {
     /// Vehicles and organisations: people, places and property stand in panels of their own.
     private static func otherLinks(_ view: InvestigationView, _ registry: Registry) -> HTML {
         let items = view.story.links.items.filter { $0.entry.kind == Vehicle.kind || $0.entry.kind == Organisation.kind }
-        guard !items.isEmpty else { return "" }
         let rows = items.map { item -> HTML in "<li>\(Component.link(item.entry, registry: registry)): \(item.role)</li>" }
-        return Component.panel("Vehicles and organisations", id: "others", "<ul>\(rows)</ul>")
+        let list: HTML = rows.isEmpty ? Component.empty("No vehicle or organisation is linked.") : "<ul>\(rows)</ul>"
+        return Component.panel("Vehicles and organisations", id: "others", "\(list)\(view.story.drawings())")
     }
 
     private static func log(_ view: InvestigationView) -> HTML {

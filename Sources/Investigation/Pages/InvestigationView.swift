@@ -42,7 +42,7 @@ struct InvestigationView: Sendable {
         let tx = reading.tx
         let crime = try reading.require(Investigation.self, id)
         self.crime = crime
-        story = try RecordStory(crime.ref, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
+        story = try RecordStory(crime.ref, visit, reading)
         exhibits = try Exhibit.all(of: id, in: tx)
         log = try InvestigationLog.all(of: id, in: tx)
         outcomes = try OutcomeHistory.all(of: id, in: tx)

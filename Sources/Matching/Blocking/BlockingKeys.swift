@@ -10,7 +10,7 @@ public enum BlockingKeys {
     private static func keys(_ person: PersonFeatures, _ rules: [BlockingRule]) -> [Int64] {
         let table = PersonTable(layout: .wide)
         table.append(person)
-        let maker = KeyMaker(Facts(table, counting: false))
+        let maker = KeyMaker(Facts(table, counting: false), stable: true)
         var all: Set<Int64> = []
         var keys: [UInt64] = []
         for rule in rules {
@@ -25,17 +25,23 @@ public enum BlockingKeys {
 enum BlockingRule: UInt64, CaseIterable, Sendable {
     case pncID = 1, cro, nationalID, phone, email
     case birthDateAndName, birthDateAndInitials, birthDateAndDistrict, birthdayAndFamily
-    case nameAndYear, nameAndDistrict, rareName
+    case nameAndYear, nameAndDistrict, name
     case postcodeAndInitial, postcodeAndYear, houseAndYear
+    case familyAndYear, givenAndYear, birthDate, house, postcode
 
     static let store: [BlockingRule] = [.pncID, .cro, .nationalID, .phone, .email, .birthDateAndName, .nameAndYear, .postcodeAndInitial]
 
-    /// Rows under one key beyond which the key tells too little; a larger block is left to other rules.
-    var blockRowsMax: Int {
+    /// Rows under one key beyond which it tells too little to be worth a look.
+    static let blockRowsMax = 1000
+
+    /// Pairs that may be looked at by the rule, for each row of the file. A rule that forgives much is for small files and for what is rare: from its
+    /// smallest blocks up it is used until its pairs are spent.
+    var pairsPerRowMax: Double {
         switch self {
-        case .rareName: 24
-        case .nameAndYear, .nameAndDistrict: 60
-        default: 100
+        case .pncID, .cro, .nationalID, .phone, .email, .birthDateAndName: 20
+        case .birthDateAndInitials, .birthDateAndDistrict, .birthdayAndFamily, .nameAndYear: 8
+        case .nameAndDistrict, .postcodeAndInitial, .postcodeAndYear, .houseAndYear: 4
+        case .name, .familyAndYear, .givenAndYear, .birthDate, .house, .postcode: 2
         }
     }
 }
@@ -45,7 +51,10 @@ struct KeyMaker {
     private let facts: Facts
     private let cells: [UInt32]
 
-    init(_ facts: Facts) { (self.facts, cells) = (facts, facts.cells) }
+    /// Keys for one file may be made of the table's own numbers, which is quicker; keys to keep are made of the texts.
+    private let isStable: Bool
+
+    init(_ facts: Facts, stable: Bool) { (self.facts, cells, isStable) = (facts, facts.cells, stable) }
 
     func keys(row: Int, _ rule: BlockingRule, into keys: inout [UInt64]) {
         keys.removeAll(keepingCapacity: true)
@@ -82,7 +91,22 @@ struct KeyMaker {
                 let place = district != 0 ? district : text(facts.places, cells[address + 2])
                 if place != 0 { fullNames(at) { name in add(rule, place, name, &keys) } }
             }
-        case .rareName: fullNames(at) { name in add(rule, 0, name, &keys) }
+        case .name: fullNames(at) { name in add(rule, 0, name, &keys) }
+        case .familyAndYear where !birth.isMissing:
+            eachName(at) { _, family in if family != 0 { add(rule, UInt64(birth.year), sound(family), &keys) } }
+        case .givenAndYear where !birth.isMissing:
+            eachName(at) { given, _ in if given != 0 { add(rule, UInt64(birth.year), sound(given), &keys) } }
+        case .birthDate where !birth.isMissing && !birth.isDefault: add(rule, sorted(birth), 0, &keys)
+        case .house:
+            eachAddress(at) { address in
+                guard cells[address] != 0, cells[address + 1] != 0 else { return }
+                add(rule, text(facts.places, cells[address]), text(facts.places, cells[address + 1]), &keys)
+            }
+        case .postcode:
+            eachAddress(at) { address in
+                let code = text(facts.places, cells[address + 3])
+                if code != 0 { add(rule, code, 0, &keys) }
+            }
         case .postcodeAndInitial:
             eachAddress(at) { address in
                 let code = text(facts.places, cells[address + 3])
@@ -124,7 +148,7 @@ struct KeyMaker {
         UInt64(birth.year) << 14 | UInt64(min(birth.month, birth.day)) << 7 | UInt64(max(birth.month, birth.day))
     }
 
-    private func text(_ lexicon: Lexicon, _ id: UInt32) -> UInt64 { id == 0 ? 0 : Hash.of(lexicon.bytes[lexicon.range(id)]) }
+    private func text(_ lexicon: Lexicon, _ id: UInt32) -> UInt64 { id == 0 ? 0 : isStable ? Hash.of(lexicon.bytes[lexicon.range(id)]) : UInt64(id) }
 
     private func sound(_ id: UInt32) -> UInt64 { facts.sounds[Int(id)] }
 
@@ -154,7 +178,8 @@ struct KeyMaker {
     private func fullNames(_ at: Int, _ body: (UInt64) -> Void) {
         eachName(at) { given, family in
             guard given != 0, family != 0 else { return }
-            for part in nameKeys(given) { body(Hash.join(sound(family), part)) }
+            // Either way round, because some are written the wrong way round.
+            for part in nameKeys(given) { body(Hash.mix(sound(family) &+ part)) }
         }
     }
 }

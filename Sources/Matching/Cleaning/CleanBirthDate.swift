@@ -14,6 +14,8 @@ struct BirthDigits: Hashable, Sendable {
     var year: Int { Int(packed >> 14) }
     var month: Int { Int(packed >> 7 & 127) }
     var day: Int { Int(packed & 127) }
+    /// Days since the year 0 in months of about thirty and a half: for telling near from far.
+    var daysRoughly: Int { year * 365 + month * 61 / 2 + day }
     var isMissing: Bool { packed == 0 }
     /// 1 January is what is written for those who do not know the day.
     var isDefault: Bool { packed & 0x3FFF == 1 << 7 | 1 }

@@ -1,6 +1,8 @@
 /// How two birth dates agree.
 enum BirthDateComparison {
     static let generationYears = 14
+    static let nearDays = 62
+    static let yearDays = 400
 
     static func level(_ left: BirthDigits, _ right: BirthDigits) -> UInt8 {
         if left.isMissing || right.isMissing { return BirthDateLevel.missing }
@@ -9,17 +11,17 @@ enum BirthDateComparison {
         if sameYear, left.month == right.day, left.day == right.month { return BirthDateLevel.dayAndMonthSwapped }
         if sameYear, left.isDefault || right.isDefault { return BirthDateLevel.defaultOfYear }
         let apart = abs(left.year - right.year)
-        switch digitsApart(left, right) {
+        let digits = digitsApart(left, right)
         // A wrong decade is a slip of one digit too, but a parent and a child can be born twenty years apart to the day.
-        case 1: return apart >= generationYears ? BirthDateLevel.sameDayOtherYear : BirthDateLevel.oneDigit
-        case 2: return apart >= generationYears ? BirthDateLevel.generationApart : BirthDateLevel.twoDigits
-        default: break
-        }
+        if digits == 1 { return apart >= generationYears ? BirthDateLevel.sameDayOtherYear : BirthDateLevel.oneDigit }
         let sameDay = left.day == right.day
         let sameMonth = left.month == right.month
         if sameDay && sameMonth { return BirthDateLevel.sameDayOtherYear }
         if sameYear && (sameDay || sameMonth) { return BirthDateLevel.onePartOther }
-        if sameYear { return BirthDateLevel.sameYear }
+        let days = abs(left.daysRoughly - right.daysRoughly)
+        if days <= nearDays { return BirthDateLevel.withinTwoMonths }
+        if digits == 2, apart < generationYears { return BirthDateLevel.twoDigits }
+        if days <= yearDays { return BirthDateLevel.withinYear }
         return apart >= generationYears ? BirthDateLevel.generationApart : BirthDateLevel.different
     }
 

@@ -19,7 +19,7 @@ struct Comparer {
     mutating func pattern(_ leftRow: Int, _ rightRow: Int) -> Pattern {
         let (left, right) = (leftRow * stride, rightRow * stride)
         var pattern = Pattern()
-        compareNames(left, right, &pattern)
+        compareNames(leftRow, rightRow, &pattern)
         pattern[.birthDate] = BirthDateComparison.level(
             BirthDigits(packed: cells[left + RowLayout.birthDate]), BirthDigits(packed: cells[right + RowLayout.birthDate]))
         pattern[.address] = addresses.level(left, right)
@@ -29,7 +29,8 @@ struct Comparer {
         pattern[.cro] = identifierLevel(cells[left + RowLayout.cro], cells[right + RowLayout.cro])
         pattern[.nationalID] = numberLevel(cells[left + RowLayout.nationalID], cells[right + RowLayout.nationalID])
         let (sex, otherSex) = (cells[left + RowLayout.sex], cells[right + RowLayout.sex])
-        if sex != 0, otherSex != 0 { pattern[.sex] = sex == otherSex ? SexLevel.same : SexLevel.different }
+        // A forename nearly always tells the sex: where it agrees, the same sex says nothing more.
+        if sex != 0, otherSex != 0, sex != otherSex || pattern[.given] < NameLevel.sounds { pattern[.sex] = sex == otherSex ? SexLevel.same : SexLevel.different }
         if pattern[.family] == NameLevel.different, sex == 1 || otherSex == 1, sex != 2, otherSex != 2 { pattern[.family] = NameLevel.initialOrMarried }
         return pattern
     }
@@ -45,11 +46,15 @@ struct Comparer {
         private static let ranks = [0, -6, 1, 2, 4, 6, 6, 9]
     }
 
-    private mutating func compareNames(_ left: Int, _ right: Int, _ pattern: inout Pattern) {
+    private mutating func compareNames(_ leftRow: Int, _ rightRow: Int, _ pattern: inout Pattern) {
+        let (left, right) = (leftRow * stride, rightRow * stride)
         let at = facts.layout.name(0)
         let (middle, otherMiddle) = (cells[left + RowLayout.middle], cells[right + RowLayout.middle])
         var best = agreement(left + at, right + at, main: left + at, otherMain: right + at, basis: BasisLevel.main)
         let given = (cells[left + at], cells[right + at])
+        if best.given >= NameLevel.sounds, best.family >= NameLevel.exact, !facts.fullNameBands.isEmpty {
+            best.family = NameLevel.exact + min(facts.fullNameBands[leftRow], facts.fullNameBands[rightRow])
+        }
         if best.rank < 12 {
             considerSwapped(left + at, right + at, &best)
             if hasAliases { considerAliases(left, right, &best) }
@@ -81,10 +86,13 @@ struct Comparer {
         var swapped = Agreement(given: names.level(cells[left], cells[right + 1]), family: names.level(cells[left + 1], cells[right]), basis: BasisLevel.swapped)
         // One that agrees alone is chance: plenty of family names are given names too.
         guard min(swapped.given, swapped.family) >= NameLevel.near || swapped.given == 0 && cells[left + 1] == cells[right] else { return }
-        if swapped.given == NameLevel.exact { swapped.given += facts.givenBands[Int(cells[left])] }
-        if swapped.family == NameLevel.exact { swapped.family += facts.familyBands[Int(cells[left + 1])] }
+        // Each name is as common as in the column where it belongs: John is no rare surname here.
+        if swapped.given == NameLevel.exact { swapped.given += commonest(cells[left]) }
+        if swapped.family == NameLevel.exact { swapped.family += commonest(cells[left + 1]) }
         if swapped.rank > best.rank { best = swapped }
     }
+
+    private func commonest(_ name: UInt32) -> UInt8 { min(facts.givenBands[Int(name)], facts.familyBands[Int(name)]) }
 
     private mutating func considerAliases(_ left: Int, _ right: Int, _ best: inout Agreement) {
         let main = facts.layout.name(0)

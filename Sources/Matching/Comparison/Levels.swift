@@ -64,7 +64,7 @@ enum BirthDateLevel {
     static let missing: UInt8 = 0
     static let generationApart: UInt8 = 1
     static let different: UInt8 = 2
-    static let sameYear: UInt8 = 3
+    static let withinYear: UInt8 = 3
     static let sameDayOtherYear: UInt8 = 4
     static let onePartOther: UInt8 = 5
     static let defaultOfYear: UInt8 = 6
@@ -73,6 +73,7 @@ enum BirthDateLevel {
     static let dayAndMonthSwapped: UInt8 = 9
     static let sameDefault: UInt8 = 10
     static let same: UInt8 = 11
+    static let withinTwoMonths: UInt8 = 12
 }
 
 enum AddressLevel {

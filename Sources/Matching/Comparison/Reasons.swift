@@ -43,9 +43,9 @@ enum Reasons {
     }
 
     private static let birthDates: [String?] = [
-        nil, "born a generation apart", "different birth date", "born in the same year", "same birthday in another year", "birth date differs in its day or month",
+        nil, "born a generation apart", "different birth date", "born within a year of each other", "same birthday in another year", "birth date differs in its day or month",
         "born in the same year, one on a default 1 January", "birth date differs by two figures", "birth date differs by one figure",
-        "day and month of birth swapped", "same default birth date (1 January)", "same birth date", nil, nil,
+        "day and month of birth swapped", "same default birth date (1 January)", "same birth date", "born within two months of each other", nil,
     ]
 
     private static let addresses: [String?] = [

@@ -13,6 +13,10 @@ struct Facts: Sendable {
     let severalWords: [Bool]
     let givenBands: [UInt8]
     let familyBands: [UInt8]
+    /// Of each row: the band of its family name among those of its forename; empty where nothing was counted.
+    let fullNameBands: [UInt8]
+    /// The mean share of a family name in each of those bands; 0 where nobody is in it.
+    let fullNameShares: [Double]
     /// Of each place: hashes of a postcode's sector and district (0 where it has none), whether it is a British postcode, whether it is a common town.
     let sectors: [UInt32]
     let districts: [UInt32]
@@ -39,11 +43,16 @@ struct Facts: Sendable {
         }
         (self.sounds, groupStarts, self.groups, severalWords) = (sounds, starts, groups, several)
         if counting {
-            givenBands = Self.bands(counted: table, cell: table.layout.name(0))
-            familyBands = Self.bands(counted: table, cell: table.layout.name(0) + 1)
+            let given = Self.counts(table, cell: table.layout.name(0))
+            let family = Self.counts(table, cell: table.layout.name(0) + 1)
+            let (givenShares, familyShares) = (Self.shares(given), Self.shares(family))
+            givenBands = givenShares.map { Commonness.band(share: $0) }
+            familyBands = familyShares.map { Commonness.band(share: $0) }
+            (fullNameBands, fullNameShares) = FullNames.bands(table, given, familyShares)
         } else {
             givenBands = Self.bands(names, shares: lists.givenShares, otherwise: 1e-4)
             familyBands = Self.bands(names, shares: lists.familyShares, otherwise: 4e-5)
+            (fullNameBands, fullNameShares) = ([], [])
         }
         var sectors = [UInt32](repeating: 0, count: places.count)
         var districts = sectors
@@ -66,17 +75,16 @@ struct Facts: Sendable {
         isCommonTown = towns.map { counting ? $0 > common : true }
     }
 
-    private static func bands(counted table: PersonTable, cell: Int) -> [UInt8] {
+    private static func counts(_ table: PersonTable, cell: Int) -> [UInt32] {
         var counts = [UInt32](repeating: 0, count: table.names.count)
-        var total = 0
-        for row in 0..<table.count {
-            let id = Int(table.cells[row * table.layout.stride + cell])
-            if id != 0 {
-                counts[id] += 1
-                total += 1
-            }
-        }
-        return counts.map { Commonness.band(share: Double($0) / Double(max(total, 1))) }
+        for row in 0..<table.count { counts[Int(table.cells[row * table.layout.stride + cell])] += 1 }
+        counts[0] = 0
+        return counts
+    }
+
+    private static func shares(_ counts: [UInt32]) -> [Double] {
+        let total = Double(max(1, counts.reduce(0) { $0 + Int($1) }))
+        return counts.map { Double($0) / total }
     }
 
     private static func bands(_ names: Lexicon, shares: [[UInt8]: Double], otherwise: Double) -> [UInt8] {

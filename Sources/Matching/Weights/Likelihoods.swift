@@ -51,12 +51,12 @@ extension Likelihoods {
         l.set(.relative, .given, [0.930, 0.0030, 0.030, 0.006, 0.008, 0.012, 0.01], byChance: true)
         l.set(.twin, .given, [0.945, 0.0020, 0.035, 0.006, 0.008, 0.003, 0.0005], byChance: true)
         l.set(.namesake, .given, [0.005, 0.020, 0.005, 0.005, 0.030, 0.035, 0.90])
-        // different, different and a woman, similar, sounds alike, near, variant, exact
-        l.set(.samePerson, .family, [0.015, 0.040, 0.010, 0.015, 0.060, 0.030, 0.83])
-        l.set(.stranger, .family, [0.700, 0.250, 0.030, 0.004, 0.005, 0.005, 0.006], byChance: true)
-        l.set(.relative, .family, [0.140, 0.110, 0.010, 0.010, 0.020, 0.020, 0.69])
-        l.set(.twin, .family, [0.020, 0.020, 0.005, 0.010, 0.030, 0.015, 0.90])
-        l.set(.namesake, .family, [0.010, 0.005, 0.005, 0.010, 0.030, 0.020, 0.92])
+        // different (of those who are not two women), different (of two women), similar, sounds alike, near, variant, exact
+        l.set(.samePerson, .family, [0.030, 0.085, 0.010, 0.015, 0.060, 0.030, 0.83])
+        l.set(.stranger, .family, [0.950, 0.950, 0.030, 0.004, 0.005, 0.005, 0.006], byChance: true)
+        l.set(.relative, .family, [0.220, 0.350, 0.010, 0.010, 0.020, 0.020, 0.69])
+        l.set(.twin, .family, [0.020, 0.060, 0.005, 0.010, 0.030, 0.015, 0.90])
+        l.set(.namesake, .family, [0.010, 0.010, 0.005, 0.010, 0.030, 0.020, 0.92])
         // different, near, same
         l.set(.samePerson, .middle, [0.10, 0.25, 0.65])
         l.set(.stranger, .middle, [0.92, 0.06, 0.02])
@@ -65,12 +65,12 @@ extension Likelihoods {
         l.set(.namesake, .middle, [0.50, 0.10, 0.40])
         l.setBasis(.samePerson, [0.90, 0.09, 0.01])
         for relation in [Relation.relative, .twin, .namesake, .stranger] { l.setBasis(relation, [0.60, 0.30, 0.10]) }
-        // generation apart, different, same year, same day other year, one part, default, two digits, one digit, swapped, same default, same
-        l.set(.samePerson, .birthDate, [0.003, 0.005, 0.005, 0.010, 0.018, 0.015, 0.015, 0.055, 0.022, 0.012, 0.84])
-        l.set(.stranger, .birthDate, [0.580, 0.385, 0.013, 0.0015, 0.0012, 0.0004, 0.018, 0.0022, 0.00012, 0.00002, 0.00005])
-        l.set(.relative, .birthDate, [0.500, 0.460, 0.010, 0.0040, 0.0015, 0.0004, 0.018, 0.0040, 0.0002, 0.0001, 0.0005])
-        l.set(.twin, .birthDate, [0.002, 0.004, 0.004, 0.008, 0.015, 0.015, 0.012, 0.045, 0.018, 0.020, 0.85])
-        l.set(.namesake, .birthDate, [0.880, 0.050, 0.001, 0.0400, 0.0005, 0.0003, 0.006, 0.0010, 0.0001, 0.0001, 0.0002])
+        // generation apart, different, within a year, same day other year, one part, default, two digits, one digit, swapped, same default, same, within two months
+        l.set(.samePerson, .birthDate, [0.003, 0.005, 0.005, 0.010, 0.018, 0.015, 0.010, 0.055, 0.022, 0.012, 0.84, 0.005])
+        l.set(.stranger, .birthDate, [0.580, 0.370, 0.023, 0.0015, 0.0012, 0.0004, 0.017, 0.0022, 0.00012, 0.00002, 0.00005, 0.004])
+        l.set(.relative, .birthDate, [0.500, 0.450, 0.020, 0.0040, 0.0015, 0.0004, 0.017, 0.0040, 0.0002, 0.0001, 0.0005, 0.002])
+        l.set(.twin, .birthDate, [0.002, 0.004, 0.004, 0.008, 0.015, 0.015, 0.010, 0.045, 0.018, 0.020, 0.85, 0.004])
+        l.set(.namesake, .birthDate, [0.880, 0.050, 0.001, 0.0400, 0.0005, 0.0003, 0.006, 0.0010, 0.0001, 0.0001, 0.0002, 0.0003])
         // different, common town, town, district, sector, road, near postcode, earlier postcode, postcode, near house, house
         l.set(.samePerson, .address, [0.170, 0.030, 0.040, 0.030, 0.015, 0.010, 0.030, 0.060, 0.050, 0.055, 0.51])
         l.set(.stranger, .address, [0.850, 0.100, 0.020, 0.020, 0.006, 0.0008, 0.00003, 0.00003, 0.00003, 0.000005, 0.000002])

@@ -15,9 +15,7 @@ public struct LinkRecords: Operation {
             Field.subject("from", "record")
             Field.text("toKind", "To: kind of record", required: .by("a link has two ends"), max: 40)
             Field.subject("to", "record")
-            Field.text("said", "As it was said", hint: "The name or words used at the time.", max: 300)
-            Field.day("since", "Since", future: false)
-            Field.day("until", "Until")
+            LinkParticulars.fields
         }
     }
 
@@ -28,31 +26,58 @@ public struct LinkRecords: Operation {
     public let from: RawID
     public let toKind: RecordKind
     public let to: RawID
-    public let said: String?
-    public let since: Day?
-    public let until: Day?
+    public let particulars: LinkParticulars
 
-    public init(type: String, from: Ref, to: Ref, relationship: String? = nil, said: String? = nil, since: Day? = nil, until: Day? = nil) {
+    public init(
+        type: String, from: Ref, to: Ref, relationship: String? = nil, said: String? = nil, since: Day? = nil, until: Day? = nil, grade: String? = nil,
+        source: RawID? = nil, note: String? = nil
+    ) {
+        self.init(
+            type: type, from: from, to: to, relationship: relationship,
+            LinkParticulars(said: said, since: since, until: until, grade: grade, source: source.map { .known(ID($0)) }, note: note))
+    }
+
+    init(type: String, from: Ref, to: Ref, relationship: String?, _ particulars: LinkParticulars) {
         self.type = type
         self.relationship = relationship
         fromKind = from.kind
         self.from = from.id
         toKind = to.kind
         self.to = to.id
-        self.said = said
-        self.since = since
-        self.until = until
+        self.particulars = particulars
+    }
+
+    private enum Keys: String, CodingKey { case type, relationship, fromKind, from, toKind, to }
+
+    public init(from decoder: any Decoder) throws {
+        particulars = try LinkParticulars(from: decoder)
+        let container = try decoder.container(keyedBy: Keys.self)
+        type = try container.decode(String.self, forKey: .type)
+        relationship = try container.decodeIfPresent(String.self, forKey: .relationship)
+        fromKind = try container.decode(RecordKind.self, forKey: .fromKind)
+        from = try container.decode(RawID.self, forKey: .from)
+        toKind = try container.decode(RecordKind.self, forKey: .toKind)
+        to = try container.decode(RawID.self, forKey: .to)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try particulars.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(type, forKey: .type)
+        try container.encodeIfPresent(relationship, forKey: .relationship)
+        try container.encode(fromKind, forKey: .fromKind)
+        try container.encode(from, forKey: .from)
+        try container.encode(toKind, forKey: .toKind)
+        try container.encode(to, forKey: .to)
     }
 
     public var subject: Ref? { Ref(fromKind, from) }
 
     public func perform(in work: Work) throws -> ID<Link> {
-        try requireRecord(Ref(fromKind, from), work)
-        try requireRecord(Ref(toKind, to), work)
+        try work.requireFiled(Ref(fromKind, from))
+        try work.requireFiled(Ref(toKind, to))
         var check = TextCheck()
-        let said = check.text("said", "As it was said", said, max: 300)
         if from == to { check.add("to", "itself", "A record cannot be linked to itself. Choose another one.") }
-        if let since, let until, until < since { check.add("until", "too-early", "Until: choose a day on or after \(London.text(since)).") }
         let today = London.day(of: work.now)
         let listed = try CodeList.code(type, of: "link-type", on: today, in: work.tx)
         if let listed { checkFits(listed, &check) } else { check.add("type", "not-on-the-list", "Kind of link: choose one from the list.") }
@@ -62,35 +87,77 @@ public struct LinkRecords: Operation {
             }
             if type != "ASSOC", type != "REL" { check.add("relationship", "not-here", "Relationship: only for links between two people.") }
         }
+        var link = GradedLink(
+            id: work.newID(), type: relationship ?? type, from: Ref(fromKind, from), to: Ref(toKind, to), createdAt: work.now, createdBy: work.officer.id)
+        try particulars.fill(&link, &check, work)
         try check.refuse()
-        return try work.link(
-            relationship ?? type, from: Ref(fromKind, from), to: Ref(toKind, to), said: said, fromAt: since.map { London.start(of: $0) },
-            untilAt: until.map { London.start(of: $0.adding(days: 1)) })
-    }
-
-    /// Both ends must be filed and visible: the name of a hidden record must not be found out by linking to it.
-    private func requireRecord(_ ref: Ref, _ work: Work) throws {
-        let filed = try work.tx.exists(
-            "SELECT 1 FROM entry e WHERE e.id = \(ref.id) AND e.kind = \(ref.kind) AND \(Visibility(to: work.officer).condition("e.id"))")
-        guard filed else { throw Refusal.notFound }
+        // The same connection in force is not made twice.
+        let known = try work.tx.value(
+            ID<Link>.self, "SELECT id FROM link WHERE from_id = \(from) AND type = \(link.type) AND to_id = \(to) AND until_at IS NULL AND NOT is_mistake")
+        if let known { return known }
+        work.concern(link.to)
+        return ID(try work.save(link).id.raw)
     }
 
     private func checkFits(_ listed: Code, _ check: inout TextCheck) {
         if listed.detail["by"] == "operation" {
             check.add("type", "by-operation", "“\(listed.title)” is written by the operation that makes it true, not by hand. Do that operation instead.")
         }
-        if let wanted = listed.detail["from"], !Self.fits(fromKind, wanted) {
+        if let wanted = listed.detail["from"], !LinkTypes.fits(fromKind, wanted) {
             check.add("fromKind", "wrong-kind", "“\(listed.title)” starts at a record of kind \(wanted). Choose another link, or turn it round.")
         }
-        if let wanted = listed.detail["to"], !Self.fits(toKind, wanted) {
+        if let wanted = listed.detail["to"], !LinkTypes.fits(toKind, wanted) {
             check.add("toKind", "wrong-kind", "“\(listed.title)” ends at a record of kind \(wanted). Choose another link, or turn it round.")
         }
     }
 
-    private static func fits(_ kind: RecordKind, _ wanted: String) -> Bool {
-        wanted == "any" || wanted == kind.name || wanted == "event" && !RecordsModule.things.contains(kind)
+    /// For programs, which know both ends; pages begin at one end (`AddLink`).
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { false }
+}
+
+/// What is asked about any link: when, how it is known, from which record, as it was said.
+public struct LinkParticulars: Codable, Sendable {
+    public var said: String?
+    public var since: Day?
+    public var until: Day?
+    /// A code of `link-grade`.
+    public var grade: String?
+    /// The record it was learned from: whoever may not see that does not see the link.
+    public var source: Pick<AnyRecord, NothingNew>?
+    public var note: String?
+
+    init(said: String? = nil, since: Day? = nil, until: Day? = nil, grade: String? = nil, source: Pick<AnyRecord, NothingNew>? = nil, note: String? = nil) {
+        self.said = said
+        self.since = since
+        self.until = until
+        self.grade = grade
+        self.source = source
+        self.note = note
     }
 
-    /// Made through the API and by typed operations; pages offer links where they know both ends.
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { false }
+    static let fields: [Field] = [
+        .day("since", "Since", future: false),
+        .day("until", "Until", hint: "The last day. Leave it empty while it goes on."),
+        .choice("grade", "How it is known", from: "link-grade"),
+        .pick("source", "Learned from", hint: "A report or another record. Whoever may not see that record does not see this link.", AnyRecord.kind, orNew: []),
+        .text("said", "As it was said", hint: "The name or words used at the time.", max: 300),
+        .text("note", "Note", lines: 2, max: 500),
+    ]
+
+    func fill(_ link: inout GradedLink, _ check: inout TextCheck, _ work: Work) throws {
+        link.said = check.text("said", "As it was said", said, max: 300)
+        link.note = check.text("note", "Note", note, max: 500)
+        if let since, let until, until < since { check.add("until", "too-early", "Until: choose a day on or after \(London.text(since)).") }
+        let today = London.day(of: work.now)
+        link.grade = try check.code("grade", "How it is known", grade) { try CodeList.code($0, of: "link-grade", on: today, in: work.tx) != nil }
+        link.fromAt = since.map { London.start(of: $0) }
+        link.untilAt = until.map { London.start(of: $0.adding(days: 1)) }
+        switch source {
+        case .known(let id):
+            let source = try work.anyRecord(id.raw)
+            (link.sourceKind, link.sourceId) = (source.kind, source.id)
+        case .new: check.add("source", "not-picked", "Learned from: choose a record from the list, or leave it empty.")
+        case nil: (link.sourceKind, link.sourceId) = (nil, nil)
+        }
+    }
 }

@@ -42,4 +42,12 @@ struct LinkTypes: Sendable {
         let shown = outward ? code : relationships[code.detail["inverse"] ?? ""] ?? code
         return shown.title.prefix(1).lowercased() + shown.title.dropFirst()
     }
+
+    /// Whether a record of `kind` may stand at an end that wants `wanted`: a kind, `any`, or `event` for whatever is no thing.
+    static func fits(_ kind: RecordKind, _ wanted: String) -> Bool {
+        wanted == "any" || wanted == kind.name || wanted == "event" && !RecordsModule.things.contains(kind)
+    }
+
+    /// A kind's name as people read it: `case file`.
+    static func plain(_ wanted: String) -> String { wanted.split(separator: "-").joined(separator: " ") }
 }

@@ -18,6 +18,8 @@ public struct Timeline: Sendable {
     public let items: [TimelineItem]
     /// The kinds of event there are, for filtering.
     public let kinds: [RecordKind]
+    /// The roles there are: code, and what it means from this record's side.
+    public let roles: [Option]
     /// Where the next page begins; nothing on the last.
     public let next: Cursor?
 
@@ -46,36 +48,67 @@ public struct Timeline: Sendable {
         let fromId: RawID
         let toId: RawID
         let said: String?
+        let isMistake: Bool
+    }
+
+    private struct Presence: Decodable {
+        let kind: RecordKind
+        let type: String
+        let outward: Int
     }
 
     /// - Parameters:
+    ///   - others: further records of the same person, whose events are this record's too.
     ///   - kinds: the kinds the officer may read; things such as people and places are never events.
-    ///   - only: one kind to show alone.
     public static func of(
-        _ ref: Ref, kinds: [RecordKind], only: RecordKind? = nil, after: Cursor? = nil, limit: Int = pageSizeMax, visible: Visibility, on day: Day,
-        in tx: Transaction
+        _ ref: Ref, and others: [RawID] = [], kinds: [RecordKind], filter: TimelineFilter = TimelineFilter(), after: Cursor? = nil, limit: Int = pageSizeMax, visible: Visibility,
+        on day: Day, in tx: Transaction
     ) throws -> Timeline {
+        let own = [ref.id] + others
         let events = kinds.filter { !RecordsModule.things.contains($0) }
-        let shown = only.map { kind in events.filter { $0 == kind } } ?? events
-        let linked: SQL = """
-            FROM entry e WHERE e.id IN (
-            SELECT l.to_id FROM link l WHERE l.from_id = \(ref.id) AND \(visible.condition("l.source_id"))
-            UNION SELECT l.from_id FROM link l WHERE l.to_id = \(ref.id) AND \(visible.condition("l.source_id"))
-            ) AND \(visible.condition("e.id"))
+        let present = try presences(own, events, filter.knownAt, visible, tx)
+        let types = try LinkTypes.on(day, in: tx)
+        let shown = filter.kind.map { kind in events.filter { $0 == kind } } ?? events
+        var page: SQL = """
+            SELECT \(Entry.columns) FROM entry e WHERE e.id IN (SELECT l.other FROM (\(links(own, filter.knownAt, visible))) l\(filter.role.map { " WHERE l.type = \($0)" as SQL } ?? ""))
+            AND \(visible.condition("e.id")) AND e.kind IN \(list: shown)
             """
-        let present = try tx.values(RecordKind.self, "SELECT DISTINCT e.kind \(linked) AND e.kind IN \(list: events) ORDER BY e.kind")
-        var page: SQL = "SELECT \(Entry.columns) \(linked) AND e.kind IN \(list: shown)"
+        if let from = filter.from { page.append(" AND e.at >= \(London.start(of: from))") }
+        if let until = filter.until { page.append(" AND e.at < \(London.start(of: until.adding(days: 1)))") }
         if let after { page.append(" AND (e.at < \(after.at) OR e.at = \(after.at) AND e.id < \(after.id))") }
         page.append(" ORDER BY e.at DESC, e.id DESC LIMIT \(limit + 1)")
         let found = try tx.all(Entry.self, page)
         let entries = Array(found.prefix(limit))
-        let roles = try roles(of: ref, in: entries, visible: visible, on: day, in: tx)
+        let roles = try roles(of: own, in: entries, visible: visible, on: day, in: tx)
         let items = entries.map { TimelineItem(entry: $0, roles: roles[$0.id]?.roles ?? [], said: roles[$0.id]?.said ?? []) }
+        var named: [Option] = []
+        for one in present where !named.contains(where: { $0.value == one.type }) { named.append(Option(one.type, types.role(one.type, outward: one.outward == 1))) }
         return Timeline(
-            items: items, kinds: present, next: found.count > limit ? entries.last.map { Cursor(at: $0.at, id: $0.id) } : nil)
+            items: items, kinds: Array(Set(present.map(\.kind))).sorted { $0.name < $1.name }, roles: named.sorted { $0.title < $1.title },
+            next: found.count > limit ? entries.last.map { Cursor(at: $0.at, id: $0.id) } : nil)
     }
 
-    private static func roles(of ref: Ref, in entries: [Entry], visible: Visibility, on day: Day, in tx: Transaction) throws -> [RawID: (
+    /// What is at the other end of this record's links, in either direction; none that was learned from a record which may not be seen.
+    private static func links(_ own: [RawID], _ knownAt: Instant?, _ visible: Visibility) -> SQL {
+        let known: SQL = knownAt.map { " AND l.created_at <= \($0)" } ?? ""
+        return """
+            SELECT l.to_id AS other, l.type, 1 AS outward FROM link l WHERE l.from_id IN \(list: own) AND \(visible.condition("l.source_id"))\(known)
+            UNION ALL
+            SELECT l.from_id AS other, l.type, 0 AS outward FROM link l WHERE l.to_id IN \(list: own) AND \(visible.condition("l.source_id"))\(known)
+            """
+    }
+
+    /// Kinds of event and roles in them, for filtering.
+    private static func presences(_ own: [RawID], _ events: [RecordKind], _ knownAt: Instant?, _ visible: Visibility, _ tx: Transaction) throws -> [Presence] {
+        try tx.all(
+            Presence.self,
+            """
+            SELECT DISTINCT e.kind, l.type, l.outward FROM (\(links(own, knownAt, visible))) l JOIN entry e ON e.id = l.other
+            WHERE e.kind IN \(list: events) AND \(visible.condition("e.id")) ORDER BY e.kind, l.type, l.outward
+            """)
+    }
+
+    private static func roles(of own: [RawID], in entries: [Entry], visible: Visibility, on day: Day, in tx: Transaction) throws -> [RawID: (
         roles: [String], said: [String]
     )] {
         guard !entries.isEmpty else { return [:] }
@@ -84,15 +117,15 @@ public struct Timeline: Sendable {
         let links = try tx.all(
             Role.self,
             """
-            SELECT l.type, l.from_id, l.to_id, l.said FROM link l
-            WHERE (l.from_id = \(ref.id) AND l.to_id IN \(list: ids) OR l.to_id = \(ref.id) AND l.from_id IN \(list: ids))
+            SELECT l.type, l.from_id, l.to_id, l.said, l.is_mistake FROM link l
+            WHERE (l.from_id IN \(list: own) AND l.to_id IN \(list: ids) OR l.to_id IN \(list: own) AND l.from_id IN \(list: ids))
             AND \(visible.condition("l.source_id"))
             ORDER BY l.id
             """)
         var roles: [RawID: (roles: [String], said: [String])] = [:]
         for link in links {
-            let isOutward = link.fromId == ref.id
-            let role = types.role(link.type, outward: isOutward)
+            let isOutward = own.contains(link.fromId)
+            let role = types.role(link.type, outward: isOutward) + (link.isMistake ? " (recorded in error)" : "")
             var both = roles[isOutward ? link.toId : link.fromId] ?? ([], [])
             if !both.roles.contains(role) { both.roles.append(role) }
             if let said = link.said, !both.said.contains(said) { both.said.append(said) }

@@ -47,8 +47,14 @@ extension Work {
             check.add("status", "not-on-the-list", "Status: “\(status.prefix(40))” is not on the list. Choose one from the list.")
         }
         try check.refuse()
-        return try save(
-            ObjectItem(
-                id: newID(), category: facts.category, description: description ?? "", serial: serial, value: facts.value, status: status, createdAt: now))
+        let sort = ThingFacts.sort(of: facts.category)
+        var object = ObjectItem(
+            id: newID(), sort: sort, category: facts.category, description: description ?? "", serial: serial, value: facts.value, status: status, createdAt: now)
+        // Whoever reports a stolen phone may misread its number: what is no IMEI stays the serial number it was said to be.
+        if sort == .device, let serial, let imei = try? IMEI.read(serial) {
+            object.imei = imei
+            object.serial = nil
+        }
+        return try save(object)
     }
 }

@@ -2,87 +2,133 @@ import Base
 import Core
 import Web
 
-/// The page of one person: warnings first, then who, what is due, the story and the particulars.
+/// The page of one person: warnings first, then what is in force, who, what is due, the story, the particulars and their history.
 enum PersonPage {
     static func routes(_ pages: Pages) {
         pages.get("/people/:id") { visit in
             let id = try visit.id(Person.self)
-            let view = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in try PersonView(id, visit, reading) }
-            return .page(Page(view.person.displayName, live: [view.person.ref], html(view, visit.office.registry)))
+            let day = try day(visit)
+            do {
+                let view = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in try PersonView(id, on: day, visit, reading) }
+                return .page(Page(view.person.displayName, live: day == nil ? [view.person.ref] : [], html(view, visit.office.registry)))
+            } catch let early as NotYetKnown {
+                return .page(Page(early.person.displayName, notYet(early)))
+            }
         }
     }
 
+    /// `?on=` an earlier day: today and days to come are the page as it is.
+    private static func day(_ visit: Visit) throws -> Day? {
+        guard let typed = visit.query("on"), !typed.isEmpty else { return nil }
+        guard let day = Day(typed: typed) else {
+            throw Refusal.invalid("on", code: "not-a-day", "“\(typed.prefix(40))” is not a day that exists. Write day month year, for example 10 3 2025.")
+        }
+        return day < London.day(of: visit.office.clock.now) ? day : nil
+    }
+
     static func html(_ view: PersonView, _ registry: Registry) -> HTML {
-        """
-        \(warnings(view))
-        \(head(view))
-        \(view.story.actions())
-        \(view.story.dueNext())
-        \(view.story.timelinePanel(registry))
-        \(Component.panel("Particulars", id: "particulars", particulars(view)))
-        \(Component.panel("Contact", id: "contact", contacts(view)))
-        \(household(view, registry))
-        \(view.story.linksPanel(registry))
-        """
+        let parts = PersonPanels(view: view, registry: registry)
+        return """
+            \(warnings(view))
+            \(standings(view, registry))
+            \(earlier(view))
+            \(head(view))
+            \(view.on == nil ? view.story.actions(leaving: parts.placed) + view.story.dueNext() : "")
+            \(samePerson(view))
+            \(view.story.timelinePanel(registry))
+            <div class="panels">
+            \(parts.particulars)\(parts.description)\(parts.names)\(parts.identifiers)\(parts.addresses)\(parts.contacts)\(parts.photographs)\(parts.household)
+            </div>
+            \(view.on == nil ? view.story.linksPanel(registry) + parts.quality + parts.history : "")
+            """
     }
 
     private static func warnings(_ view: PersonView) -> HTML {
         guard !view.markers.isEmpty else { return "<section class=\"markers\" data-region=\"markers\" aria-label=\"Warnings\"></section>" }
         let items = view.markers.map { warning -> HTML in
             let marker = warning.shown.marker
-            let authorised = marker.authorisedBy == nil ? ", not yet authorised by a supervisor" : ""
+            let state = state(warning.shown, view.today)
+            let evidence = marker.evidence.map { " Evidence: \($0)." } ?? ""
             return """
-                <li class="marker"><span>\(warning.shown.title) <small>\(marker.justification)
-                Set \(Component.day(London.day(of: marker.setAt))) by \(warning.setBy)\(authorised),
+                <li class="marker\(warning.shown.state(on: view.today) == .expired ? " expired" : "")"><span>\(warning.shown.title)\(state) <small>\(marker.justification)\(evidence)
+                Set \(Component.day(London.day(of: marker.setAt))) by \(warning.setBy),
                 review by \(Component.day(marker.reviewOn)).</small></span></li>
                 """
         }
         return "<section class=\"markers\" data-region=\"markers\" aria-label=\"Warnings\"><ul>\(items)</ul></section>"
     }
 
-    private static func head(_ view: PersonView) -> HTML {
-        let person = view.person
-        let age = person.dateOfBirth.map { "aged \($0.age(on: view.today))" }
-        let detail = [person.particulars, age].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
-        return Component.head(title: person.displayName, reference: person.pncId, status: "", detail: " \(detail)")
-    }
-
-    private static func particulars(_ view: PersonView) -> HTML {
-        let person = view.person
-        return Component.facts([
-            ("Given names", text(person.givenNames)), ("Family name", text(person.familyName)), ("Date of birth", person.dateOfBirth.map(Component.day)),
-            ("Sex", person.sex.map { sex -> HTML in "\(sex.title)" }),
-            ("Ethnicity the person gave", person.selfDefinedEthnicity.map { code -> HTML in "\(view.codes[code] ?? code)" }),
-            ("Ethnicity an officer saw", person.observedEthnicity.map { code -> HTML in "\(view.codes[code] ?? code)" }),
-            ("Nationality", person.nationality.flatMap(text)), ("PNC ID", person.pncId.flatMap(text)), ("CRO number", person.cro.flatMap(text)),
-            ("Recorded", Component.time(person.createdAt)),
-        ])
-    }
-
-    private static func contacts(_ view: PersonView) -> HTML {
-        guard !view.contacts.isEmpty else { return Component.empty("No phone, e-mail or address was given.") }
-        let rows = view.contacts.map { contact -> HTML in
-            "<tr><td>\(title(of: contact.kind))</td><td>\(contact.value)</td><td>\(Component.time(contact.createdAt))</td></tr>"
+    private static func state(_ shown: WarningMarker.Shown, _ today: Day) -> HTML {
+        switch shown.state(on: today) {
+        case .inForce: ""
+        case .unauthorised: " <em class=\"state\">not yet authorised by a supervisor</em>"
+        case .reviewOverdue: " <em class=\"state\">review overdue</em>"
+        case .expired: " <em class=\"state\">expired, not reviewed</em>"
         }
+    }
+
+    private static func standings(_ view: PersonView, _ registry: Registry) -> HTML {
+        guard view.on == nil else { return "" }
+        let items = view.standings.map { standing -> HTML in
+            let path = registry.recordTypes[standing.record.kind]?.path ?? ""
+            return """
+                <li class="standing"><strong>\(standing.sort.title)</strong> <a href="\(Address("/\(path)/\(standing.record.id)"))">\(standing.reference ?? "record")</a>
+                <span>\(standing.sentence), since \(Component.time(standing.since))</span></li>
+                """
+        }
+        let list: HTML = items.isEmpty ? "" : "<ul>\(items)</ul>"
+        return "<section class=\"standings\" data-region=\"standings\" aria-label=\"In force\">\(list)</section>"
+    }
+
+    private static func earlier(_ view: PersonView) -> HTML {
+        guard let day = view.on else { return "" }
         return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">Kind</th><th scope="col">As given</th><th scope="col">When</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div>
+            <p class="flash notice">As the force knew this person at the end of \(Component.day(day)).
+            <a href="\(Address("/people/\(view.person.id)"))">Show what is known now</a></p>
             """
     }
 
-    private static func title(of kind: PersonContact.Sort) -> String {
-        switch kind {
-        case .phone: "Phone"
-        case .email: "E-mail"
-        case .address: "Address"
-        }
+    private static func notYet(_ early: NotYetKnown) -> HTML {
+        """
+        <h1>\(early.person.displayName)</h1><p class="flash notice">At the end of \(Component.day(early.day)) the force had no record of this person: it was made
+        \(Component.time(early.person.createdAt)). <a href="\(Address("/people/\(early.person.id)"))">Show what is known now</a></p>
+        """
     }
 
-    private static func household(_ view: PersonView, _ registry: Registry) -> HTML {
-        guard !view.household.isEmpty else { return "" }
-        let people = view.household.map { entry -> HTML in "<li>\(Component.link(entry, registry: registry)) \(entry.summary)</li>" }
-        return Component.panel("Household", id: "household", "<ul>\(people)</ul>")
+    private static func head(_ view: PersonView) -> HTML {
+        let person = view.person
+        let age = person.dateOfBirth.map { born in
+            person.isDeceased ? person.diedOn.map { "died aged \(born.age(on: $0))" } ?? "" : "aged \(born.age(on: view.today))"
+        }
+        let detail = [person.particulars, age, person.needsInterpreter == true ? "needs an interpreter" : nil].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
+        let others = (view.others.map(\.displayName) + view.names.map(\.displayName)).filter { $0 != person.displayName }.prefix(6)
+        let known: HTML = others.isEmpty ? "" : "<p class=\"under\">Also known as \(others.map { name -> HTML in "<bdi class=\"aka\">\(name)</bdi> " })</p>"
+        let photograph: HTML = view.photographs.first.map { photograph in
+            """
+            <a class="portrait" href="#photographs"><img src="\(Address("/people/\(person.id)/photographs/\(photograph.id)/small"))" alt="Photograph \(photograph.text)" width="96" height="120"></a>
+            """
+        } ?? ""
+        return """
+            <div class="who-is" data-region="who">\(photograph)<div>\(Component.head(
+                title: person.displayName, reference: person.pncId, status: person.isDeceased ? deceased(person) : "", detail: " \(detail)"))\(known)</div></div>
+            """
     }
+
+    /// The other records of this person, each as it was written, with the way back.
+    private static func samePerson(_ view: PersonView) -> HTML {
+        guard !view.others.isEmpty else { return "" }
+        let items = view.others.map { other -> HTML in
+            "<li><a href=\"\(Address("/people/\(other.id)"))\">\(other.displayName)</a> \(other.particulars)</li>"
+        }
+        let decisions = view.merges.map { merge -> HTML in
+            "<li><a href=\"\(Address("/merges/\(merge.id)"))\">Decision of \(merge.decidedAt.map { London.text(London.day(of: $0)) } ?? "")</a></li>"
+        }
+        return Component.panel(
+            "Also recorded as", id: "same-person",
+            "<p>These records are held to be the same person and are read as one here.</p><ul>\(items)</ul>\(decisions.isEmpty ? "" : "<ul class=\"plain\">\(decisions)</ul>" as HTML)")
+    }
+
+    private static func deceased(_ person: Person) -> String { person.diedOn.map { "Died \(London.text($0))" } ?? "Deceased" }
 
     static func text(_ value: String) -> HTML? { value.isEmpty ? nil : HTML(text: value) }
 }

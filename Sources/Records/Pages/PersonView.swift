@@ -3,37 +3,101 @@ import Core
 import Storage
 import Web
 
-/// All that the page of one person shows.
+/// All that the page of one person shows: now, or as the force knew the person at the end of an earlier day.
 struct PersonView: Sendable {
     let person: Person
     let markers: [Warning]
+    let standings: [Standing]
+    let names: [PersonName]
+    let identifiers: [PersonIdentifier]
     let contacts: [PersonContact]
+    let addresses: [PersonAddress]
+    let descriptions: [PersonDescription]
+    let marks: [PersonMark]
+    /// The newest first.
+    let photographs: [PersonPhotograph]
     let household: [Entry]
-    /// Titles of the codes on the record.
-    let codes: [String: String]
+    /// The newest changes; nothing on an earlier day's page.
+    let history: [HistoryItem]
+    let titles: CodeTitles
     let story: RecordStory
+    /// Other records that are held to be the same person, and the decisions that make them so.
+    let others: [Person]
+    let merges: [PersonMerge]
     let today: Day
+    /// The earlier day asked for.
+    let on: Day?
 
     struct Warning: Sendable {
         let shown: WarningMarker.Shown
         let setBy: String
     }
 
-    init(_ id: ID<Person>, _ visit: Visit, _ reading: Reading) throws {
+    static let historyShownMax = 6
+
+    init(_ id: ID<Person>, on day: Day?, _ visit: Visit, _ reading: Reading) throws {
+        let (tx, visible) = (reading.tx, reading.visible)
         let today = London.day(of: reading.now)
-        self.today = today
-        person = try reading.require(Person.self, id)
-        story = try RecordStory(person.ref, visit, reading)
-        markers = try WarningMarker.of(id, on: today, visible: reading.visible, in: reading.tx).map {
-            Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: reading.tx))
+        let now = try reading.require(Person.self, id)
+        // What was known at the end of that day.
+        let then = day.map { London.start(of: $0.adding(days: 1)).adding(seconds: -1) }
+        if let day, let then, now.createdAt > then { throw NotYetKnown(person: now, day: day) }
+        let registry = visit.office.registry
+        self.today = day ?? today
+        on = day
+        person = try then.flatMap { try History.record(Person.self, id, at: $0, in: tx) } ?? now
+        let records = try Identity.records(of: id, at: then, visible: visible, in: tx)
+        others = records.count > 1 ? try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: records) AND id <> \(id) ORDER BY id") : []
+        merges = day == nil ? try Identity.merges(of: records, in: tx) : []
+        for other in others { reading.saw(other.ref) }
+        story = try RecordStory(now.ref, and: others.map(\.id.raw), visit, knownAt: then, reading)
+        markers = try WarningMarker.of(records, on: today, at: then, visible: visible, in: tx).map {
+            Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: tx))
         }
-        contacts = try PersonContact.of(id, visible: reading.visible, in: reading.tx)
-        household = try Self.household(of: id, reading)
-        var codes: [String: String] = [:]
-        for (list, code) in [("ethnicity-self", person.selfDefinedEthnicity), ("ethnicity-observed", person.observedEthnicity)] {
-            if let code { codes[code] = try CodeList.code(code, of: CodeListName(list), on: today, in: reading.tx)?.title }
-        }
-        self.codes = codes
+        standings = day == nil ? try ([now] + others).flatMap { try registry.standings(of: $0.ref, reading) } : []
+        names = try PersonParts.of(PersonName.self, records, at: then, visible: visible, in: tx)
+        identifiers = try PersonParts.of(PersonIdentifier.self, records, at: then, visible: visible, in: tx)
+        contacts = try PersonParts.of(PersonContact.self, records, at: then, visible: visible, in: tx)
+        addresses = try PersonAddress.of(records, at: then, visible: visible, in: tx)
+        descriptions = try PersonParts.of(PersonDescription.self, records, at: then, visible: visible, in: tx).sorted { ($0.seenOn, $0.id) > ($1.seenOn, $1.id) }
+        marks = try PersonParts.of(PersonMark.self, records, at: then, visible: visible, in: tx)
+        photographs =
+            reading.officer.may(AddPhotograph.read)
+            ? try PersonParts.of(PersonPhotograph.self, records, at: then, visible: visible, in: tx).sorted { ($0.takenOn, $0.id) > ($1.takenOn, $1.id) } : []
+        household = day == nil && addresses.contains(where: \.isCurrent) ? try Self.household(of: id, reading) : []
+        history =
+            day == nil
+            ? try PersonHistory.page(of: id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), visible, tx) : []
+        titles = try CodeTitles.of(
+            Self.lists(person, names, identifiers, contacts, addresses, descriptions, marks, photographs).union(PersonHistory.lists(history)), on: today, in: tx)
+        if let day { reading.note("on", .string(day.description)) }
+    }
+
+    /// The lists whose titles the page needs.
+    private static func lists(
+        _ person: Person, _ names: [PersonName], _ identifiers: [PersonIdentifier], _ contacts: [PersonContact], _ addresses: [PersonAddress],
+        _ descriptions: [PersonDescription], _ marks: [PersonMark], _ photographs: [PersonPhotograph]
+    ) -> Set<String> {
+        var lists: Set<String> = []
+        if person.selfDefinedEthnicity != nil || person.observedEthnicity != nil { lists.formUnion(["ethnicity-self", "ethnicity-observed"]) }
+        if person.nationalities != nil || identifiers.contains(where: { $0.issuer != nil }) { lists.insert("country") }
+        if person.languages != nil { lists.insert("language") }
+        if person.deathSource != nil { lists.insert("death-source") }
+        if !names.isEmpty { lists.insert(PersonName.kinds.text) }
+        if !identifiers.isEmpty { lists.insert(PersonIdentifier.kinds.text) }
+        if contacts.contains(where: { $0.service != nil }) { lists.insert(PersonContact.services.text) }
+        if addresses.contains(where: { $0.check != nil }) { lists.insert(AddressCheck.methods.text) }
+        if !descriptions.isEmpty { lists.formUnion(["build", "hair-colour", "hair-style", "facial-hair", "eye-colour", "handed"]) }
+        if !marks.isEmpty { lists.formUnion([PersonMark.kinds.text, PersonMark.places.text, "body-side"]) }
+        if !photographs.isEmpty { lists.insert(PersonPhotograph.kinds.text) }
+        return lists
+    }
+
+    var quality: [QualityFinding] {
+        PersonQuality(
+            person: person, names: names, identifiers: identifiers, contacts: contacts, addresses: addresses, descriptions: descriptions, photographs: photographs,
+            markers: markers.map(\.shown), today: today
+        ).findings
     }
 
     /// Whoever else lives now where this person lives, as far as the officer may see person, place and link.
@@ -42,10 +106,16 @@ struct PersonView: Sendable {
             Entry.self,
             """
             SELECT \(Entry.columns) FROM entry e WHERE e.id <> \(id) AND \(reading.visible.condition("e.id")) AND e.id IN (
-            SELECT other.from_id FROM link own JOIN link other ON other.to_id = own.to_id AND other.type = 'LIVES' AND other.until_at IS NULL
-            WHERE own.from_id = \(id) AND own.type = 'LIVES' AND own.until_at IS NULL AND \(reading.visible.condition("own.to_id"))
+            SELECT other.from_id FROM link own JOIN link other ON other.to_id = own.to_id AND other.type = 'LIVES' AND other.until_at IS NULL AND NOT other.is_mistake
+            WHERE own.from_id = \(id) AND own.type = 'LIVES' AND own.until_at IS NULL AND NOT own.is_mistake AND \(reading.visible.condition("own.to_id"))
             AND \(reading.visible.condition("own.source_id")) AND \(reading.visible.condition("other.source_id"))
             ) ORDER BY e.title, e.id LIMIT 50
             """)
     }
+}
+
+/// The person was recorded only after the day asked for.
+struct NotYetKnown: Error {
+    let person: Person
+    let day: Day
 }

@@ -10,33 +10,45 @@ public struct RecordStory: Sendable {
     public let due: [WorkList.Item]
     public let timeline: Timeline
     public let links: RecordLinks
-    let only: RecordKind?
+    /// Titles of `link-grade`.
+    private let grades: [String: String]
+    let filter: TimelineFilter
     let isFirstPage: Bool
     let now: Instant
 
     /// - Parameters:
-    ///   - only: one kind of event to show alone.
+    ///   - others: further records of the same person.
+    ///   - filter: what of the timeline is shown.
     ///   - after: where a later page of the timeline begins.
-    public init(_ ref: Ref, only: RecordKind? = nil, after: Timeline.Cursor? = nil, _ reading: Reading, _ registry: Registry) throws {
+    public init(_ ref: Ref, and others: [RawID] = [], filter: TimelineFilter = TimelineFilter(), after: Timeline.Cursor? = nil, _ reading: Reading, _ registry: Registry) throws {
         let kinds = RecordsModule.readable(by: reading.officer, in: registry)
         let today = London.day(of: reading.now)
         self.ref = ref
-        self.only = only
+        self.filter = filter
         isFirstPage = after == nil
         now = reading.now
         offered = try FormPage.offered(on: ref, reading, registry)
         due = try WorkList.open(about: ref, in: reading.tx)
-        timeline = try Timeline.of(ref, kinds: kinds, only: only, after: after, visible: reading.visible, on: today, in: reading.tx)
-        links = try RecordLinks.of(ref, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
+        timeline = try Timeline.of(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
+        grades = Dictionary(try CodeList.all("link-grade", on: today, in: reading.tx).map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
+        links = try RecordLinks.of(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
     }
 
-    /// As the address asks: `?kind=` one kind, `?after=` a later page.
-    init(_ ref: Ref, _ visit: Visit, _ reading: Reading) throws {
-        let only = visit.query("kind").flatMap { $0.isEmpty ? nil : RecordKind($0) }
-        try self.init(ref, only: only, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
+    /// As the address asks: `?kind=` one kind, `?role=` one role, `?from=` and `?until=` days, `?after=` a later page.
+    public init(_ ref: Ref, and others: [RawID] = [], _ visit: Visit, knownAt: Instant? = nil, _ reading: Reading) throws {
+        func asked(_ name: String) -> String? { visit.query(name).flatMap { $0.isEmpty ? nil : $0 } }
+        let filter = TimelineFilter(
+            kind: asked("kind").map { RecordKind($0) }, role: asked("role"), from: asked("from").flatMap { Day(typed: $0) },
+            until: asked("until").flatMap { Day(typed: $0) }, knownAt: knownAt)
+        try self.init(ref, and: others, filter: filter, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
     }
 
-    public func actions() -> HTML { Component.actions(offered) }
+    /// - Parameter placed: operations that the page offers elsewhere.
+    public func actions(leaving placed: Set<OperationName> = []) -> HTML {
+        Component.actions(
+            Offer(ref: offered.ref, operations: offered.operations.filter { !placed.contains($0.name) }, general: offered.general, handling: offered.handling))
+    }
+
     public func dueNext() -> HTML { Component.due(due, now: now) }
 
     // MARK: Timeline
@@ -44,23 +56,41 @@ public struct RecordStory: Sendable {
     public func timelinePanel(_ registry: Registry) -> HTML {
         let path = "/\(registry.recordTypes[ref.kind]?.path ?? "")/\(ref.id)"
         let events = timeline.items.map { event($0, registry) }
-        let story: HTML = events.isEmpty ? Component.empty("Nothing is linked to this record yet.") : "<ol>\(events)</ol>"
+        let none = filter.isEmpty ? "Nothing is linked to this record yet." : "Nothing fits. Choose other kinds, roles or days."
+        let story: HTML = events.isEmpty ? Component.empty(none) : "<ol>\(events)</ol>"
         return """
-            <section class="timeline" id="timeline" data-region="timeline"><h2>Timeline</h2>\(filter(path, registry))\(story)
-            \(Component.pages(path: path, query: only.map { [("kind", $0.name)] } ?? [], next: timeline.next?.description, isFirst: isFirstPage))</section>
+            <section class="timeline" id="timeline" data-region="timeline"><h2>Timeline</h2>\(filterForm(path, registry))\(story)
+            \(Component.pages(path: path, query: filter.query, next: timeline.next?.description, isFirst: isFirstPage))</section>
             """
     }
 
-    private func filter(_ path: String, _ registry: Registry) -> HTML {
-        guard timeline.kinds.count > 1 || only != nil else { return "" }
-        let all: HTML = "<a href=\"\(Address(path))\"\(current(only == nil))>Everything</a>"
-        let kinds = timeline.kinds.map { kind -> HTML in
-            "<a href=\"\(Address(path, [("kind", kind.name)]))\"\(current(only == kind))>\(RecordsModule.title(of: kind, registry))</a>"
-        }
-        return "<nav class=\"filter\" aria-label=\"Show on the timeline\">\(all)\(kinds)</nav>"
+    /// A plain form: it works without scripts, and its address can be kept.
+    private func filterForm(_ path: String, _ registry: Registry) -> HTML {
+        guard timeline.items.count > 1 || !filter.isEmpty || !isFirstPage else { return "" }
+        let kinds = timeline.kinds.map { Option($0.name, RecordsModule.title(of: $0, registry)) }
+        return """
+            <form class="filters" method="get" action="\(Address(path))" aria-label="Show on the timeline">
+            \(choice("kind", "Kind", kinds, filter.kind?.name))\(choice("role", "Role", timeline.roles, filter.role))
+            \(day("from", "From", filter.from))\(day("until", "Until", filter.until))
+            <div class="actions"><button type="submit" class="quiet">Show</button>\(filter.isEmpty ? "" : "<a class=\"button quiet\" href=\"\(Address(path))\">Everything</a>" as HTML)</div></form>
+            """
     }
 
-    private func current(_ isCurrent: Bool) -> HTML { isCurrent ? " aria-current=\"true\"" : "" }
+    private func choice(_ name: String, _ label: String, _ options: [Option], _ chosen: String?) -> HTML {
+        guard options.count > 1 || chosen != nil else { return "" }
+        let items = options.map { option -> HTML in "<option value=\"\(option.value)\"\(option.value == chosen ? " selected" : "")>\(option.title)</option>" }
+        return """
+            <div class="field"><label for="timeline-\(name)">\(label)</label>
+            <select id="timeline-\(name)" name="\(name)"><option value="">Any</option>\(items)</select></div>
+            """
+    }
+
+    private func day(_ name: String, _ label: String, _ day: Day?) -> HTML {
+        """
+        <div class="field"><label for="timeline-\(name)">\(label)</label>
+        <input type="date" id="timeline-\(name)" name="\(name)" value="\(day?.description ?? "")"></div>
+        """
+    }
 
     private func event(_ item: TimelineItem, _ registry: Registry) -> HTML {
         let role: HTML = item.roles.isEmpty ? "" : "<span class=\"role\">\(item.roles.joined(separator: ", "))</span> "
@@ -75,21 +105,40 @@ public struct RecordStory: Sendable {
 
     // MARK: Links
 
-    public func linksPanel(_ registry: Registry) -> HTML {
-        guard !links.items.isEmpty else { return Component.panel("Links", id: "links", Component.empty("Linked to no person, place or thing.")) }
-        let rows = links.items.map { item -> HTML in
-            """
-            <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)</td>
-            <td>\(period(item))</td><td>\(item.said ?? "")</td></tr>
-            """
+    /// - Parameter shown: links that stand in a section of their own above.
+    public func linksPanel(_ registry: Registry, besides shown: Set<ID<Link>> = []) -> HTML {
+        let items = links.items.filter { !shown.contains($0.link) }
+        guard !items.isEmpty else {
+            let sentence = links.items.isEmpty ? "Linked to no person, place or thing." : "Linked to nothing besides what stands above."
+            return Component.panel("Links", id: "links", Component.empty(sentence) + drawings())
         }
         let cut: HTML = links.isCut ? "<p>Only the first \(RecordLinks.pageSizeMax) are shown. Search for the others.</p>" : ""
-        return Component.panel(
-            "Links", id: "links",
+        return Component.panel("Links", id: "links", "\(table(items, registry))\(cut)\(drawings())")
+    }
+
+    /// Where the record's links are drawn as a chart and its places on a map.
+    public func drawings() -> HTML {
+        let reference = [("ref", ref.description)]
+        return """
+            <p class="under"><a href="\(Address(ChartPage.path, reference))">Links as a chart</a> <a href="\(Address(PlacesPage.path, reference))">Places on a map</a></p>
             """
+    }
+
+    /// Links as rows: what is at the other end, what this record is to it, since when, how it is known, and its own page with its history.
+    func table(_ items: [RecordLinks.Item], _ registry: Registry) -> HTML {
+        let rows = items.map { item -> HTML in
+            let mistake: HTML = item.isMistake ? " <strong>recorded in error</strong>" : ""
+            let grade: HTML = item.grade.map { code -> HTML in "\(grades[code] ?? code)" } ?? ""
+            return """
+                <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)\(mistake)</td>
+                <td>\(period(item))</td><td>\(grade)</td><td>\(item.said ?? "")</td>
+                <td><a href="\(Address("/links/\(item.link)"))">History<span class="visually-hidden"> of the link to \(item.entry.title)</span></a></td></tr>
+                """
+        }
+        return """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Record</th><th scope="col">Kind</th><th scope="col">This record is</th>
-            <th scope="col">When</th><th scope="col">As said</th></tr></thead><tbody>\(rows)</tbody></table></div>\(cut)
-            """)
+            <th scope="col">When</th><th scope="col">How it is known</th><th scope="col">As said</th><th scope="col">Link</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
     }
 
     private func period(_ item: RecordLinks.Item) -> HTML {

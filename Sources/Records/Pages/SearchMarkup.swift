@@ -97,13 +97,14 @@ struct SearchMarkup {
     private var aside: HTML {
         guard let answer else { return "" }
         let saved: HTML = answer.saved.isEmpty ? "" : "<section><h2>Your searches</h2><ul>\(answer.saved.map(savedItem))</ul></section>"
-        let facets: HTML = results.facets.map { facets in
-            """
-            \(facet("Kind", facets.kinds) { kind in RecordsModule.title(of: RecordKind(kind), registry) })
-            \(facet("Year", facets.years) { $0 })\(facet("Unit", facets.units) { $0 })
-            \(facet("Part played", facets.roles) { answer.roleTitles[$0] ?? $0 })
-            """
-        } ?? ""
+        let facets: HTML =
+            results.facets.map { facets in
+                """
+                \(facet("Kind", facets.kinds) { kind in RecordsModule.title(of: RecordKind(kind), registry) })
+                \(facet("Year", facets.years) { $0 })\(facet("Unit", facets.units) { $0 })
+                \(facet("Part played", facets.roles) { answer.roleTitles[$0] ?? $0 })
+                """
+            } ?? ""
         let acts: HTML = typed.isEmpty || results.results.isEmpty ? "" : "\(keep)\(export)"
         let content: HTML = "\(facets)\(saved)\(acts)"
         return content.bytes.isEmpty ? "" : "<aside class=\"facets\" aria-label=\"Narrow the search\">\(content)</aside>"

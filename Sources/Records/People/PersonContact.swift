@@ -3,12 +3,25 @@ public import Core
 public import Storage
 
 /// One way to reach a person as it was given, with the record it was given in.
-public struct PersonContact: Filed {
+public struct PersonContact: PersonPart {
     public static let table = "person_contact"
     public static let kind: RecordKind = "contact"
+    public static let services: CodeListName = "online-service"
+    public static let partTitle = "Contact"
+    public static let from: SQL = "person_contact p"
+    public static let historyText: SQL = "COALESCE((SELECT k.title FROM code k WHERE k.list = 'online-service' AND k.code = p.service AND k.valid_until IS NULL) || ' ', '') || p.value"
 
-    public enum Sort: String, Codable, Sendable, SQLBindable {
-        case phone, email, address
+    public enum Sort: String, Codable, Sendable, CaseIterable, SQLBindable {
+        case phone, email, address, online
+
+        public var title: String {
+            switch self {
+            case .phone: "Phone"
+            case .email: "E-mail"
+            case .address: "Address as given"
+            case .online: "Online identity"
+            }
+        }
     }
 
     public let id: ID<PersonContact>
@@ -16,55 +29,57 @@ public struct PersonContact: Filed {
     public let personId: ID<Person>
     public let kind: Sort
     public let value: String
-    /// The value as it is compared: digits of a phone, an e-mail in lower case, the words of an address.
+    /// The value as it is compared: digits of a phone, an e-mail or online name in lower case, the words of an address.
     public let key: String
+    /// A code of `online-service`, where the identity is an online one.
+    public let service: String?
+    public let note: String?
+    public let fromOn: Day?
+    public let untilOn: Day?
     public let sourceKind: RecordKind?
     public let sourceId: RawID?
-    public let createdAt: Instant
+    public let recordedAt: Instant
+    public let recordedBy: ID<OfficerAccount>?
+    public var endedAt: Instant?
+    public var endedBy: ID<OfficerAccount>?
+    public var endReason: String?
 
-    public init(id: ID<PersonContact>, personId: ID<Person>, kind: Sort, value: String, source: Ref?, createdAt: Instant) {
-        self.id = id
-        self.personId = personId
+    init(
+        of person: ID<Person>, kind: Sort, value: String, service: String? = nil, note: String? = nil, fromOn: Day? = nil, untilOn: Day? = nil, source: Ref?,
+        _ work: Work
+    ) {
+        id = work.newID()
+        personId = person
         self.kind = kind
         self.value = value
         key =
             switch kind {
             case .phone: Telephone.digits(of: value)
-            case .email: value.lowercased()
+            case .email, .online: value.lowercased()
             case .address: SearchWords.cut(value).joined(separator: " ")
             }
+        self.service = service
+        self.note = note
+        self.fromOn = fromOn
+        self.untilOn = untilOn
         sourceKind = source?.kind
         sourceId = source?.id
-        self.createdAt = createdAt
+        recordedAt = work.now
+        recordedBy = work.officer.id
     }
 
-    public var card: Card? { nil }
-
-    /// A person's contacts, the newest first, without those learned from a record that may not be seen.
+    /// A person's contacts that are held, the newest first, without those learned from a record that may not be seen.
     public static func of(_ person: ID<Person>, visible: Visibility, in tx: Transaction) throws -> [PersonContact] {
-        try tx.all(
-            PersonContact.self,
-            """
-            SELECT c.* FROM person_contact c WHERE c.person_id = \(person) AND \(visible.condition("c.source_id"))
-            ORDER BY c.kind, c.id DESC LIMIT 200
-            """)
+        try PersonParts.of(PersonContact.self, person, visible: visible, in: tx)
     }
 
-    /// Those that whoever may see the person may know: none learned from a restricted record.
-    static func open(of person: ID<Person>, in tx: Transaction) throws -> [PersonContact] {
-        try tx.all(
-            PersonContact.self,
-            """
-            SELECT c.* FROM person_contact c WHERE c.person_id = \(person)
-            AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = c.source_id) ORDER BY c.kind, c.id DESC LIMIT 200
-            """)
-    }
+    public var text: String { [service, value].compactMap { $0 }.joined(separator: " ") }
 
     /// What it is found by.
-    var words: [String] {
+    public var words: [String] {
         switch kind {
         case .phone: [value, key]
-        case .email: [value]
+        case .email, .online: [value]
         case .address: [value] + (Postcode.found(in: value).map { [$0.joined] } ?? [])
         }
     }

@@ -9,52 +9,59 @@ public struct RecordPerson: Operation {
     public static let form = Form(isStart: true) {
         Section("Person") { PersonFacts.fields }
         Section("Identity") {
-            Field.choice("selfDefinedEthnicity", "Ethnicity the person gives", from: "ethnicity-self")
-            Field.choice("observedEthnicity", "Ethnicity an officer sees", from: "ethnicity-observed")
-            Field.text("nationality", "Nationality", max: 60)
+            SetParticulars.identityFields.filter { $0.key != "sex" }
             Field.text("pncId", "PNC ID", hint: "For example 1990/0012345K or 90/12345K.", max: 13)
             Field.text("cro", "CRO number", hint: "For example 065656/91H or SF05/482703J.", max: 12)
         }
     }
 
     public let facts: PersonFacts
-    public let selfDefinedEthnicity: String?
-    public let observedEthnicity: String?
-    public let nationality: String?
+    public let identity: Identity
     public let pncId: String?
     public let cro: String?
 
-    public init(
-        _ facts: PersonFacts, selfDefinedEthnicity: String? = nil, observedEthnicity: String? = nil, nationality: String? = nil, pncId: String? = nil,
-        cro: String? = nil
-    ) {
+    /// What is asked besides the facts that every form asks of somebody new.
+    public struct Identity: Codable, Sendable, Hashable {
+        public var gender: String?
+        public var selfDefinedEthnicity: String?
+        public var observedEthnicity: String?
+        public var nationalities: [String]?
+        public var languages: [String]?
+        public var needsInterpreter: Bool?
+        public var occupation: String?
+
+        public init(selfDefinedEthnicity: String? = nil, observedEthnicity: String? = nil) {
+            self.selfDefinedEthnicity = selfDefinedEthnicity
+            self.observedEthnicity = observedEthnicity
+        }
+    }
+
+    public init(_ facts: PersonFacts, identity: Identity = Identity(), pncId: String? = nil, cro: String? = nil) {
         self.facts = facts
-        self.selfDefinedEthnicity = selfDefinedEthnicity
-        self.observedEthnicity = observedEthnicity
-        self.nationality = nationality
+        self.identity = identity
         self.pncId = pncId
         self.cro = cro
     }
 
-    private enum Keys: String, CodingKey { case selfDefinedEthnicity, observedEthnicity, nationality, pncId, cro }
+    public init(_ facts: PersonFacts, selfDefinedEthnicity: String?, observedEthnicity: String? = nil, pncId: String? = nil, cro: String? = nil) {
+        self.init(facts, identity: Identity(selfDefinedEthnicity: selfDefinedEthnicity, observedEthnicity: observedEthnicity), pncId: pncId, cro: cro)
+    }
+
+    private enum Keys: String, CodingKey { case pncId, cro }
 
     /// The facts lie beside the other fields, as the form shows them.
     public init(from decoder: any Decoder) throws {
         facts = try PersonFacts(from: decoder)
+        identity = try Identity(from: decoder)
         let container = try decoder.container(keyedBy: Keys.self)
-        selfDefinedEthnicity = try container.decodeIfPresent(String.self, forKey: .selfDefinedEthnicity)
-        observedEthnicity = try container.decodeIfPresent(String.self, forKey: .observedEthnicity)
-        nationality = try container.decodeIfPresent(String.self, forKey: .nationality)
         pncId = try container.decodeIfPresent(String.self, forKey: .pncId)
         cro = try container.decodeIfPresent(String.self, forKey: .cro)
     }
 
     public func encode(to encoder: any Encoder) throws {
         try facts.encode(to: encoder)
+        try identity.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
-        try container.encodeIfPresent(selfDefinedEthnicity, forKey: .selfDefinedEthnicity)
-        try container.encodeIfPresent(observedEthnicity, forKey: .observedEthnicity)
-        try container.encodeIfPresent(nationality, forKey: .nationality)
         try container.encodeIfPresent(pncId, forKey: .pncId)
         try container.encodeIfPresent(cro, forKey: .cro)
     }
@@ -62,38 +69,24 @@ public struct RecordPerson: Operation {
     public func perform(in work: Work) throws -> ID<Person> {
         var person = try facts.person(id: work.newID(), now: work.now)
         var check = TextCheck()
-        person.nationality = check.text("nationality", "Nationality", nationality, max: 60)
-        person.pncId = readPNC(&check, on: London.day(of: work.now))
-        person.cro = readCRO(&check)
-        try checkCode(selfDefinedEthnicity, "selfDefinedEthnicity", "ethnicity-self", &check, work)
-        try checkCode(observedEthnicity, "observedEthnicity", "ethnicity-observed", &check, work)
+        person.pncId = read(PersonIdentifier.pnc, "pncId", "PNC ID", pncId, &check, work)
+        person.cro = read(PersonIdentifier.cro, "cro", "CRO number", cro, &check, work)
+        try identity.set(&person, &check, work)
         try check.refuse()
-        person.selfDefinedEthnicity = selfDefinedEthnicity
-        person.observedEthnicity = observedEthnicity
-        return try work.file(person, contacts: facts.contacts).id
+        var parts: [any PersonPart] = facts.contacts(of: person.id, source: nil, work)
+        for (kind, value) in [(PersonIdentifier.pnc, person.pncId), (PersonIdentifier.cro, person.cro)] {
+            if let value { parts.append(PersonIdentifier(of: person.id, kind: kind, value: value, source: nil, work)) }
+        }
+        return try work.file(person, adding: parts).id
     }
 
-    /// A two-digit year up to this year's is of this century, a later one of the last (IDN-03).
-    private func readPNC(_ check: inout TextCheck, on today: Day) -> String? {
-        guard let typed = check.text("pncId", "PNC ID", pncId, max: 13) else { return nil }
-        guard let read = PNCID.readings(of: typed).first(where: { $0.year <= today.year }) else {
-            check.add("pncId", "check-character", "PNC ID: “\(typed)” is not one, or its check character does not fit. Look at it again.")
+    private func read(_ kind: String, _ field: String, _ label: String, _ typed: String?, _ check: inout TextCheck, _ work: Work) -> String? {
+        guard let typed = check.text(field, label, typed, max: 13) else { return nil }
+        switch IdentifierReading.read(typed, kind: kind, issuer: nil, on: London.day(of: work.now)) {
+        case .success(let value): return value
+        case .failure(let mistake):
+            check.add(field, "check-character", "\(label): “\(typed)” is none: \(mistake.sentence). Look at it again.")
             return nil
         }
-        return read.description
-    }
-
-    private func readCRO(_ check: inout TextCheck) -> String? {
-        guard let typed = check.text("cro", "CRO number", cro, max: 12) else { return nil }
-        guard let read = CRONumber(typed) else {
-            check.add("cro", "check-character", "CRO number: “\(typed)” is not one, or its check character does not fit. Look at it again.")
-            return nil
-        }
-        return read.description
-    }
-
-    private func checkCode(_ code: String?, _ field: String, _ list: CodeListName, _ check: inout TextCheck, _ work: Work) throws {
-        guard let code, try CodeList.code(code, of: list, on: London.day(of: work.now), in: work.tx) == nil else { return }
-        check.add(field, "not-on-the-list", "“\(code.prefix(40))” is not on the list. Choose one from the list.")
     }
 }

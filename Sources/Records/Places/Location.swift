@@ -13,18 +13,33 @@ public struct Location: Filed {
     public var line: String { didSet { lineKey = Self.key(of: line) } }
     public private(set) var lineKey: String
     public var street: String?
+    /// A village or a part of the town.
+    public var locality: String?
     public var town: String?
     /// `SW1A 1AA`.
     public var postcode: String?
+    /// Unique property reference number: up to twelve digits.
+    public var uprn: String?
     /// WGS 84 degrees.
     public var latitude: Double?
     public var longitude: Double?
+    /// A code of `point-by`: where the coordinates come from, which says how good they are.
+    public var pointBy: String?
     /// How good the place is: `verified`, `unverified`, `snapped` (moved to a map point so that no home is shown), `approximate`.
     public var quality: String
     /// Lower layer super output area of the census.
     public var lsoaCode: String?
     public var lsoaName: String?
     public var borough: String?
+    public var boroughCode: String?
+    public var ward: String?
+    public var wardCode: String?
+    public var beat: String?
+    public var beatCode: String?
+    public var verifiedAt: Instant?
+    public var verifiedBy: ID<OfficerAccount>?
+    /// A code of `address-check`.
+    public var verifiedHow: String?
     public let createdAt: Instant
 
     public init(
@@ -46,15 +61,17 @@ public struct Location: Filed {
         self.createdAt = createdAt
     }
 
-    public var label: String { [line, town, postcode].compactMap { $0 }.joined(separator: ", ") }
+    public var label: String { [line, locality, town, postcode].compactMap { $0 }.joined(separator: ", ") }
 
     public var card: Card? {
         let joined = postcode.flatMap { Postcode($0) }?.joined
         return Card(
-            ref, title: label, summary: [borough, lsoaName].compactMap { $0 }.joined(separator: ", "), at: createdAt,
-            words: [street, town, postcode, joined, borough, lsoaCode, lsoaName].compactMap { $0 },
-            keys: CardKeys(keys: SearchKeys.postcode(postcode.flatMap { Postcode($0) })))
+            ref, title: label, summary: [ward, borough, lsoaName].compactMap { $0 }.joined(separator: ", "), at: createdAt,
+            words: [street, locality, town, postcode, joined, uprn, borough, ward, beat, lsoaCode, lsoaName].compactMap { $0 },
+            keys: CardKeys(keys: SearchKeys.postcode(postcode.flatMap { Postcode($0) }) + SearchKeys.number(uprn)))
     }
+
+    public var point: Point? { latitude.flatMap { latitude in longitude.map { Point(latitude: latitude, longitude: $0) } } }
 
     static func key(of line: String) -> String { SearchWords.cut(line).joined(separator: " ") }
 
@@ -68,14 +85,22 @@ public struct Location: Filed {
             """)
     }
 
-    /// The same address written down before; a line without a postcode is too little to tell.
+    /// The same address written down before: by its UPRN, or by line and postcode. A line without a postcode is too little to tell.
     static func same(as location: Location, visible: Visibility, in tx: Transaction) throws -> Location? {
+        if let uprn = location.uprn,
+            let known = try tx.first(
+                Location.self, "SELECT l.* FROM location l WHERE l.uprn = \(uprn) AND \(visible.condition("l.id")) ORDER BY l.id LIMIT 1")
+        {
+            return known
+        }
         guard let postcode = location.postcode else { return nil }
+        // Two UPRNs are two addresses, however alike they are written.
+        let other: SQL = location.uprn == nil ? "" : "AND l.uprn IS NULL"
         return try tx.first(
             Location.self,
             """
-            SELECT l.* FROM location l WHERE l.postcode = \(postcode) AND l.line_key = \(location.lineKey) AND \(visible.condition("l.id"))
-            ORDER BY l.id LIMIT 1
+            SELECT l.* FROM location l WHERE l.postcode = \(postcode) AND l.line_key = \(location.lineKey) \(other)
+            AND \(visible.condition("l.id")) ORDER BY l.id LIMIT 1
             """)
     }
 }

@@ -45,7 +45,7 @@ extension Work {
     public func location(_ pick: Pick<Location, LocationFacts>, source: Ref?, at path: String = "") throws -> Location {
         if let source { concern(source) }
         switch pick {
-        case .known(let id): return try require(Location.self, id)
+        case .known(let id): return try location(id)
         case .new(let facts):
             let drafted = try facts.location(id: newID(), now: now, at: path.isEmpty ? "" : path + ".new")
             if let known = try Location.same(as: drafted, visible: Visibility(to: officer), in: tx) {
@@ -54,5 +54,16 @@ extension Work {
             }
             return try save(drafted)
         }
+    }
+
+    /// A place that is known, or an address of the gazetteer, which becomes one now under the same id.
+    public func location(_ id: ID<Location>) throws -> Location {
+        guard try tx.find(Location.self, id) == nil, let address = try tx.find(GazetteerAddress.self, ID(id.raw)) else { return try require(Location.self, id) }
+        let drafted = try address.location(now: now, in: tx)
+        if let known = try Location.same(as: drafted, visible: Visibility(to: officer), in: tx) {
+            concern(known.ref)
+            return known
+        }
+        return try save(drafted)
     }
 }

@@ -15,10 +15,17 @@ public struct Vehicle: Filed {
     public var make: String?
     public var model: String?
     public var colour: String?
+    /// A code of `vehicle-body`.
+    public var body: String?
+    /// When it was first registered.
+    public var year: Int?
+    /// Dents, stickers, what tells it from others of its make.
+    public var marks: String?
     public let createdAt: Instant
 
     public init(
-        id: ID<Vehicle>, vrm: String? = nil, vin: String? = nil, make: String? = nil, model: String? = nil, colour: String? = nil, createdAt: Instant
+        id: ID<Vehicle>, vrm: String? = nil, vin: String? = nil, make: String? = nil, model: String? = nil, colour: String? = nil, body: String? = nil,
+        year: Int? = nil, marks: String? = nil, createdAt: Instant
     ) {
         self.id = id
         self.vrm = vrm
@@ -26,72 +33,56 @@ public struct Vehicle: Filed {
         self.make = make
         self.model = model
         self.colour = colour
+        self.body = body
+        self.year = year
+        self.marks = marks
         self.createdAt = createdAt
     }
 
-    /// `AB12 CDE`: the current form of mark is read in two parts.
-    public var mark: String? {
-        vrm.map { mark in
-            let isCurrent = mark.count == 7 && mark.dropFirst(2).prefix(2).allSatisfy(\.isNumber)
-            return isCurrent ? "\(mark.prefix(4)) \(mark.suffix(3))" : mark
-        }
-    }
+    /// `AB12 CDE`, as on the plate.
+    public var mark: String? { vrm.map { RegistrationMark.plate($0) } }
 
-    public var label: String {
-        let look = [colour, make, model].compactMap { $0 }.joined(separator: " ")
-        return [mark ?? vin, look.isEmpty ? nil : look].compactMap { $0 }.joined(separator: ", ")
-    }
+    /// `blue Testcar Alpha`.
+    public var look: String { [colour, make, model].compactMap { $0 }.joined(separator: " ") }
+
+    public var label: String { [mark ?? vin, look.isEmpty ? nil : look].compactMap { $0 }.joined(separator: ", ") }
 
     public var card: Card? {
         let keys = CardKeys(keys: SearchKeys.mark(vrm) + SearchKeys.number(vin))
-        return Card(ref, title: label, at: createdAt, words: [vrm, vin, make, model, colour].compactMap { $0 }, keys: keys)
+        return Card(ref, title: label, at: createdAt, words: [vrm, vin, make, model, colour, marks].compactMap { $0 }, keys: keys)
     }
 
-    /// Capitals and digits only; nothing where none are left.
-    static func normalised(_ mark: String?) -> String? {
-        let plain = (mark ?? "").uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
-        return plain.isEmpty ? nil : plain
-    }
-}
-
-/// What is asked about a vehicle that is not known yet.
-public struct VehicleFacts: Codable, Sendable, Hashable {
-    public var vrm: String?
-    public var vin: String?
-    public var make: String?
-    public var model: String?
-    public var colour: String?
-
-    public init(vrm: String? = nil, vin: String? = nil, make: String? = nil, model: String? = nil, colour: String? = nil) {
-        self.vrm = vrm
-        self.vin = vin
-        self.make = make
-        self.model = model
-        self.colour = colour
-    }
-
-    public static let fields: [Field] = [
-        .text("vrm", "Registration mark", hint: "For example AB12 CDE.", max: 15),
-        .text("vin", "Vehicle identification number", hint: "17 characters, from the chassis.", max: 17),
-        .text("make", "Make", max: 60),
-        .text("model", "Model", max: 60),
-        .text("colour", "Colour", max: 40),
-    ]
-
-    func vehicle(id: ID<Vehicle>, now: Instant) throws -> Vehicle {
-        var check = TextCheck()
-        let vrm = Vehicle.normalised(check.text("vrm", "Registration mark", vrm, max: 15))
-        let vin = Vehicle.normalised(check.text("vin", "Vehicle identification number", vin, max: 17))
-        let make = check.text("make", "Make", make, max: 60)
-        let model = check.text("model", "Model", model, max: 60)
-        let colour = check.text("colour", "Colour", colour, max: 40)
-        if let vin, vin.count == 17, vin.contains(where: { "IOQ".contains($0) }) {
-            check.add("vin", "bad-character", "Vehicle identification number: it has no I, O or Q. Read it again: 1 and 0 look alike.")
+    /// What one says and the other contradicts, in words; nothing where both may be true of one vehicle.
+    func contradiction(of other: Vehicle) -> String? {
+        for (name, own, theirs) in [("mark", vrm, other.vrm), ("identification number", vin, other.vin), ("make", make, other.make), ("model", model, other.model), ("colour", colour, other.colour)] {
+            if let own, let theirs, NameKey.family(own) != NameKey.family(theirs) { return "the \(name) “\(own)”, not “\(theirs)”" }
         }
-        if vrm == nil, vin == nil, make == nil {
-            check.add("vrm", "required", "Give the registration mark, the identification number or at least the make, because one of them must tell it apart.")
-        }
-        try check.refuse()
-        return Vehicle(id: id, vrm: vrm, vin: vin, make: make, model: model, colour: colour, createdAt: now)
+        return nil
+    }
+
+    /// With what was not known before.
+    func filled(from other: Vehicle) -> Vehicle {
+        var filled = self
+        filled.vrm = vrm ?? other.vrm
+        filled.vin = vin ?? other.vin
+        filled.make = make ?? other.make
+        filled.model = model ?? other.model
+        filled.colour = colour ?? other.colour
+        filled.body = body ?? other.body
+        filled.year = year ?? other.year
+        filled.marks = marks ?? other.marks
+        return filled
+    }
+
+    /// The vehicle known by the same mark or identification number, as far as it may be seen.
+    static func same(as vehicle: Vehicle, visible: Visibility, in tx: Transaction) throws -> Vehicle? {
+        guard vehicle.vrm != nil || vehicle.vin != nil else { return nil }
+        return try tx.first(
+            Vehicle.self,
+            """
+            SELECT v.* FROM vehicle v WHERE v.id IN (
+            SELECT a.id FROM vehicle a WHERE a.vin = \(vehicle.vin) UNION SELECT b.id FROM vehicle b WHERE b.vrm = \(vehicle.vrm)
+            ) AND \(visible.condition("v.id")) ORDER BY CASE WHEN v.vin = \(vehicle.vin) THEN 0 ELSE 1 END, v.id DESC LIMIT 1
+            """)
     }
 }

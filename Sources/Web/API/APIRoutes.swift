@@ -23,6 +23,9 @@ struct APIRoutes: Sendable {
         router.post("/api/v1/operations/:name") { request, scope in
             await signedIn(request, scope) { officer, context in try await perform(request, scope, officer, context) }
         }
+        router.post("/api/v1/attachments") { request, scope in
+            await signedIn(request, scope) { officer, context in (200, try await receive(request, officer, context)) }
+        }
         for route in routes {
             router.get(RouterPath("/api/v1" + route.path)) { request, scope in
                 await signedIn(request, scope) { officer, context in
@@ -55,6 +58,30 @@ struct APIRoutes: Sendable {
         let name = OperationName(scope.parameters.get("name") ?? "")
         let answer = try await gate.office.perform(name, body: body, as: officer, context)
         return (200, .object(["outcome": answer.outcome, "journal": .string(answer.journal.description)]))
+    }
+
+    /// Bytes of a file that is sent by itself.
+    private static let fileBytesMax = 64 * 1024 * 1024
+
+    /// Takes in the body as a file. Which kinds an operation takes is checked when one is given the id.
+    private func receive(_ request: Request, _ officer: Officer, _ context: ActContext) async throws -> JSONValue {
+        let mayAttach = gate.office.registry.operations.values.contains { officer.may($0.name.text) && AttachmentFields.isAny(in: $0.form.fields) }
+        guard mayAttach else { throw Refusal.forbidden("Your role includes nothing that takes a file.") }
+        guard let store = gate.office.attachments else { throw Refusal.conflict("This installation keeps no files: it was started without a folder for attachments.") }
+        let file = try store.begin(types: FileKind.allCases, bytesMax: Self.fileBytesMax)
+        var count = 0
+        for try await buffer in request.body {
+            count += buffer.readableBytes
+            if count > Self.fileBytesMax { throw BodyTooLarge() }
+            try file.write(buffer.readableBytesView)
+        }
+        let facts = try file.finish(field: "", label: "File")
+        let name = Body.pairs(request.uri.query ?? "").last { $0.name == "name" }?.value ?? "file"
+        let attachment = try await gate.office.receive(facts, name: name, as: officer, context)
+        return .object([
+            "id": .string(attachment.id.description), "sha256": .string(attachment.sha256), "mediaType": .string(attachment.mediaType.rawValue),
+            "byteCount": .integer(Int64(attachment.byteCount)),
+        ])
     }
 
     private func record(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) async throws -> (Int, JSONValue) {
@@ -160,7 +187,7 @@ struct APIRoutes: Sendable {
             } catch let refusal as Refusal {
                 (status, value) = ProblemJSON.of(refusal, reference: reference)
             } catch is BodyTooLarge {
-                (status, value) = (413, ProblemJSON.plain(413, "Too large", "A body has at most 2 MB.", reference: reference))
+                (status, value) = (413, ProblemJSON.plain(413, "Too large", "A JSON body has at most 2 MB, a file at most 64 MB.", reference: reference))
             } catch let fault as StoreFault {
                 gate.log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
                 status = fault.status

@@ -14,9 +14,19 @@ enum OpenAPI {
                 "get": get("A list by key", parameters: [parameter("after", in: "query", format: "uuid"), parameter("limit", in: "query", format: nil)])
             ])
         }
+        paths["/api/v1/attachments"] = .object([
+            "post": .object([
+                "summary": "Send a file; its id is the value of an attachment field", "parameters": .array([parameter("name", in: "query", format: nil)]),
+                "requestBody": .object(["required": true, "content": .object(["application/octet-stream": .object([:])])]),
+                "responses": .object(["200": .object(["description": "Received"])]),
+            ])
+        ])
         paths["/api/v1/operations"] = .object(["get": get("Operations this officer may try", parameters: [])])
         paths["/api/v1/search"] = .object([
             "get": get("Search", parameters: ["q", "kind", "limit"].map { parameter($0, in: "query", format: nil) })
+        ])
+        paths["/api/v1/chart"] = .object([
+            "get": get("Links around a record, or the paths between two", parameters: ["ref", "depth", "open", "to"].map { parameter($0, in: "query", format: nil) })
         ])
         paths["/api/v1/journal"] = .object([
             "get": get("Sealed journal entries in order", parameters: ["after", "limit"].map { parameter($0, in: "query", format: nil) })
@@ -115,7 +125,7 @@ enum OpenAPI {
                     .object(["type": "object", "properties": .object(["new": object(new)]), "required": ["new"]]),
                 ])
             ])
-        case .officer, .subject: text(format: "uuid")
+        case .officer, .subject, .attachment: text(format: "uuid")
         case .groups: .object(["type": "array", "items": text(format: "uuid")])
         case .repeated(let fields, let max): .object(["type": "array", "maxItems": .integer(Int64(max)), "items": object(fields)])
         case .version: .object(["type": "integer"])

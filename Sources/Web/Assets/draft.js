@@ -15,7 +15,7 @@ if (sent && !document.querySelector(".signin") && !(form && keyOf(form) === sent
 
 if (form && officer) {
   const key = keyOf(form);
-  const kept = () => [...new FormData(form)].filter(([name]) => !["csrf", "idempotency", "ref", "version"].includes(name));
+  const kept = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrf", "idempotency", "ref", "version"].includes(name));
   const opened = JSON.stringify(kept());
   const saved = sessionStorage.getItem(key);
   const isRefused = document.querySelector(".summary");

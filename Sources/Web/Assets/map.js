@@ -1,32 +1,9 @@
-// Crimes on a map. Without a tile server the base is our own drawing: the boroughs' names, the Thames and a grid (london-base.json).
+// Crimes on a map, by month and type.
+import { json, open } from "./map-base.js";
+
 const box = document.getElementById("map");
 const form = document.getElementById("map-filters");
 const total = document.getElementById("map-total");
-
-async function json(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`status ${answer.status}`);
-  return answer.json();
-}
-
-const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-async function drawBase(map) {
-  if (box.dataset.tiles) {
-    L.tileLayer(box.dataset.tiles, { attribution: box.dataset.attribution ?? "", maxZoom: 19 }).addTo(map);
-  } else {
-    const base = await json(new URL("london-base.json", import.meta.url));
-    for (let degree = -0.6; degree <= 0.4; degree += 0.1) L.polyline([[51.2, degree], [51.8, degree]], { className: "grid", interactive: false }).addTo(map);
-    for (let degree = 51.2; degree <= 51.8; degree += 0.1) L.polyline([[degree, -0.6], [degree, 0.4]], { className: "grid", interactive: false }).addTo(map);
-    L.polyline(base.thames, { className: "thames", interactive: false }).addTo(map);
-    for (const [name, lat, lon] of base.boroughs) {
-      L.marker([lat, lon], { icon: L.divIcon({ className: "place-name", html: document.createTextNode(name).textContent, iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(map);
-    }
-  }
-  if (box.dataset.boundary) {
-    L.geoJSON(await json(box.dataset.boundary), { style: { className: "boundary" }, interactive: false }).addTo(map);
-  }
-}
 
 function query(map) {
   const choices = new URLSearchParams(new FormData(form));
@@ -76,9 +53,8 @@ if (box && !window.L) {
   total.textContent = "The map needs Debian's libjs-leaflet on the server. The counts are in the table below.";
 } else if (box) {
   const [west, south, east, north] = box.dataset.bounds.split(",").map(Number);
-  const map = L.map(box, { zoomSnap: 0.25, attributionControl: Boolean(box.dataset.tiles) }).fitBounds([[south, west], [north, east]]);
+  const map = await open(box, [[south, west], [north, east]]);
   shown = L.layerGroup().addTo(map);
-  await drawBase(map);
   await drawCrimes(map);
   let timer;
   map.on("moveend", () => { clearTimeout(timer); timer = setTimeout(() => drawCrimes(map), 150); });

@@ -21,6 +21,7 @@ function show(pick, found) {
     option.setAttribute("role", "option");
     option.id = `${list.id}-${index}`;
     option.dataset.value = item.id ?? item.code;
+    if (item.fill) option.dataset.fill = JSON.stringify(item.fill);
     option.dataset.title = item.code ? `${item.code} ${item.title}` : item.title;
     const title = document.createElement("strong");
     title.textContent = option.dataset.title;
@@ -58,6 +59,18 @@ function mark(pick, option) {
 function choose(pick, option) {
   if (!option || !option.dataset.value) return;
   const { text, hidden } = parts(pick);
+  if (pick.dataset.open) {
+    // What is only in a gazetteer has no page yet: it fills the form.
+    if (!option.dataset.fill) return void location.assign(`${pick.dataset.open}/${option.dataset.value}`);
+    for (const [key, value] of Object.entries(JSON.parse(option.dataset.fill))) {
+      const field = document.getElementById(key);
+      if (!field) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    text.value = option.dataset.title;
+    return close(pick);
+  }
   if (pick.classList.contains("many")) {
     const item = document.createElement("li");
     const input = Object.assign(document.createElement("input"), { type: "hidden", name: pick.dataset.name, value: option.dataset.value });
@@ -66,7 +79,7 @@ function choose(pick, option) {
     pick.querySelector(".chosen").append(item);
     text.value = "";
   } else {
-    hidden.value = option.dataset.value;
+    hidden.value = (pick.dataset.prefix ?? "") + option.dataset.value;
     text.value = option.dataset.title;
   }
   close(pick);

@@ -26,7 +26,8 @@ struct FieldMarkup {
         case .moment: moment(field, path)
         case .pick(let kind, let new): pick(field, path, kind, new)
         case .repeated(let fields, let max): repeated(field, path, fields, max)
-        default: plain(field, path)
+        case .attachment(let types, _): attachment(field, path, types)
+        default: field.isOnMap ? Self.map + plain(field, path) : plain(field, path)
         }
     }
 
@@ -145,14 +146,29 @@ struct FieldMarkup {
 
     private func pick(_ field: Field, _ path: String, _ kind: RecordKind, _ new: [Field]) -> HTML {
         let prefix = path + ".new."
-        let isNew = new.contains { !values.one(prefix + $0.key).isEmpty || problems[prefix + $0.key] != nil }
+        let more: HTML = new.isEmpty ? "" : "<details class=\"new\"\(isNew(new, prefix) ? " open" : "")><summary>Not known: add new</summary>\(fields(new, prefix))</details>"
         return group(
             field, path,
             """
-            <label for="\(path).search">Already known?</label>
-            \(combobox(path + ".search", source: "/pick/\(kind.name)", describedBy(field, path), name: path + ".id"))
-            <details class="new"\(isNew ? " open" : "")><summary>Not known: add new</summary>\(fields(new, prefix))</details>
+            <label for="\(path).search">\(new.isEmpty ? "Search for it" : "Already known?")</label>
+            \(combobox(path + ".search", source: "/pick/\(kind.name)", describedBy(field, path), name: path + ".id"))\(more)
             """)
+    }
+
+    private func isNew(_ new: [Field], _ prefix: String) -> Bool { new.contains { !values.one(prefix + $0.key).isEmpty || problems[prefix + $0.key] != nil } }
+
+    /// The map a point is picked on; the two fields after it say the same in numbers. Without scripts it is not there.
+    private static let map: HTML = """
+        <div id="map" class="point" role="application" tabindex="0" hidden aria-label="Map. Move it with the arrow keys; Enter sets the point in its middle."></div>
+        """
+
+    /// A file that was sent stays with the form when something else in it is wrong; choosing another takes its place.
+    private func attachment(_ field: Field, _ path: String, _ types: [FileKind]) -> HTML {
+        let sent = surroundings.labels[values.one(path)].map { name -> HTML in
+            "<p class=\"sent\"><input type=\"hidden\" name=\"\(path)\" value=\"\(values.one(path))\">Sent: <strong>\(name)</strong>. Choose another to replace it.</p>"
+        }
+        let accept = types.map(\.rawValue).joined(separator: ",")
+        return frame(field, path, "\(sent)<input type=\"file\" id=\"\(path)\" name=\"\(path)\" accept=\"\(accept)\"\(describedBy(field, path))>")
     }
 
     private func repeated(_ field: Field, _ path: String, _ inner: [Field], _ max: Int) -> HTML {

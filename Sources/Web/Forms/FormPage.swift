@@ -30,7 +30,8 @@ public enum FormPage {
             let body = reader.read(operation.form)
             let ref = ref(visit.bodyPairs.last { $0.name == "ref" }?.value)
             do {
-                if !reader.problems.isEmpty { throw Refusal.invalid(reader.problems) }
+                let problems = reader.problems + visit.fileProblems
+                if !problems.isEmpty { throw Refusal.invalid(problems) }
                 let answer = try await visit.office.perform(operation.name, body: body, as: visit.officer, visit.context)
                 return .redirect(destination(answer.subject ?? ref, visit))
             } catch Refusal.invalid(let problems) {
@@ -56,7 +57,8 @@ public enum FormPage {
         return operation
     }
 
-    static func ref(_ text: String?) -> Ref? {
+    /// A record as addresses name it: `person/ID`.
+    public static func ref(_ text: String?) -> Ref? {
         let parts = (text ?? "").split(separator: "/")
         guard parts.count == 2, let id = RawID(String(parts[1])), parts[0].utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") }) else { return nil }
         return Ref(RecordKind(String(parts[0])), id)
@@ -89,12 +91,25 @@ public enum FormPage {
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
             <h1>\(operation.title)</h1>\(about)\(summary(problems))
-            <form class="form" method="post" action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
+            <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
-            \(sections)
+            \(known(operation, visit))\(sections)
             <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
             """
-        return .page(Page(operation.title, content), status: status ?? (problems.isEmpty ? 200 : 422))
+        let scripts = operation.form.fields.contains { $0.isOnMap } ? MapSettings.scripts + ["point.js"] : []
+        return .page(Page(operation.title, scripts: scripts, content), status: status ?? (problems.isEmpty ? 200 : 422))
+    }
+
+    /// A form that writes down something new begins with what is known: choosing one of those opens it instead.
+    private static func known(_ operation: AnyOperation, _ visit: Visit) -> HTML {
+        guard let kind = operation.form.makes, let type = visit.office.registry.recordTypes[kind], visit.officer.may(type.read) else { return "" }
+        return """
+            <fieldset class="section"><legend>Already known?</legend><div class="field"><label for="known">Search first</label>
+            <p class="hint" id="known-hint">One that is known is opened instead, so that nothing is written down twice.</p>
+            <div class="pick" data-source="/pick/\(kind.name)" data-open="\(Address("/\(type.path)"))">
+            <input id="known" type="text" role="combobox" aria-expanded="false" aria-autocomplete="list" aria-controls="known-list" autocomplete="off" aria-describedby="known-hint">
+            <ul id="known-list" role="listbox" aria-label="Matches" hidden></ul></div></div></fieldset>
+            """
     }
 
     private static func subjectLine(_ operation: AnyOperation, _ values: FormValues, _ surroundings: FormSurroundings) -> HTML {
@@ -115,12 +130,22 @@ public enum FormPage {
 
 /// What an officer may do next with a record, and how it is to be handled.
 public struct Offer: Sendable {
+    /// Without what any record has: for what stands beside the records, such as a link.
+    public var own: Offer { Offer(ref: ref, operations: operations, general: [], handling: handling) }
+
     public let ref: Ref
     /// Those of its kind, in the module's order.
     public let operations: [AnyOperation]
     /// Those any record has.
     public let general: [AnyOperation]
     public let handling: Handling
+
+    public init(ref: Ref, operations: [AnyOperation], general: [AnyOperation], handling: Handling) {
+        self.ref = ref
+        self.operations = operations
+        self.general = general
+        self.handling = handling
+    }
 }
 
 extension Refusal {

@@ -91,6 +91,11 @@ struct FormSurroundings: Sendable {
                 for code in values.all(path).prefix(Self.codesMax) where !code.utf8.contains(0) { labels[code] = try CodeList.code(code, of: list, on: today, in: reading.tx).map { "\($0.code) \($0.title)" } }
             case .option, .options: if let ref { options[field.key] = try operation.options(field.key, ref, reading.officer, reading.tx) }
             case .groups: groups = try groupsOf(reading)
+            case .attachment:
+                // Only what this officer sent and no record has yet.
+                if let id = ID<Attachment>(values.one(path)), let sent = try reading.tx.find(Attachment.self, id), sent.receivedBy == reading.officer.id, sent.recordId == nil {
+                    labels[id.description] = sent.fileName
+                }
             case .officer: if let id = ID<OfficerAccount>(values.one(path)) { labels[id.description] = try Officers.label(id, in: reading.tx) }
             case .pick(_, let new):
                 if let id = RawID(values.one(path + ".id")), try reading.visible.allows(id, in: reading.tx) {

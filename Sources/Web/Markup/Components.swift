@@ -16,9 +16,12 @@ public enum Component {
         return rows.isEmpty ? "" : "<dl class=\"facts\">\(rows)</dl>"
     }
 
-    public static func panel(_ title: String, id: String? = nil, _ content: HTML) -> HTML {
+    /// - Parameter acts: what may be done to just this part of the record.
+    public static func panel(_ title: String, id: String? = nil, acts: [AnyOperation] = [], on ref: Ref? = nil, _ content: HTML) -> HTML {
         let anchor: HTML = id.map { " id=\"\($0)\" data-region=\"\($0)\"" } ?? ""
-        return "<section class=\"panel\"\(anchor)><h2>\(title)</h2>\(content)</section>"
+        let links = acts.map { act -> HTML in "<a href=\"\(FormPage.address(of: act.name, on: ref))\">\(act.title)</a>" }
+        let nav: HTML = links.isEmpty ? "" : "<nav class=\"acts\" aria-label=\"\(title)\">\(links)</nav>"
+        return "<section class=\"panel\"\(anchor)><h2>\(title)</h2>\(nav)\(content)</section>"
     }
 
     public static func empty(_ sentence: String) -> HTML { "<p class=\"empty\">\(sentence)</p>" }

@@ -27,12 +27,13 @@ struct Layout: Sendable {
     let banner: String?
     /// Links of the bar: title, path, permission.
     let areas: [Area]
+    let map: MapSettings
 
     func html(_ page: Page, for visit: Visit?) -> HTML {
         """
         <!doctype html>
         <html lang="en-GB">\(head(page.title, scripts: page.scripts))
-        <body\(officerAttribute(visit))>
+        <body\(officerAttribute(visit))\(mapAttributes(page))>
         <a class="skip" href="#main">Skip to content</a>
         \(bar(visit, page))\(bannerLine)
         <main id="main" tabindex="-1"\(liveAttribute(page))>
@@ -57,6 +58,8 @@ struct Layout: Sendable {
     }
 
     private func officerAttribute(_ visit: Visit?) -> HTML { visit.map { " data-officer=\"\($0.officer.number)\"" } ?? "" }
+
+    private func mapAttributes(_ page: Page) -> HTML { page.scripts.contains { $0.hasSuffix("leaflet.js") } ? map.attributes : "" }
 
     private func liveAttribute(_ page: Page) -> HTML {
         guard !page.live.isEmpty else { return "" }

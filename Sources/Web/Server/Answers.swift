@@ -25,8 +25,14 @@ struct Answers: Sendable {
         case .json(let value, let status): bytes(Array(value.text.utf8), "application/json", status: .init(code: status), acceptsGzip)
         case .text(let text, let type, let filename):
             bytes(Array(text.utf8), type, status: .ok, acceptsGzip, filename.map { [.contentDisposition: "attachment; filename=\"\(plain($0))\""] } ?? [:])
+        case .file(let path, let type): file(path, type)
         case .redirect(let address): Response(status: .seeOther, headers: common.appending([.location: address.text]))
         }
+    }
+
+    private func file(_ path: String, _ type: FileKind) -> Response {
+        guard let body = FileReply.body(path: path) else { return Response(status: .notFound, headers: common) }
+        return Response(status: .ok, headers: common.appending([.contentType: type.rawValue]), body: body)
     }
 
     /// Letters, digits, dot and hyphen: a name with anything else could end the header's value early.

@@ -25,6 +25,7 @@ struct Gate: Sendable {
             let gzip = acceptsGzip(request)
             var visit: Visit?
             do {
+                if request.method == .post, FormBody.isMultipart(request) { return try await pageWithFiles(request, scope, gzip, &visit, handler) }
                 let body = request.method == .post ? Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self)) : []
                 guard let session = try await session(request, isInUse: !asksByItself(request)) else {
                     return signInPage(request, typed: body, gzip: gzip)
@@ -32,16 +33,36 @@ struct Gate: Sendable {
                 let made = makeVisit(request, scope, session, body)
                 visit = made
                 try refuseNUL(made)
-                if request.method == .post, !isOwnForm(request, body, session) {
-                    return answers.error(
-                        403, "This form is not from this session", "The form was opened before you signed in, or comes from another site. Go back, open it again and send it once more.",
-                        reference: reference, for: visit, acceptsGzip: gzip)
-                }
+                if request.method == .post, !isOwnForm(request, body, session) { return notOwnForm(made, gzip) }
                 return answers.response(try await handler(made), for: visit, acceptsGzip: gzip)
             } catch {
                 return failure(error, reference, visit, gzip)
             }
         }
+    }
+
+    /// As `page` for a form with files: who sends it is known before the first byte of a file is kept.
+    private func pageWithFiles(
+        _ request: Request, _ scope: RequestScope, _ gzip: Bool, _ visit: inout Visit?, _ handler: @escaping Pages.Handler
+    ) async throws -> Response {
+        guard let session = try await session(request) else { return signInPage(request, typed: [], gzip: gzip) }
+        var made = makeVisit(request, scope, session, [])
+        visit = made
+        guard let operation = office.registry.operations[OperationName(made.parameter("operation"))], AttachmentFields.isAny(in: operation.form.fields) else {
+            throw Refusal.notFound
+        }
+        let body = try await FormBody.read(request, for: operation, session: session, isOwn: { isOwnForm(request, $0, session) }, office, made.context)
+        made = makeVisit(request, scope, session, body.pairs)
+        made.fileProblems = body.problems
+        visit = made
+        if !isOwnForm(request, body.pairs, session) { return notOwnForm(made, gzip) }
+        return answers.response(try await handler(made), for: visit, acceptsGzip: gzip)
+    }
+
+    private func notOwnForm(_ visit: Visit, _ gzip: Bool) -> Response {
+        answers.error(
+            403, "This form is not from this session", "The form was opened before you signed in, or comes from another site. Go back, open it again and send it once more.",
+            reference: visit.context.request ?? "", for: visit, acceptsGzip: gzip)
     }
 
     func makeVisit(_ request: Request, _ scope: RequestScope, _ session: Session, _ body: [(name: String, value: String)]) -> Visit {
@@ -113,7 +134,7 @@ struct Gate: Sendable {
             return answers.error(refusal.status, title, refusal.description, reference: reference, for: visit, acceptsGzip: gzip)
         case is BodyTooLarge:
             return answers.error(
-                413, "Too large", "What you sent is larger than 2 MB. Shorten the text, or attach it as a file.", reference: reference, for: visit, acceptsGzip: gzip)
+                413, "Too large", "What you sent is larger than 2 MB, or a file in it is larger than its field takes. Shorten the text, or choose a smaller file.", reference: reference, for: visit, acceptsGzip: gzip)
         case let fault as StoreFault:
             log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
             var response = answers.error(

@@ -62,7 +62,7 @@ public struct Server: Sendable {
         assets = try Assets()
         gate = Gate(
             office: office, sessions: Sessions(office: office, limits: settings.sessionLimits), tokens: Tokens(office: office),
-            answers: Answers(layout: Layout(assets: assets, banner: settings.banner, areas: pages.areas), isSecure: settings.isSecure, imageOrigins: settings.imageOrigins), meters: meters, log: log,
+            answers: Answers(layout: Layout(assets: assets, banner: settings.banner, areas: pages.areas, map: pages.map), isSecure: settings.isSecure, imageOrigins: settings.imageOrigins), meters: meters, log: log,
             trustsProxy: settings.trustsProxy)
     }
 

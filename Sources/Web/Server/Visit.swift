@@ -11,6 +11,8 @@ public struct Visit: Sendable {
     let csrf: String
     let queryPairs: [(name: String, value: String)]
     let bodyPairs: [(name: String, value: String)]
+    /// What was wrong with the files of the form.
+    var fileProblems: [Problem] = []
     let parameters: [String: String]
     let session: Session?
 
@@ -48,6 +50,8 @@ public enum Reply: Sendable {
     case json(JSONValue, status: Int = 200)
     case text(String, type: String, filename: String? = nil)
     case redirect(Address)
+    /// A file shown in the page, such as a picture: sent as it is, of the type we found it to be.
+    case file(path: String, type: FileKind)
 }
 
 /// Where modules hang their pages. Everything here needs a signed-in officer.
@@ -62,6 +66,8 @@ public final class Pages {
     private(set) var routes: [Route] = []
     private(set) var apiRoutes: [Route] = []
     private(set) var areas: [Area] = []
+    /// What maps are drawn with, on whatever page.
+    public var map = MapSettings()
 
     public init() {}
 

@@ -23,8 +23,9 @@ struct BothEnginesTests {
             var numbers = SeededNumbers(seed: 7)
             let people = (0..<Self.people).map { _ in population.person(&numbers) }
             let operations = people.map { person in
-                RecordPerson(PersonFacts(
-                    givenNames: person.given.joined(separator: " "), familyName: person.family, dateOfBirth: person.born, phone: person.phone, address: person.address))
+                RecordPerson(
+                    PersonFacts(
+                        givenNames: person.given.joined(separator: " "), familyName: person.family, dateOfBirth: person.born, phone: person.phone, address: person.address))
             }
             for receipt in try await scene.world.office.performAll(operations, as: scene.officer) { _ = try receipt.get() }
             for number in 0..<150 {

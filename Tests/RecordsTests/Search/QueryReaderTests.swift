@@ -72,6 +72,7 @@ struct QueryReaderTests {
             ("LQ12 QQI", ["registration mark LQ12QQI or the words “lq12 qqi” together"]),
             ("burgl*", ["name or words “burgl”"]),
             ("SY/12/26", ["number SY/12/26 or the words “sy 12 26” together"]),
+            ("01/000001/26", ["number 01/000001/26 or the words “01 000001 26” together"]),
             ("kind:vehicle from:2025-03", ["only vehicle", "from Sat 1 Mar 2025"]),
             ("kind:vehicles to:14/3/2025", ["only vehicle", "up to Fri 14 Mar 2025"]),
             ("from:2024 to:2024 ladder", ["name or words “ladder”", "from Mon 1 Jan 2024", "up to Tue 31 Dec 2024"]),

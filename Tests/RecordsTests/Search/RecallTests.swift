@@ -42,8 +42,9 @@ struct RecallTests {
 
     private func record(_ people: [SearchPerson], in scene: Scene) async throws -> [RawID] {
         let operations = people.map { person in
-            RecordPerson(PersonFacts(
-                givenNames: person.given.joined(separator: " "), familyName: person.family, dateOfBirth: person.born, phone: person.phone, address: person.address))
+            RecordPerson(
+                PersonFacts(
+                    givenNames: person.given.joined(separator: " "), familyName: person.family, dateOfBirth: person.born, phone: person.phone, address: person.address))
         }
         return try await scene.world.office.performAll(operations, as: scene.officer).map { try $0.get().outcome.raw }
     }

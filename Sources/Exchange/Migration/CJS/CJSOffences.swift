@@ -29,7 +29,7 @@ public enum CJSOffences {
     private static func load(
         _ input: InputFile, _ office: Office, _ officer: Officer, _ rejects: String?, _ progress: @escaping @Sendable (String) -> Void
     ) async throws -> Reconciliation {
-        let bytes = try bytes(of: input)
+        let bytes = try input.bytes(max: bytesMax, tooLarge: "\(input.name) is larger than \(bytesMax >> 20) MB, so it is not the catalogue.")
         guard let rows = try? JSONValue(text: bytes).array else {
             throw ImportFault(description: "\(input.name) is not the catalogue: it is not a JSON list. Nothing of it was loaded.")
         }
@@ -62,18 +62,6 @@ public enum CJSOffences {
         if changes.ended > 0 { progress("\(input.name): \(changes.ended) codes of the former list are not in it and have ended.") }
         progress("\(input.name): \(result.line)")
         return result
-    }
-
-    private static func bytes(of input: InputFile) throws -> [UInt8] {
-        let open = try input.open()
-        var bytes: [UInt8] = []
-        while let piece = try open.piece() {
-            bytes += piece
-            guard bytes.count <= bytesMax else {
-                throw ImportFault(description: "\(input.name) is larger than \(bytesMax >> 20) MB, so it is not the catalogue.")
-            }
-        }
-        return bytes
     }
 
     /// The codes in force, whether this edition is loaded, and whether any catalogue was.

@@ -59,8 +59,8 @@ struct PlainTerms {
 
     /// A day, a month or a year as people write them.
     func range(_ typed: String) -> ClosedRange<Day>? {
-        if let day = Day(typed: typed), day.year >= 1800 { return day...day }
         let parts = SearchWords.cut(typed)
+        if parts.allSatisfy({ $0.count <= 4 || !$0.allSatisfy(isDigit) }), let day = Day(typed: typed), day.year >= 1800 { return day...day }
         switch parts.count {
         case 1:
             let text = parts[0]
@@ -81,7 +81,7 @@ struct PlainTerms {
     /// Day, month and a year of two or four figures; a year of two that has not come is of the last century.
     private func short(_ day: Substring, _ month: Substring, _ year: Substring) -> ClosedRange<Day>? {
         let figures = day.prefix(while: isDigit)
-        guard ["", "st", "nd", "rd", "th"].contains(day.dropFirst(figures.count)), let day = Int(figures), let month = self.month(String(month)),
+        guard figures.count <= 2, ["", "st", "nd", "rd", "th"].contains(day.dropFirst(figures.count)), let day = Int(figures), let month = self.month(String(month)),
             let year = self.year(String(year)), let found = Day(year: year, month: month, day: day)
         else { return nil }
         return found...found
@@ -95,7 +95,8 @@ struct PlainTerms {
     }
 
     private func month(_ text: String) -> Int? {
-        if let month = Int(text) { return (1...12).contains(month) ? month : nil }
+        // A serial number has more figures: `01/000001/26` is no date.
+        if let month = Int(text) { return text.count <= 2 && (1...12).contains(month) ? month : nil }
         guard text.count >= 3 else { return nil }
         let names = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
         return names.firstIndex { $0.hasPrefix(text.lowercased()) }.map { $0 + 1 }
@@ -174,7 +175,7 @@ struct PlainTerms {
     private func leadingMark(_ words: [String]) -> (Int, [Term])? {
         guard words.count >= 2, words[0].count <= 4, words[1].count <= 3, words[1].allSatisfy({ $0.isLetter || isDigit($0) }) else { return nil }
         let pair = SearchWords.cut(words[0] + words[1])
-        guard pair.count == 1, let joined = pair.first, joined.contains(where: \.isNumber), words[0].contains(where: \.isNumber), 
+        guard pair.count == 1, let joined = pair.first, joined.contains(where: \.isNumber), words[0].contains(where: \.isNumber),
             words[1].allSatisfy(\.isLetter) || words[0].allSatisfy(\.isLetter) || joined.count == 7,
             joined.contains(where: \.isLetter), (5...8).contains(joined.count)
         else { return nil }

@@ -39,10 +39,13 @@ struct WordSearch {
     init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], in tx: Transaction) throws {
         guard let match = WordMatch.of(query.required) else { return nil }
         self.match = try match.withoutPrefixes { try Self.count(.word($0), upTo: Self.commonMin, tx) >= Self.commonMin }
-        excluded = query.excluded.isEmpty ? nil : query.excluded.map { WordMatch.of([$0]) }.reduce(nil) { sum, part in
-            guard let part else { return sum }
-            return sum.map { .any([$0, part]) } ?? part
-        }
+        excluded =
+            query.excluded.isEmpty
+            ? nil
+            : query.excluded.map { WordMatch.of([$0]) }.reduce(nil) { sum, part in
+                guard let part else { return sum }
+                return sum.map { .any([$0, part]) } ?? part
+            }
         self.scope = scope
         self.except = except
         self.tx = tx

@@ -1,0 +1,41 @@
+public import Base
+public import Storage
+import Synchronization
+
+/// Titles of the codes of some lists on one day. A record's page needs many, and reading them one by one costs more than the rest of the page, so
+/// whole lists are kept until another edition of one is loaded.
+public struct CodeTitles: Sendable {
+    private let lists: [String: [String: Code]]
+
+    /// - Parameter lists: short ones only; none is read when there is nothing to name.
+    public static func of(_ lists: Set<String>, on day: Day, in tx: Transaction) throws -> CodeTitles {
+        guard !lists.isEmpty else { return CodeTitles(lists: [:]) }
+        let names = lists.sorted()
+        let editions = try tx.values(String.self, "SELECT edition FROM code_edition WHERE list IN \(list: names) ORDER BY list, loaded_at, edition")
+        let key = Key(lists: names, editions: editions, day: day)
+        if let known = kept.withLock({ $0[key] }) { return known }
+        var read: [String: [String: Code]] = [:]
+        for name in names {
+            read[name] = Dictionary(try CodeList.all(CodeListName(name), on: day, in: tx).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let titles = CodeTitles(lists: read)
+        kept.withLock { kept in
+            if kept.count >= keptMax { kept.removeAll() }
+            kept[key] = titles
+        }
+        return titles
+    }
+
+    /// The code's title, or the code itself where the list has it no more.
+    public func title(_ code: String, of list: CodeListName) -> String { lists[list.text]?[code]?.title ?? code }
+    public func title(ifAny code: String?, of list: CodeListName) -> String? { code.map { title($0, of: list) } }
+
+    private struct Key: Hashable {
+        let lists: [String]
+        let editions: [String]
+        let day: Day
+    }
+
+    private static let keptMax = 64
+    private static let kept = Mutex<[Key: CodeTitles]>([:])
+}

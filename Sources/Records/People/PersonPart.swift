@@ -1,0 +1,66 @@
+public import Base
+public import Core
+public import Storage
+
+/// A part of what is known of a person: another name, an identifier, a contact, a description. Written once; withdrawn, never altered.
+public protocol PersonPart: Part {
+    var personId: ID<Person> { get }
+    /// What such a part is called: "Other name".
+    static var partTitle: String { get }
+    /// The part in words, for the history and for whoever withdraws it.
+    var text: String { get }
+    /// The table with the alias `p`.
+    static var from: SQL { get }
+    /// The part in words, as SQL over that alias.
+    static var historyText: SQL { get }
+    /// What the person is found by because of it.
+    var words: [String] { get }
+}
+
+extension PersonPart {
+    public var words: [String] { [] }
+    public var card: Card? { nil }
+}
+
+/// The parts of a person that have a table of their own.
+enum PersonParts {
+    /// Read at once of one kind.
+    static let readMax = 200
+
+    static let all: [any PersonPart.Type] = [
+        PersonName.self, PersonIdentifier.self, PersonContact.self, PersonDescription.self, PersonMark.self, PersonPhotograph.self, AddressCheck.self,
+    ]
+
+    /// Parts of one kind that are held, or were at `instant`, the newest first. One that was learned from a record which may not be seen is not there.
+    static func of<P: PersonPart>(_ type: P.Type, _ person: ID<Person>, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [P] {
+        try of(type, [person], at: instant, visible: visible, in: tx)
+    }
+
+    /// The same of several records of one person.
+    static func of<P: PersonPart>(_ type: P.Type, _ people: [ID<Person>], at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [P] {
+        let held: SQL = instant.map { "p.recorded_at <= \($0) AND (p.ended_at IS NULL OR p.ended_at > \($0))" } ?? "p.ended_at IS NULL"
+        return try tx.all(
+            P.self,
+            """
+            SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND \(held) AND \(visible.condition("p.source_id"))
+            ORDER BY p.id DESC LIMIT \(readMax)
+            """)
+    }
+
+    /// What the history tells of all parts: when each was recorded, and when and why it was withdrawn.
+    static func history(of person: ID<Person>, visible: Visibility) -> [SQL] { all.flatMap { history($0, person, visible) } }
+
+    private static func history<P: PersonPart>(_ type: P.Type, _ person: ID<Person>, _ visible: Visibility) -> [SQL] {
+        let of: SQL = "FROM \(P.from) WHERE p.person_id = \(person) AND \(visible.condition("p.source_id"))"
+        return [
+            """
+            SELECT p.id, p.recorded_at AS at, p.recorded_by AS officer_id, \(P.kind) AS record_kind, \(P.partTitle) AS field, NULL AS old,
+            \(P.historyText) AS new, p.source_kind, p.source_id, NULL AS reason, 1 AS is_part \(of)
+            """,
+            """
+            SELECT p.id, p.ended_at AS at, p.ended_by AS officer_id, \(P.kind) AS record_kind, \(P.partTitle) AS field, \(P.historyText) AS old,
+            NULL AS new, p.source_kind, p.source_id, p.end_reason AS reason, 1 AS is_part \(of) AND p.ended_at IS NOT NULL
+            """,
+        ]
+    }
+}
