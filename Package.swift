@@ -20,8 +20,8 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// A target of ours. `below` is all it may import, as docs/ARCHITECTURE.md draws it: the compiler keeps the direction.
-func layer(_ name: String, below: [Target.Dependency] = [], resources: [String] = []) -> Target {
-    .target(name: name, dependencies: below, exclude: ["README.md"], resources: resources.map { .copy($0) }, swiftSettings: settings)
+func layer(_ name: String, below: [Target.Dependency] = [], resources: [String] = [], more: [SwiftSetting] = []) -> Target {
+    .target(name: name, dependencies: below, exclude: ["README.md"], resources: resources.map { .copy($0) }, swiftSettings: settings + more)
 }
 
 func tests(of name: String, with others: [Target.Dependency] = [], resources: [String] = []) -> Target {
@@ -57,7 +57,8 @@ let package = Package(
         layer("StorageSQLite", below: storage + [grdb, sqlite]),
         layer("StoragePostgres", below: storage + ["CLibPQ"]),
         layer("Core", below: storage + [crypto, logging, yams, "CArgon2"], resources: ["Schema", "Starter"]),
-        layer("Matching", below: ["Base"], resources: ["Starter"]),
+        // Arithmetic over millions of pairs: without the optimiser its tests would take minutes.
+        layer("Matching", below: ["Base"], resources: ["Starter"], more: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets"]),
         layer("Records", below: web + ["Matching"], resources: ["Schema", "Starter"]),
         layer("Investigation", below: records, resources: ["Schema", "Starter"]),

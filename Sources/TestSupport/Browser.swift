@@ -16,6 +16,8 @@ public final class Browser {
         public var text: String { String(decoding: bytes, as: UTF8.self) }
 
         public var location: String? { headers[.location] }
+        public var contentType: String? { headers[.contentType] }
+        public var cacheControl: String? { headers[.cacheControl] }
         public func contains(_ part: String) -> Bool { text.contains(part) }
     }
 
@@ -72,7 +74,7 @@ public final class Browser {
         body.writeString("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\nContent-Type: image/png\r\n\r\n")
         body.writeBytes(file.bytes)
         body.writeString("\r\n--\(boundary)--\r\n")
-        return try await send(.post, path, body, type: "multipart/form-data; boundary=\(boundary)")
+        return try await send(.post, path, body, type: "multipart/form-data; boundary=" + boundary)
     }
 
     /// Bytes sent by themselves, with the token.

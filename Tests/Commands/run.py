@@ -246,6 +246,17 @@ class Commands(unittest.TestCase):
             self.assertIn(part, done.stderr)
         self.assertEqual([line.split(",")[0] for line in (self.folder / "clusters.csv").read_text().splitlines()], ["id", "1", "2", "3", "4"])
 
+    def test_addresses_and_borders_are_imported_and_add_up(self):
+        square = {"type": "Polygon", "coordinates": [[[-0.2, 51.4], [0, 51.4], [0, 51.6], [-0.2, 51.6], [-0.2, 51.4]]]}
+        areas = [{"NAME": "Probe", "GSS_CODE": "E09000001"}, {"NAME": "Nowhere"}]
+        borders = self.file("areas.geojson", json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "properties": p, "geometry": square} for p in areas]}))
+        addresses = self.file("addresses.csv", "UPRN,BUILDING_NUMBER,THOROUGHFARE,POST_TOWN,POSTCODE,LATITUDE,LONGITUDE", "1,12,TESTING ROAD,LONDON,SW1A 1IC,51.5,-0.1", "x,,,,,,")
+        for form, path in (("boundaries", borders), ("gazetteer", addresses)):
+            for line in ("read=2 created=1 already=0 updated=0 rejected=1", "read=2 created=0 already=1 updated=0 rejected=1"):
+                self.assertEqual(self.done("import", form, path, "--database", self.database, "--rejects", self.folder / "rejects").splitlines()[-1], line)
+        self.refused(3, "no column UPRN", "import", "gazetteer", self.file("other.csv", "Name,Age", "Ada,36"), "--database", self.database)
+        self.refused(3, "not JSON", "import", "boundaries", addresses, "--database", self.database)
+
     def test_a_backup_goes_to_the_other_engine_and_back(self):
         self.done("import", "police-uk-street", self.file("a.csv", HEADER, ROW, ASB), "--database", self.database)
         self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")

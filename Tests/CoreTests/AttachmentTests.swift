@@ -84,11 +84,13 @@ struct AttachmentTests {
         #expect(try files(in: store) == [])
     }
 
-    @Test("the size of a picture is read from its header in every form", arguments: [
-        ("VP8 ", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8 ".utf8) + [0, 0, 0, 0, 0, 0, 0, 0x9D, 0x01, 0x2A, 40, 0, 50, 0]),
-        ("VP8L", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8L".utf8) + [0, 0, 0, 0, 0x2F] + [39, 64, 12, 0] + [0, 0, 0, 0, 0]),
-        ("VP8X", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8X".utf8) + [10, 0, 0, 0, 0, 0, 0, 0] + [39, 0, 0] + [49, 0, 0]),
-    ] as [(String, [UInt8])])
+    @Test(
+        "the size of a picture is read from its header in every form",
+        arguments: [
+            ("VP8 ", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8 ".utf8) + [0, 0, 0, 0, 0, 0, 0, 0x9D, 0x01, 0x2A, 40, 0, 50, 0]),
+            ("VP8L", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8L".utf8) + [0, 0, 0, 0, 0x2F] + [39, 64, 12, 0] + [0, 0, 0, 0, 0]),
+            ("VP8X", Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBPVP8X".utf8) + [10, 0, 0, 0, 0, 0, 0, 0] + [39, 0, 0] + [49, 0, 0]),
+        ] as [(String, [UInt8])])
     func webp(_ form: String, _ bytes: [UInt8]) {
         #expect(FileKind(head: bytes) == .webp)
         let size = PictureSize(bytes, .webp)
@@ -133,12 +135,12 @@ private struct TakeFile: Core.Operation {
     static let title = "Take a file"
     static let form = Form { Section("File") { Field.text("file", "File") } }
 
-    let file: ID<Attachment>
+    let file: ID<Core.Attachment>
     let ref: Ref
     let types: [FileKind]
     let bytesMax: Int
 
-    func perform(in work: Work) throws -> ID<Attachment> { try work.attach(file, to: ref, at: "file", types: types, bytesMax: bytesMax).id }
+    func perform(in work: Work) throws -> ID<Core.Attachment> { try work.attach(file, to: ref, at: "file", types: types, bytesMax: bytesMax).id }
 }
 
 extension World {

@@ -29,7 +29,10 @@ struct PersonHistoryPageTests {
         let browser = try await browser(of: scene.officer, in: scene)
         #expect(try await browser.get("/people/\(id)?on=2026-02-30").status == 422)
         #expect(try await browser.get("/people/\(id)?on=2026-03-09").contains("had no record of this person"))
-        for day in ["2026-03-12", "2030-01-01", ""] { #expect(!(try await browser.get("/people/\(id)?on=\(day)").contains("As the force knew")), "\(day)") }
+        for day in ["2026-03-12", "2030-01-01", ""] {
+            let page = try await browser.get("/people/\(id)?on=\(day)")
+            #expect(page.status == 200 && !page.contains("As the force knew"), "\(day)")
+        }
         #expect(try await browser.get("/people/\(RawID(high: 1, low: 2))?on=2026-03-09").status == 404)
     }
 
@@ -53,7 +56,7 @@ struct PersonHistoryPageTests {
 
         let browser = try await browser(of: scene.officer, in: scene)
         let now = try await browser.get("/people/\(id)")
-        for part in ["<h1>SYNTHETIC, Una", "TICKER", "una@example.org", "Burglary", "Misheard &lt;b&gt;", "Cut off", "Data quality"] { #expect(now.contains(part), "\(part)") }
+        for part in ["<h1>SYNTHETIC, Una", "TICKER", "una@example.org", "Misheard &lt;b&gt;", "Cut off", "Data quality"] { #expect(now.contains(part), "\(part)") }
         for part in ["class=\"marker\"", "<b>", "As the force knew"] { #expect(!now.contains(part), "\(part)") }
         let then = try await browser.get("/people/\(id)?on=2026-03-11")
         for part in ["<h1>SINTHETIC, Una", "07700 900123", "Threw punches.", "As the force knew this person"] { #expect(then.contains(part), "\(part)") }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Base
 import Core
 import Foundation
@@ -94,7 +95,7 @@ struct PhotographTests {
         #expect(paths.count == 3 && paths.first == paths[1], "the portrait is the newest")
         let picture = try await browser.get(String(try #require(paths.first).dropLast("/small".count)))
         #expect(picture.status == 200 && picture.bytes == Self.picture(width: 40))
-        #expect(picture.headers[.contentType] == "image/png" && picture.headers[.cacheControl] == "no-store")
+        #expect(picture.contentType == "image/png" && picture.cacheControl == "no-store")
         #expect(try await browser.get(try #require(paths.last)).bytes == Self.picture(width: 41), "without the tool the original stands for the small copy")
         let seen = try await scene.world.journal("records.photograph.read")
         #expect(seen.count == 2 && seen.allSatisfy { $0.subjectId == person.id && $0.category == "CON" })

@@ -30,12 +30,16 @@ struct MultipartTests {
     @Test("what names no boundary, or is of another type, is none", arguments: ["text/plain", "multipart/form-data", "multipart/form-data; boundary=", "multipart/mixed; boundary=x"])
     func none(_ type: String) { #expect(Multipart(contentType: type) == nil) }
 
-    @Test("a part without a name, headers without an end and what follows no line end are refused", arguments: [
-        "--x\r\nContent-Type: text/plain\r\n\r\na\r\n--x--\r\n", "--x\r\n" + String(repeating: "h", count: 9_000), "--x garbage\r\n",
-    ])
+    @Test(
+        "a part without a name, headers without an end and what follows no line end are refused",
+        arguments: [
+            "--x\r\nContent-Type: text/plain\r\n\r\na\r\n--x--\r\n", "--x\r\n" + String(repeating: "h", count: 9_000), "--x garbage\r\n",
+        ])
     func broken(_ text: String) async { await #expect(throws: Multipart.Broken.self) { _ = try await read(text, in: 100) } }
 
-    @Test("a form that was cut on its way is not done", arguments: ["", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nbody", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nbody\r\n--x"])
+    private static let begun = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nbody"
+
+    @Test("a form that was cut on its way is not done", arguments: ["", "--x\r\n", begun, begun + "\r\n--x"])
     func cut(_ text: String) async throws { #expect(try await !read(text, in: 3).isDone) }
 
     @Test("parts are read whole in pieces of any size, also where the boundary's beginning is in the file", arguments: [1, 2, 3, 7, 64, 10_000])
@@ -48,6 +52,6 @@ struct MultipartTests {
         #expect(isDone)
         #expect(parts.map(\.name) == ["csrf", "empty", "photo"] && parts.map(\.fileName) == [nil, nil, "a\"b.jpg"])
         #expect(parts.map(\.bytes) == [Array("token".utf8), [], Array(tricky.utf8)])
-        #expect(parts.allSatisfy(\.ended))
+        #expect(parts.map(\.ended) == [true, true, true])
     }
 }

@@ -18,6 +18,8 @@ extension Kept {
 public struct KeptField: Sendable, Hashable {
     public enum Reading: Sendable, Hashable {
         case text, day, yesNo, moment, officer
+        /// An instant kept for a day: the one it begins with, or the first after it.
+        case startDay, lastDay
         /// One code or a list of codes.
         case codes(CodeListName)
     }

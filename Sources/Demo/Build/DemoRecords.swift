@@ -63,6 +63,10 @@ struct DemoRecords {
 
         let filed = filed
         _ = try await all(try known.map { try $0.livesAt(filed) }, "home addresses")
+        let day = London.day(of: force.takeOnAt)
+        _ = try await all(try known.flatMap { try $0.otherNames(filed) }, "other names")
+        _ = try await all(try known.compactMap { try $0.looks(filed, seed: force.seed, on: day) }, "descriptions")
+        _ = try await all(try known.compactMap { try $0.mark(filed, seed: force.seed) }, "marks")
         let relations = force.relations.filter { filed.people[$0.from] != nil && filed.people[$0.to] != nil }
         _ = try await all(try relations.map { try $0.link(filed) }, "relations")
         _ = try await all(try force.vehicles.flatMap { try $0.links(filed) }, "keepers and drivers")

@@ -78,9 +78,10 @@ extension Work {
             AND longitude IS NOT DISTINCT FROM \(point?.longitude) AND lsoa_code IS NOT DISTINCT FROM \(place.lsoaCode) AND quality = 'snapped' LIMIT 1
             """)
         if let known { return PlacedAt(id: known, line: place.line, draft: nil) }
-        let draft = Location(
+        var draft = Location(
             id: newID(), line: place.line, street: place.line, latitude: point?.latitude, longitude: point?.longitude, quality: "snapped",
             lsoaCode: place.lsoaCode, lsoaName: place.lsoaName, borough: place.borough, createdAt: now)
+        try draft.findAreas(in: tx)
         return PlacedAt(id: draft.id, line: draft.line, draft: draft)
     }
 }

@@ -39,7 +39,7 @@ enum BlockingRule: UInt64, CaseIterable, Sendable {
     var pairsPerRowMax: Double {
         switch self {
         case .pncID, .cro, .nationalID, .phone, .email, .birthDateAndName: 20
-        case .birthDateAndInitials, .birthDateAndDistrict, .birthdayAndFamily, .nameAndYear: 8
+        case .birthDateAndInitials, .birthDateAndDistrict, .birthdayAndFamily, .nameAndYear: 6
         case .nameAndDistrict, .postcodeAndInitial, .postcodeAndYear, .houseAndYear: 4
         case .name, .familyAndYear, .givenAndYear, .birthDate, .house, .postcode: 2
         }

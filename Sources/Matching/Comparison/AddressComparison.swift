@@ -37,11 +37,13 @@ struct AddressComparison {
         let sameHouse = cells[a] != 0 && cells[a] == cells[b]
         let sameCode = code != 0 && code == otherCode
         if sameCode, facts.isBritish[code] { return sameHouse ? AddressLevel.sameHouse : AddressLevel.samePostcode }
-        let sameRoad = isAlike(cells[a + 1], cells[b + 1])
         let sameTown = isAlike(cells[a + 2], cells[b + 2])
         let sameDistrict = code != 0 && facts.districts[code] == facts.districts[otherCode]
         let nearCode = !sameCode && code != 0 && otherCode != 0 && isSlip(cells[a + 3], cells[b + 3])
-        if sameHouse, sameRoad, sameTown || sameDistrict || nearCode || isUnplaced(a) || isUnplaced(b) {
+        // There is a High Street everywhere: a road is looked at only where the places agree.
+        let mayBeNear = sameTown || sameDistrict || nearCode || isUnplaced(a) || isUnplaced(b)
+        let sameRoad = mayBeNear && isAlike(cells[a + 1], cells[b + 1])
+        if sameHouse, sameRoad {
             return sameCode ? AddressLevel.sameHouse : AddressLevel.nearHouse
         }
         if nearCode, sameHouse || sameRoad { return AddressLevel.nearPostcode }

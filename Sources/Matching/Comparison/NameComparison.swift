@@ -32,13 +32,16 @@ struct NameComparison {
             let b = UnsafeBufferPointer(rebasing: all[names.range(right)])
             if a.count == 1 || b.count == 1 { return a[0] == b[0] ? NameLevel.initialOrMarried : NameLevel.different }
             if shareGroup(left, right) || facts.severalWords[Int(left)] && holds(a, b) || facts.severalWords[Int(right)] && holds(b, a) { return NameLevel.variant }
+            let sound = facts.sounds[Int(left)]
+            let soundAlike = sound != 0 && sound == facts.sounds[Int(right)]
+            // Names without letters in common need no closer look; two edits change four letters at most.
+            if !soundAlike, (facts.letters[Int(left)] ^ facts.letters[Int(right)]).nonzeroBitCount > 6 { return NameLevel.different }
             let shorter = min(a.count, b.count)
             let edits = Similarity.edits(a, b, limit: 2)
             if edits == 1 && shorter >= 3 || edits == 2 && shorter >= 7 { return NameLevel.near }
             let likeness = Similarity.jaroWinkler(a, b)
             if likeness >= 0.93 && shorter >= 4 { return NameLevel.near }
-            let sound = facts.sounds[Int(left)]
-            if sound != 0, sound == facts.sounds[Int(right)], likeness >= 0.6 { return NameLevel.sounds }
+            if soundAlike, likeness >= 0.6 { return NameLevel.sounds }
             return likeness >= 0.85 || edits == 2 && shorter >= 5 ? NameLevel.similar : NameLevel.different
         }
     }

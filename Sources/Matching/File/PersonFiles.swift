@@ -8,7 +8,8 @@ struct PersonFiles {
     private(set) var secondStart: Int?
     /// What a person should know of the files: counted, nothing left out silently.
     private(set) var notes: [String] = []
-    private var duplicates = 0
+    /// Of one kind of text, over all rows: a text's place is kept in 32 bits.
+    static let textBytesMax = 3_000_000_000
 
     init(_ paths: [String], progress: (String) -> Void) throws {
         // Five slots are 20 bytes a row at most; the layout is one for both files.
@@ -60,6 +61,9 @@ struct PersonFiles {
             if !Self.isUTF8(fields.bytes) { broken += 1 }
             try takeID(fields, columns, path, first, &unnamed, &seen)
             Self.take(fields, columns, into: table)
+            if table.count % 1000 == 0, max(ids.bytes.count, table.bytesMost) > Self.textBytesMax {
+                throw MatchingFault.wrong(path, "its texts take more than \(Self.textBytesMax / 1_000_000_000) GB; match it in parts, by region or by year of birth")
+            }
             if table.count % 100_000 == 0 { progress("read \(table.count) rows") }
         }
         guard let header else { throw MatchingFault.wrong(path, "the file is empty; it needs a first row with the names of its columns") }

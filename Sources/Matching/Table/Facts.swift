@@ -11,6 +11,8 @@ struct Facts: Sendable {
     let groupStarts: [UInt32]
     let groups: [UInt32]
     let severalWords: [Bool]
+    /// Of each name: a bit for each letter in it.
+    let letters: [UInt32]
     let givenBands: [UInt8]
     let familyBands: [UInt8]
     /// Of each row: the band of its family name among those of its forename; empty where nothing was counted.
@@ -32,6 +34,7 @@ struct Facts: Sendable {
         var starts: [UInt32] = [0]
         var groups: [UInt32] = []
         var several: [Bool] = []
+        var letters: [UInt32] = []
         sounds.reserveCapacity(names.count)
         for id in 0..<UInt32(names.count) {
             let text = names.bytes[names.range(id)]
@@ -40,8 +43,9 @@ struct Facts: Sendable {
             groups.append(contentsOf: lists.groups[Array(text)] ?? [])
             starts.append(UInt32(groups.count))
             several.append(text.contains(32))
+            letters.append(text.reduce(0) { $0 | 1 << UInt32($1 & 31) })
         }
-        (self.sounds, groupStarts, self.groups, severalWords) = (sounds, starts, groups, several)
+        (self.sounds, groupStarts, self.groups, severalWords, self.letters) = (sounds, starts, groups, several, letters)
         if counting {
             let given = Self.counts(table, cell: table.layout.name(0))
             let family = Self.counts(table, cell: table.layout.name(0) + 1)

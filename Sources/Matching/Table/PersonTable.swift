@@ -18,6 +18,9 @@ final class PersonTable {
     private(set) var unreadableBirthDates = 0
     private(set) var birthDatesOutsideCalendar = 0
 
+    /// Bytes of the largest lexicon.
+    var bytesMost: Int { max(names.bytes.count, places.bytes.count, numbers.bytes.count) }
+
     typealias Text = UnsafeBufferPointer<UInt8>
 
     init(layout: RowLayout, rowsExpected: Int = 0) {

@@ -119,7 +119,7 @@ public enum Areas {
 
 extension Location {
     /// Sets borough, ward and beat from the point, where borders of that kind are loaded and one holds it. What was typed stays otherwise.
-    mutating func findAreas(in tx: Transaction) throws {
+    public mutating func findAreas(in tx: Transaction) throws {
         guard let point else { return }
         if let found = try Areas.area(.borough, at: point, in: tx) { (borough, boroughCode) = (found.name, found.code) }
         if let found = try Areas.area(.ward, at: point, in: tx) { (ward, wardCode) = (found.name, found.code) }

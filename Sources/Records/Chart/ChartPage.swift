@@ -30,12 +30,13 @@ enum ChartPage {
                 throw Refusal.invalid("ref", code: "no-record", "Name the record the chart begins at: ref=person/ID.")
             }
             self.start = start
-            depth = try visit.query("depth").map { text in
-                guard let depth = Int(text), (1...LinkChart.depthMax).contains(depth) else {
-                    throw Refusal.invalid("depth", code: "out-of-range", "depth is 1, 2 or 3 links from the start.")
-                }
-                return depth
-            } ?? 1
+            depth =
+                try visit.query("depth").map { text in
+                    guard let depth = Int(text), (1...LinkChart.depthMax).contains(depth) else {
+                        throw Refusal.invalid("depth", code: "out-of-range", "depth is 1, 2 or 3 links from the start.")
+                    }
+                    return depth
+                } ?? 1
             let named = visit.queries("open")
             guard named.count <= LinkChart.openMax else {
                 throw Refusal.invalid("open", code: "too-many", "At most \(LinkChart.openMax) records can be opened one by one. Choose a greater depth, or begin at another record.")

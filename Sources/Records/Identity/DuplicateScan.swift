@@ -35,14 +35,25 @@ public enum DuplicateScan {
         }
         let pairs = matching.pairs(threshold: threshold, progress: progress).prefix(pairsMax)
         let system = Office.system(access: office.registry.access)
+        let matcher = Matcher(population: max(1000, ids.count))
         var suggested = 0
         for start in stride(from: 0, to: pairs.count, by: pairsPerAct) {
-            let acts = pairs[start..<min(start + pairsPerAct, pairs.count)].map { pair in
-                SuggestMerge(one: ids[pair.left], other: ids[pair.right], likelihood: Int(pair.probability * 1000), evidence: pair.reasons.joined(separator: "; "))
-            }
+            let chosen = pairs[start..<min(start + pairsPerAct, pairs.count)].map { PersonPair(ids[$0.left], ids[$0.right]) }
+            let acts = try await office.store.read { tx in try weighed(chosen, matcher, threshold, tx) }
             for result in try await office.performAll(acts, as: system) where try result.get().outcome { suggested += 1 }
         }
         return Outcome(people: ids.count, found: pairs.count, suggested: suggested)
+    }
+
+    /// The pairs that stand up to the standard figures too: what a small force's own records teach may be chance.
+    private static func weighed(_ pairs: [PersonPair], _ matcher: Matcher, _ threshold: Double, _ tx: Transaction) throws -> [SuggestMerge] {
+        let features = try PersonFeatures.of(Array(Set(pairs.flatMap { [$0.low, $0.high] })), in: tx)
+        return pairs.compactMap { pair in
+            guard let low = features[pair.low], let high = features[pair.high] else { return nil }
+            let match = matcher.compare(low, high)
+            guard match.contradiction == nil, match.probability >= threshold else { return nil }
+            return SuggestMerge(one: pair.low, other: pair.high, likelihood: Int(match.probability * 1000), evidence: match.why)
+        }
     }
 
     private struct Known: Sendable {

@@ -58,13 +58,13 @@ public struct CorrectLink: Operation {
         var known = try work.requireLink(link, at: version)
         try known.refuseByOperation(work)
         if known.isMistake { throw Refusal.conflict("This link was recorded in error and stands for nothing. Make a new one.") }
-        try Correction.note(reason, in: work)
+        let why = try Correction.note(reason, in: work)
         var check = TextCheck()
         try particulars.fill(&known, &check, work)
         try check.refuse()
         work.concern(known.from)
         work.concern(known.to)
-        try work.save(known)
+        try work.save(known, reason: why)
         return Done()
     }
 
@@ -136,7 +136,7 @@ public struct EndLink: Operation {
         }
         work.concern(known.from)
         work.concern(known.to)
-        try work.save(known)
+        try work.save(known, reason: text)
         return Done()
     }
 

@@ -59,12 +59,12 @@ public struct GradedLink: Filed {
     public var lastDay: Day? { untilAt.map { London.day(of: $0.adding(seconds: -1)) } }
 }
 
+/// Told on the link's own page: on a page of one end it would tell of another end that may be hidden.
 extension GradedLink: Kept {
     public static let keptFields = [
-        KeptField("type", "Link"), KeptField("from_at", "Link since", .moment), KeptField("until_at", "Link until", .moment), KeptField("said", "Link, as said"),
+        KeptField("type", "Link"), KeptField("from_at", "Link since", .startDay), KeptField("until_at", "Link until", .lastDay), KeptField("said", "Link, as said"),
         KeptField("grade", "Link, how known", .codes("link-grade")), KeptField("note", "Link, note"), KeptField("is_mistake", "Link recorded in error", .yesNo),
     ]
-    public var whole: Ref { from }
 }
 
 extension Work {

@@ -104,10 +104,10 @@ public struct LinkRecords: Operation {
             check.add("type", "by-operation", "“\(listed.title)” is written by the operation that makes it true, not by hand. Do that operation instead.")
         }
         if let wanted = listed.detail["from"], !LinkTypes.fits(fromKind, wanted) {
-            check.add("fromKind", "wrong-kind", "“\(listed.title)” starts at a record of kind \(wanted). Choose another link, or turn it round.")
+            check.add("fromKind", "wrong-kind", "“\(listed.title)” starts at a record of kind \(LinkTypes.plain(wanted)). Choose another link, or turn it round.")
         }
         if let wanted = listed.detail["to"], !LinkTypes.fits(toKind, wanted) {
-            check.add("toKind", "wrong-kind", "“\(listed.title)” ends at a record of kind \(wanted). Choose another link, or turn it round.")
+            check.add("toKind", "wrong-kind", "“\(listed.title)” ends at a record of kind \(LinkTypes.plain(wanted)). Choose another link, or turn it round.")
         }
     }
 

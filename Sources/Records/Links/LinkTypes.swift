@@ -43,11 +43,11 @@ struct LinkTypes: Sendable {
         return shown.title.prefix(1).lowercased() + shown.title.dropFirst()
     }
 
-    /// Whether a record of `kind` may stand at an end that wants `wanted`: a kind, `any`, or `event` for whatever is no thing.
+    /// Whether a record of `kind` may stand at an end that wants `wanted`: kinds with `|` between, `any`, or `event` for whatever is no thing.
     static func fits(_ kind: RecordKind, _ wanted: String) -> Bool {
-        wanted == "any" || wanted == kind.name || wanted == "event" && !RecordsModule.things.contains(kind)
+        wanted.split(separator: "|").contains { one in one == "any" || one == kind.name || one == "event" && !RecordsModule.things.contains(kind) }
     }
 
-    /// A kind's name as people read it: `case file`.
-    static func plain(_ wanted: String) -> String { wanted.split(separator: "-").joined(separator: " ") }
+    /// What an end wants as people read it: `case file`, `person or organisation`.
+    static func plain(_ wanted: String) -> String { wanted.split(separator: "-").joined(separator: " ").split(separator: "|").joined(separator: " or ") }
 }

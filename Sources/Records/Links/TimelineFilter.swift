@@ -23,6 +23,10 @@ public struct TimelineFilter: Sendable, Hashable {
 
     /// As an address carries it.
     var query: [(String, String)] {
-        [("kind", kind?.name), ("role", role), ("from", from?.description), ("until", until?.description)].compactMap { name, value in value.map { (name, $0) } }
+        let chosen: [(String, String?)] = [("kind", kind?.name), ("role", role), ("from", from?.description), ("until", until?.description)]
+        return chosen.compactMap { name, value in value.map { (name, $0) } } + earlier
     }
+
+    /// The earlier day of a page that shows one.
+    var earlier: [(String, String)] { knownAt.map { [("on", London.day(of: $0).description)] } ?? [] }
 }

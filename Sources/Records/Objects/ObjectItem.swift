@@ -96,3 +96,15 @@ public struct ObjectItem: Filed {
         return "\(milligrams / 1000)\(rest.isEmpty ? "" : "." + String(rest)) g"
     }
 }
+
+extension ObjectItem: Kept {
+    public static let keptFields = [
+        KeptField("sort", "What it is", .codes("object-sort")), KeptField("category", "Category", .codes("property-category")),
+        KeptField("description", "Description"), KeptField("serial", "Serial number"), KeptField("value", "Value in pence"),
+        KeptField("status", "Status", .codes("property-status")), KeptField("make", "Make"), KeptField("model", "Model"), KeptField("colour", "Colour"),
+        KeptField("imei", "IMEI"), KeptField("imsi", "IMSI"), KeptField("number", "Telephone number"), KeptField("drug", "Drug", .codes("controlled-drug")),
+        KeptField("weight_mg", "Weight in milligrams"), KeptField("quantity", "How many"), KeptField("firearm_type", "Firearm", .codes("firearm-type")),
+        KeptField("calibre", "Calibre"), KeptField("document_type", "Document", .codes("document-type")), KeptField("document_number", "Number"),
+        KeptField("issued_by", "Issued by"), KeptField("expires_on", "Expires on", .day),
+    ]
+}

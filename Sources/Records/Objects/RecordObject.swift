@@ -75,10 +75,10 @@ public struct CorrectObject: Operation {
 
     public func perform(in work: Work) throws -> Done {
         let known = try work.require(ObjectItem.self, object, at: version)
-        try Correction.note(reason, in: work)
+        let why = try Correction.note(reason, in: work)
         var corrected = try facts.object(id: object, on: London.day(of: work.now), createdAt: known.createdAt, in: work.tx)
         corrected.version = known.version
-        try work.save(corrected)
+        try work.save(corrected, reason: why)
         return Done()
     }
 

@@ -49,10 +49,10 @@ public struct CorrectOrganisation: Operation {
 
     public func perform(in work: Work) throws -> Done {
         let known = try work.require(Organisation.self, organisation, at: version)
-        try Correction.note(reason, in: work)
+        let why = try Correction.note(reason, in: work)
         var corrected = try facts.organisation(id: organisation, createdAt: known.createdAt)
         corrected.version = known.version
-        try work.save(corrected)
+        try work.save(corrected, reason: why)
         return Done()
     }
 

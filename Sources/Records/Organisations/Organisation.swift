@@ -106,3 +106,10 @@ public struct OrganisationFacts: Codable, Sendable, Hashable {
         return Organisation(id: id, name: name ?? "", type: type, number: number, phone: phone, email: email, website: website, createdAt: createdAt)
     }
 }
+
+extension Organisation: Kept {
+    public static let keptFields = [
+        KeptField("name", "Name"), KeptField("type", "What it is"), KeptField("number", "Company or charity number"), KeptField("phone", "Phone"),
+        KeptField("email", "E-mail"), KeptField("website", "Website"),
+    ]
+}

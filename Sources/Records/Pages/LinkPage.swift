@@ -23,7 +23,8 @@ enum LinkPage {
         let source: Entry?
         let by: String
         let offer: Offer
-        let history: [LinkChange]
+        let history: [HistoryItem]
+        let titles: CodeTitles
 
         init(_ id: ID<GradedLink>, _ reading: Reading, _ registry: Registry) throws {
             let tx = reading.tx
@@ -46,7 +47,8 @@ enum LinkPage {
             source = try link.source.flatMap { try entry($0) }
             by = try Officers.label(link.createdBy, in: tx)
             offer = try FormPage.offered(on: Ref(GradedLink.kind, id.raw), reading, registry).own
-            history = try LinkChange.all(of: id, in: tx)
+            history = try History.of(Ref(GradedLink.kind, id.raw), sources: kinds, visible: reading.visible, in: tx)
+            titles = try CodeTitles.of(HistoryTable.lists(history), on: day, in: tx)
         }
     }
 
@@ -64,88 +66,13 @@ enum LinkPage {
             ("As said", link.said.flatMap(PersonPage.text)), ("Note", link.note.flatMap(PersonPage.text)),
             ("Recorded", "\(Component.time(link.createdAt)) by \(view.by)"),
         ])
+        let history = view.history.isEmpty ? Component.empty("Nothing was changed since it was recorded.") : HistoryTable.html(view.history, view.titles, registry)
         return """
             \(Component.head(title: "\(view.from.title): \(view.fromRole)", reference: nil, status: status, detail: " Link"))
             \(Component.actions(view.offer))
             \(Component.panel("Both ends", id: "ends", ends))
             \(Component.panel("Particulars", id: "particulars", facts))
-            \(Component.panel("History", id: "history", history(view)))
+            \(Component.panel("History", id: "history", history))
             """
-    }
-
-    private static func history(_ view: View) -> HTML {
-        guard !view.history.isEmpty else { return Component.empty("Nothing was changed since it was recorded.") }
-        let rows = view.history.map { change -> HTML in
-            let fields = change.fields.map { field -> HTML in "<li>\(field.name): \(field.before ?? "nothing") → \(field.after ?? "nothing")</li>" }
-            return """
-                <tr><td>\(Component.time(change.at))</td><td>\(change.officer)</td><td>\(change.title)</td><td>\(change.reason)</td><td><ul class="plain">\(fields)</ul></td></tr>
-                """
-        }
-        return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Why</th>
-            <th scope="col">Changed</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            """
-    }
-}
-
-/// One change of a link, as the journal keeps it.
-struct LinkChange: Sendable {
-    struct Field: Sendable {
-        let name: String
-        let before: String?
-        let after: String?
-    }
-
-    let at: Instant
-    let officer: String
-    let title: String
-    let reason: String
-    let fields: [Field]
-
-    /// Changes told at most; a link is corrected a few times.
-    static let countMax = 100
-
-    private struct Row: Decodable {
-        let at: Instant
-        let act: String
-        let name: String?
-        let body: String?
-    }
-
-    /// Everything that changed the link after it was made, the newest first. What was erased lawfully is not there.
-    static func all(of id: ID<GradedLink>, in tx: Transaction) throws -> [LinkChange] {
-        let ref = "link/\(id)"
-        let rows = try tx.all(
-            Row.self,
-            """
-            SELECT j.at, j.act, o.name, d.body FROM journal j LEFT JOIN officer o ON o.id = j.officer_id LEFT JOIN journal_detail d ON d.journal_id = j.id
-            WHERE j.subject_id = \(id) AND j.act IN \(list: titles.keys.sorted()) AND j.category IN ('ALT', 'COL') ORDER BY j.id DESC LIMIT \(countMax)
-            """)
-        return rows.map { row in
-            let body = row.body.flatMap { try? JSONValue(text: $0.utf8) } ?? .null
-            let changed = (body["changes"]?.array ?? []).first { $0["record"]?.string == ref }?["changed"]?.object ?? [:]
-            let ended = body["reason"]?.string ?? (changed["end_reason"]?.array?.last?.string ?? "")
-            let fields = changed.sorted { $0.key < $1.key }.compactMap { key, pair -> Field? in
-                guard let name = names[key], let pair = pair.array, pair.count == 2 else { return nil }
-                return Field(name: name, before: text(key, pair[0]), after: text(key, pair[1]))
-            }
-            return LinkChange(at: row.at, officer: row.name ?? "", title: titles[row.act] ?? row.act, reason: ended, fields: fields)
-        }
-    }
-
-    private static let titles = [CorrectLink.name.text: "Corrected", EndLink.name.text: "Ended"]
-    private static let names = [
-        "from_at": "Since", "until_at": "Until", "grade": "How it is known", "said": "As said", "note": "Note", "is_mistake": "Recorded in error",
-    ]
-
-    private static func text(_ key: String, _ value: JSONValue) -> String? {
-        switch value {
-        case .string(let text): text
-        case .boolean(let flag): flag ? "yes" : "no"
-        case .integer(let number) where key == "is_mistake": number == 1 ? "yes" : "no"
-        case .integer(let microseconds):
-            London.text(London.day(of: Instant(microseconds: microseconds).adding(seconds: key == "until_at" ? -1 : 0)))
-        default: nil
-        }
     }
 }

@@ -7,7 +7,7 @@ enum PersonPage {
     static func routes(_ pages: Pages) {
         pages.get("/people/:id") { visit in
             let id = try visit.id(Person.self)
-            let day = try day(visit)
+            let day = try EarlierDay.asked(visit)
             do {
                 let view = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in try PersonView(id, on: day, visit, reading) }
                 return .page(Page(view.person.displayName, live: day == nil ? [view.person.ref] : [], html(view, visit.office.registry)))
@@ -15,15 +15,6 @@ enum PersonPage {
                 return .page(Page(early.person.displayName, notYet(early)))
             }
         }
-    }
-
-    /// `?on=` an earlier day: today and days to come are the page as it is.
-    private static func day(_ visit: Visit) throws -> Day? {
-        guard let typed = visit.query("on"), !typed.isEmpty else { return nil }
-        guard let day = Day(typed: typed) else {
-            throw Refusal.invalid("on", code: "not-a-day", "“\(typed.prefix(40))” is not a day that exists. Write day month year, for example 10 3 2025.")
-        }
-        return day < London.day(of: visit.office.clock.now) ? day : nil
     }
 
     static func html(_ view: PersonView, _ registry: Registry) -> HTML {
@@ -83,7 +74,7 @@ enum PersonPage {
     private static func earlier(_ view: PersonView) -> HTML {
         guard let day = view.on else { return "" }
         return """
-            <p class="flash notice">As the force knew this person at the end of \(Component.day(day)).
+            <p class="flash notice"><span>As the force knew this person at the end of \(Component.day(day)).</span>
             <a href="\(Address("/people/\(view.person.id)"))">Show what is known now</a></p>
             """
     }
@@ -103,11 +94,12 @@ enum PersonPage {
         let detail = [person.particulars, age, person.needsInterpreter == true ? "needs an interpreter" : nil].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
         let others = (view.others.map(\.displayName) + view.names.map(\.displayName)).filter { $0 != person.displayName }.prefix(6)
         let known: HTML = others.isEmpty ? "" : "<p class=\"under\">Also known as \(others.map { name -> HTML in "<bdi class=\"aka\">\(name)</bdi> " })</p>"
-        let photograph: HTML = view.photographs.first.map { photograph in
-            """
-            <a class="portrait" href="#photographs"><img src="\(Address("/people/\(person.id)/photographs/\(photograph.id)/small"))" alt="Photograph \(photograph.text)" width="96" height="120"></a>
-            """
-        } ?? ""
+        let photograph: HTML =
+            view.photographs.first.map { photograph in
+                """
+                <a class="portrait" href="#photographs"><img src="\(Address("/people/\(person.id)/photographs/\(photograph.id)/small"))" alt="Photograph \(photograph.text)" width="96" height="120"></a>
+                """
+            } ?? ""
         return """
             <div class="who-is" data-region="who">\(photograph)<div>\(Component.head(
                 title: person.displayName, reference: person.pncId, status: person.isDeceased ? deceased(person) : "", detail: " \(detail)"))\(known)</div></div>

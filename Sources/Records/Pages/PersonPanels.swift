@@ -104,7 +104,8 @@ struct PersonPanels {
             let number = contact.kind == .phone ? Telephone.e164(of: contact.value) : nil
             let shown: HTML = number.map { number -> HTML in number == contact.value ? "\(number)" : "\(contact.value) <small>\(number)</small>" } ?? "\(contact.value)"
             let kind = contact.service.map { view.titles.title($0, of: PersonContact.services) } ?? contact.kind.title
-            return "<tr><td>\(kind)</td><td>\(shown)\(contact.note.map { note -> HTML in " <small>\(note)</small>" })</td><td>\(contact.fromOn == nil && contact.untilOn == nil ? "given \(Component.day(London.day(of: contact.recordedAt)))" : used(contact.fromOn, contact.untilOn))</td></tr>"
+            let used = contact.fromOn == nil && contact.untilOn == nil ? "given \(Component.day(London.day(of: contact.recordedAt)))" : used(contact.fromOn, contact.untilOn)
+            return "<tr><td>\(kind)</td><td>\(shown)\(contact.note.map { note -> HTML in " <small>\(note)</small>" })</td><td>\(used)</td></tr>"
         }
         return panel("Contact", "contact", rows.isEmpty ? Component.empty("No phone, e-mail or address was given.") : table(["Kind", "As given", "When"], rows))
     }
@@ -168,7 +169,7 @@ struct PersonPanels {
     var history: HTML {
         let shown = Array(view.history.prefix(PersonView.historyShownMax))
         let more: HTML = view.history.count > shown.count ? "<a href=\"\(Address("/people/\(view.person.id)/history"))\">The whole history</a>" : ""
-        let table = shown.isEmpty ? Component.empty("Nothing has changed since this person was recorded.") : PersonHistory.table(shown, view.titles, registry)
+        let table = shown.isEmpty ? Component.empty("Nothing has changed since this person was recorded.") : HistoryTable.html(shown, view.titles, registry)
         return panel(
             "History", "history",
             """

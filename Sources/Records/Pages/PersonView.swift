@@ -40,7 +40,7 @@ struct PersonView: Sendable {
         let today = London.day(of: reading.now)
         let now = try reading.require(Person.self, id)
         // What was known at the end of that day.
-        let then = day.map { London.start(of: $0.adding(days: 1)).adding(seconds: -1) }
+        let then = day.map(EarlierDay.end(of:))
         if let day, let then, now.createdAt > then { throw NotYetKnown(person: now, day: day) }
         let registry = visit.office.registry
         self.today = day ?? today
@@ -69,7 +69,7 @@ struct PersonView: Sendable {
             day == nil
             ? try PersonHistory.page(of: id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), visible, tx) : []
         titles = try CodeTitles.of(
-            Self.lists(person, names, identifiers, contacts, addresses, descriptions, marks, photographs).union(PersonHistory.lists(history)), on: today, in: tx)
+            Self.lists(person, names, identifiers, contacts, addresses, descriptions, marks, photographs).union(HistoryTable.lists(history)), on: today, in: tx)
         if let day { reading.note("on", .string(day.description)) }
     }
 

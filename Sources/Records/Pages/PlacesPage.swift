@@ -41,6 +41,7 @@ enum PlacesPage {
             let links = try source.links(of: ref.id)
             func role(_ edge: LinkChart.Edge) -> String { edge.from == ref.id ? edge.role : edge.inverse }
             var places: [Place] = []
+            if ref.kind == Location.kind, let own = try reading.tx.find(Location.self, ID(ref.id)) { places.append(Place(location: own, role: "this place", since: nil, until: nil)) }
             for link in links where link.entry.kind == Location.kind {
                 let edge = link.edge(of: ref.id)
                 guard let location = try reading.tx.find(Location.self, ID(link.entry.id)) else { continue }

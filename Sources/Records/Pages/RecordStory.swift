@@ -10,6 +10,8 @@ public struct RecordStory: Sendable {
     public let due: [WorkList.Item]
     public let timeline: Timeline
     public let links: RecordLinks
+    /// Pages about links that the officer's role includes.
+    private let pages: Set<String>
     /// Titles of `link-grade`.
     private let grades: [String: String]
     let filter: TimelineFilter
@@ -30,6 +32,7 @@ public struct RecordStory: Sendable {
         offered = try FormPage.offered(on: ref, reading, registry)
         due = try WorkList.open(about: ref, in: reading.tx)
         timeline = try Timeline.of(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
+        pages = Set(["records.link.read", ChartPage.permission, PlacesPage.permission].filter { reading.officer.may($0) })
         grades = Dictionary(try CodeList.all("link-grade", on: today, in: reading.tx).map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
         links = try RecordLinks.of(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
     }
@@ -70,9 +73,9 @@ public struct RecordStory: Sendable {
         let kinds = timeline.kinds.map { Option($0.name, RecordsModule.title(of: $0, registry)) }
         return """
             <form class="filters" method="get" action="\(Address(path))" aria-label="Show on the timeline">
-            \(choice("kind", "Kind", kinds, filter.kind?.name))\(choice("role", "Role", timeline.roles, filter.role))
+            \(filter.earlier.map { name, day -> HTML in "<input type=\"hidden\" name=\"\(name)\" value=\"\(day)\">" })\(choice("kind", "Kind", kinds, filter.kind?.name))\(choice("role", "Role", timeline.roles, filter.role))
             \(day("from", "From", filter.from))\(day("until", "Until", filter.until))
-            <div class="actions"><button type="submit" class="quiet">Show</button>\(filter.isEmpty ? "" : "<a class=\"button quiet\" href=\"\(Address(path))\">Everything</a>" as HTML)</div></form>
+            <div class="actions"><button type="submit" class="quiet">Show</button>\(filter.isEmpty ? "" : "<a class=\"button quiet\" href=\"\(Address(path, filter.earlier))\">Everything</a>" as HTML)</div></form>
             """
     }
 
@@ -118,10 +121,9 @@ public struct RecordStory: Sendable {
 
     /// Where the record's links are drawn as a chart and its places on a map.
     public func drawings() -> HTML {
-        let reference = [("ref", ref.description)]
-        return """
-            <p class="under"><a href="\(Address(ChartPage.path, reference))">Links as a chart</a> <a href="\(Address(PlacesPage.path, reference))">Places on a map</a></p>
-            """
+        let drawn = [(ChartPage.permission, ChartPage.path, "Links as a chart"), (PlacesPage.permission, PlacesPage.path, "Places on a map")]
+        let offered = drawn.filter { pages.contains($0.0) }.map { page -> HTML in "<a href=\"\(Address(page.1, [("ref", ref.description)]))\">\(page.2)</a> " }
+        return offered.isEmpty ? "" : "<p class=\"under\">\(offered)</p>"
     }
 
     /// Links as rows: what is at the other end, what this record is to it, since when, how it is known, and its own page with its history.
@@ -132,13 +134,17 @@ public struct RecordStory: Sendable {
             return """
                 <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)\(mistake)</td>
                 <td>\(period(item))</td><td>\(grade)</td><td>\(item.said ?? "")</td>
-                <td><a href="\(Address("/links/\(item.link)"))">History<span class="visually-hidden"> of the link to \(item.entry.title)</span></a></td></tr>
+                <td>\(pages.contains("records.link.read") ? history(of: item) : "" as HTML)</td></tr>
                 """
         }
         return """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Record</th><th scope="col">Kind</th><th scope="col">This record is</th>
             <th scope="col">When</th><th scope="col">How it is known</th><th scope="col">As said</th><th scope="col">Link</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
+    }
+
+    private func history(of item: RecordLinks.Item) -> HTML {
+        "<a href=\"\(Address("/links/\(item.link)"))\">History<span class=\"visually-hidden\"> of the link to \(item.entry.title)</span></a>"
     }
 
     private func period(_ item: RecordLinks.Item) -> HTML {

@@ -14,7 +14,7 @@ enum ThingPages {
             ], LocationFactsShown.of)
         page(
             of: ObjectItem.self, pages, title: \.description,
-            peoples: [People(title: "In whose possession", id: "possession", types: ["POSS"], empty: nil)], ObjectFactsShown.of)
+            peoples: [People(title: "Who has or uses it", id: "possession", types: ["POSS", "USES"], empty: nil)], ObjectFactsShown.of)
         page(
             of: Vehicle.self, pages, title: \.label,
             peoples: [
@@ -42,53 +42,109 @@ enum ThingPages {
         var pairs: [(String, HTML?)]
     }
 
-    /// Registers the page of one kind of thing at its address.
-    private static func page<R: Filed>(
+    /// Registers the pages of one kind of thing at its address: now or as it was known at the end of an earlier day, and its whole history.
+    private static func page<R: Thing>(
         of type: R.Type, _ pages: Pages, title: @escaping @Sendable (R) -> String, peoples: [People],
         _ facts: @escaping @Sendable (R, Reading) throws -> Facts
     ) {
         guard let type = RecordsModule.recordTypes.first(where: { $0.kind == R.kind }) else { return }
         pages.get("/\(type.path)/:id") { visit in
             let id = try visit.id(R.self)
+            let registry = visit.office.registry
+            let day = try EarlierDay.asked(visit)
             let view = try await visit.consult(type.read, Ref(R.kind, id)) { reading in
-                let record = try reading.require(R.self, id)
+                let now = try reading.require(R.self, id)
+                let then = day.map(EarlierDay.end(of:))
+                let known = try then.flatMap { try History.record(R.self, id, at: $0, in: reading.tx) } ?? now
                 return View(
-                    ref: record.ref, title: title(record), facts: try facts(record, reading), story: try RecordStory(record.ref, visit, reading),
-                    people: try LinkedPeople(record.ref, peoples, reading, visit.office.registry))
+                    ref: now.ref, title: title(known), kind: type.title, path: "/\(type.path)/\(id)", on: day, isKnown: then.map { now.createdAt <= $0 } ?? true,
+                    facts: try facts(known, reading), story: try RecordStory(now.ref, visit, knownAt: then, reading),
+                    people: try LinkedPeople(now.ref, peoples, reading, registry), history: try ThingHistory(now.ref, limit: historyShownMax, reading, registry))
             }
-            return .page(Page(view.title, live: [view.ref], html(view, type.title, visit.office.registry)))
+            return .page(Page(view.title, live: day == nil ? [view.ref] : [], html(view, registry, today: London.day(of: visit.office.clock.now))))
+        }
+        pages.get("/\(type.path)/:id/history") { visit in
+            let id = try visit.id(R.self)
+            let registry = visit.office.registry
+            let after = visit.query("after").flatMap { History.Cursor($0) }
+            let (name, history) = try await visit.consult(type.read, Ref(R.kind, id)) { reading in
+                let record = try reading.require(R.self, id)
+                reading.note("history", true)
+                return (title(record), try ThingHistory(record.ref, after: after, limit: History.pageSizeMax, reading, registry))
+            }
+            let path = "/\(type.path)/\(id)"
+            let content: HTML = """
+                <p class="under"><a href="\(Address(path))">\(name)</a></p><h1>History</h1>\(history.table(registry))
+                \(Component.pages(path: path + "/history", query: [], next: history.next, isFirst: after == nil))
+                """
+            return .page(Page("History of \(name)", live: [Ref(R.kind, id)], content))
         }
     }
 
     private struct View: Sendable {
         let ref: Ref
         let title: String
+        let kind: String
+        let path: String
+        /// The earlier day asked for.
+        let on: Day?
+        /// It was recorded by then.
+        let isKnown: Bool
         let facts: Facts
         let story: RecordStory
         let people: LinkedPeople
+        let history: ThingHistory
     }
 
-    private static func html(_ view: View, _ kind: String, _ registry: Registry) -> HTML {
+    /// Changes shown on a thing's own page.
+    private static let historyShownMax = 6
+
+    private static func html(_ view: View, _ registry: Registry, today: Day) -> HTML {
         let notice: HTML = view.facts.notice.map { "<p class=\"alert\">\($0)</p>" } ?? ""
+        let head = Component.head(title: view.title, reference: nil, status: view.facts.status, detail: HTML(text: " " + view.kind))
+        let particulars = Component.panel("Particulars", id: "particulars", Component.facts(view.facts.pairs))
+        if let day = view.on { return "\(earlier(view, day))\(view.isKnown ? "\(head)\(view.story.timelinePanel(registry))\(particulars)" as HTML : "")" }
         return """
-            \(view.people.warnings(registry))
-            \(Component.head(title: view.title, reference: nil, status: view.facts.status, detail: HTML(text: " " + kind)))\(notice)
-            \(view.story.actions())\(view.story.dueNext())\(view.story.timelinePanel(registry))
-            \(Component.panel("Particulars", id: "particulars", Component.facts(view.facts.pairs)))
+            \(view.people.warnings(registry))\(head)\(notice)
+            \(view.story.actions())\(view.story.dueNext())\(view.story.timelinePanel(registry))\(particulars)
             \(view.people.panels(view.story, registry))
             \(view.story.linksPanel(registry, besides: view.people.links))
+            \(Component.panel("History", id: "history", history(view, registry, today)))
+            """
+    }
+
+    private static func earlier(_ view: View, _ day: Day) -> HTML {
+        let sentence: HTML = view.isKnown ? "As the force knew it at the end of \(Component.day(day))." : "At the end of \(Component.day(day)) the force had no record of it."
+        return "<p class=\"flash notice\">\(sentence) <a href=\"\(Address(view.path))\">Show what is known now</a></p>"
+    }
+
+    private static func history(_ view: View, _ registry: Registry, _ today: Day) -> HTML {
+        let more: HTML = view.history.next == nil ? "" : "<a href=\"\(Address(view.path + "/history"))\">The whole history</a>"
+        return """
+            \(view.history.table(registry))<form class="filters" method="get" action="\(Address(view.path))">
+            <div class="field"><label for="on">As it was on</label><input type="date" id="on" name="on" max="\(today.adding(days: -1).description)" required></div>
+            <div class="actions"><button type="submit" class="quiet">Show</button>\(more)</div></form>
             """
     }
 
     private static func vehicle(_ vehicle: Vehicle, _ reading: Reading) throws -> Facts {
         let body = try vehicle.body.flatMap { try CodeList.code($0, of: VehicleFacts.bodyList, on: London.day(of: reading.now), in: reading.tx)?.title }
-        return Facts(pairs: [
-            ("Registration mark", vehicle.mark.flatMap(PersonPage.text)), ("Identification number", vehicle.vin.flatMap(PersonPage.text)),
-            ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
-            ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
-            ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
-            ("Recorded", Component.time(vehicle.createdAt)),
-        ])
+        let keepers = try reading.tx.value(
+            Int.self,
+            """
+            SELECT count(*) FROM link l WHERE l.to_id = \(vehicle.id) AND l.type = 'KEEP' AND l.until_at IS NULL
+            AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.source_id"))
+            """)
+        let notice = (keepers ?? 0) > 1 ? "More than one registered keeper is in force, and a vehicle has one. End the link that no longer holds." : nil
+        return Facts(
+            notice: notice,
+            pairs: [
+                ("Registration mark", vehicle.mark.flatMap(PersonPage.text)), ("Identification number", vehicle.vin.flatMap(PersonPage.text)),
+                ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
+                ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
+                ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
+                ("Recorded", Component.time(vehicle.createdAt)),
+            ])
     }
 
     private static func organisation(_ organisation: Organisation, _ reading: Reading) throws -> Facts {
@@ -109,7 +165,7 @@ enum LocationFactsShown {
         let by = try location.pointBy.flatMap { try CodeList.code($0, of: "point-by", on: day, in: tx) }
         let how = try location.verifiedHow.flatMap { try CodeList.code($0, of: "address-check", on: day, in: tx)?.title }
         let who = try location.verifiedBy.map { try Officers.label($0, in: tx) }
-        let verified: HTML? = location.verifiedAt.map { at in "\(Component.time(at)) by \(who): \(how)" }
+        let verified: HTML? = location.verifiedAt.map { at in "\(Component.time(at))\(who.map { " by \($0)" })\(how.map { ": \($0)" })" }
         let isFlagged = location.quality == "unverified" || location.quality == "approximate"
         return ThingPages.Facts(
             status: location.quality,

@@ -54,7 +54,11 @@ public struct AddIdentifier: Operation {
             try work.add(part, to: known)
             return known.id
         }
-        if kind == PersonIdentifier.pnc { known.pncId = number } else if known.cro == nil { known.cro = number } else {
+        if kind == PersonIdentifier.pnc {
+            known.pncId = number
+        } else if known.cro == nil {
+            known.cro = number
+        } else {
             // A person can have several CRO numbers; the first stands in lists.
             try work.add(part, to: known)
             return known.id

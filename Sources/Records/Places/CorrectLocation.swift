@@ -50,12 +50,12 @@ public struct CorrectLocation: Operation {
 
     public func perform(in work: Work) throws -> Done {
         var known = try work.require(Location.self, location, at: version)
-        try Correction.note(reason, in: work)
+        let why = try Correction.note(reason, in: work)
         let corrected = try facts.location(id: location, on: London.day(of: work.now), now: work.now, in: work.tx)
         let isAnother = corrected.lineKey != known.lineKey || corrected.postcode != known.postcode
         known.take(from: corrected)
         if isAnother, known.quality == "verified" { known.unverify() }
-        try work.save(known)
+        try work.save(known, reason: why)
         return Done()
     }
 

@@ -46,6 +46,25 @@ public struct GazetteerAddress: Record {
     }
 }
 
+extension Location {
+    /// A newly written address that the gazetteer has too is verified by it, and takes what was not given from it.
+    func checkedByGazetteer(now: Instant, in tx: Transaction) throws -> Location {
+        guard quality == "unverified", let address = try GazetteerAddress.of(self, in: tx), address.lineKey == lineKey else { return self }
+        let published = try address.location(now: now, in: tx)
+        var checked = self
+        checked.uprn = published.uprn
+        checked.street = street ?? published.street
+        checked.locality = locality ?? published.locality
+        checked.town = town ?? published.town
+        if point == nil { (checked.latitude, checked.longitude, checked.pointBy) = (published.latitude, published.longitude, published.pointBy) }
+        checked.quality = "verified"
+        checked.verifiedAt = now
+        checked.verifiedHow = published.verifiedHow
+        try checked.findAreas(in: tx)
+        return checked
+    }
+}
+
 /// Loads a batch of a gazetteer's addresses over those loaded before, known by their UPRN.
 public struct LoadGazetteer: Operation {
     public static let name: OperationName = "gazetteer.address.load"

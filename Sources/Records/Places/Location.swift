@@ -104,3 +104,14 @@ public struct Location: Filed {
             """)
     }
 }
+
+extension Location: Kept {
+    public static let keptFields = [
+        KeptField("line", "Address or place"), KeptField("street", "Street"), KeptField("locality", "Village or part of the town"), KeptField("town", "Town"),
+        KeptField("postcode", "Postcode"), KeptField("uprn", "UPRN"), KeptField("latitude", "Latitude"), KeptField("longitude", "Longitude"),
+        KeptField("point_by", "Where the point comes from", .codes("point-by")), KeptField("quality", "How good the place is"),
+        KeptField("borough", "Borough"), KeptField("borough_code", "Code of the borough"), KeptField("ward", "Ward"), KeptField("ward_code", "Code of the ward"),
+        KeptField("beat", "Beat"), KeptField("beat_code", "Code of the beat"), KeptField("verified_how", "How it was verified", .codes("address-check")),
+        KeptField("verified_at", "Verified", .moment),
+    ]
+}

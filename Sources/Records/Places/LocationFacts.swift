@@ -52,7 +52,7 @@ extension Work {
                 concern(known.ref)
                 return known
             }
-            return try save(drafted)
+            return try save(drafted.checkedByGazetteer(now: now, in: tx))
         }
     }
 

@@ -36,6 +36,6 @@ public struct RecordLocation: Operation {
             work.concern(known.ref)
             return known.id
         }
-        return try work.save(location).id
+        return try work.save(location.checkedByGazetteer(now: work.now, in: work.tx)).id
     }
 }

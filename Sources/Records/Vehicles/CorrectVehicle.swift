@@ -49,10 +49,10 @@ public struct CorrectVehicle: Operation {
 
     public func perform(in work: Work) throws -> Done {
         let known = try work.require(Vehicle.self, vehicle, at: version)
-        try Correction.note(reason, in: work)
+        let why = try Correction.note(reason, in: work)
         var corrected = try facts.vehicle(id: vehicle, on: London.day(of: work.now), createdAt: known.createdAt, in: work.tx)
         corrected.version = known.version
-        try work.save(corrected)
+        try work.save(corrected, reason: why)
         return Done()
     }
 
@@ -68,12 +68,14 @@ enum Correction {
         "reason", "Why it is corrected", hint: "What was wrong, and how you know.", lines: 2, required: .by("the journal keeps both states with the reason"),
         max: 500)
 
-    static func note(_ reason: String, in work: Work) throws {
+    /// The reason, noted in the journal; refused where there is none.
+    static func note(_ reason: String, in work: Work) throws -> String? {
         var check = TextCheck()
         let text = check.text("reason", "Why it is corrected", reason, max: 500)
         if text == nil { check.add("reason", "required", "Why it is corrected: give it, because the journal keeps both states with the reason.") }
         try check.refuse()
         work.note("reason", .string(text ?? ""))
+        return text
     }
 
     static func prefill(_ key: String, _ ref: Ref, _ version: Int, _ facts: some Encodable) throws -> JSONValue {

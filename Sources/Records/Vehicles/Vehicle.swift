@@ -86,3 +86,11 @@ public struct Vehicle: Filed {
             """)
     }
 }
+
+extension Vehicle: Kept {
+    public static let keptFields = [
+        KeptField("vrm", "Registration mark"), KeptField("vin", "Identification number"), KeptField("make", "Make"), KeptField("model", "Model"),
+        KeptField("colour", "Colour"), KeptField("body", "What it is", .codes(VehicleFacts.bodyList)), KeptField("year", "First registered in"),
+        KeptField("marks", "Marks"),
+    ]
+}

@@ -88,7 +88,7 @@ function drawNode(node, at, isPath) {
   group.setAttribute("aria-label", `${node.kindTitle} ${node.reference ?? ""} ${node.title}, ${node.depth} links away${state}${node.more ? ", more links than are drawn" : ""}`);
   if (canOpen) group.setAttribute("aria-expanded", String(node.open));
   group.append(
-    svg("rect", { width, height, rx: 6 }), svg("text", { x: 10, y: 17 }, short(node.title, 24)),
+    svg("rect", { width, height, rx: 6 }), svg("text", { x: 10, y: 17 }, short(node.title, canOpen ? 22 : 25)),
     svg("text", { class: "sub", x: 10, y: 32 }, short([node.kindTitle, node.reference, node.summary].filter(Boolean).join(" · "), 30)), svg("title", {}, `${node.title}. ${node.summary}`));
   if (canOpen) group.append(svg("text", { class: "sign", x: width - 16, y: 17, "aria-hidden": "true" }, node.open ? "−" : "+"));
   return group;
@@ -115,8 +115,11 @@ function select(id, focus = true) {
     group.setAttribute("tabindex", isCurrent ? "0" : "-1");
     if (isCurrent) group.setAttribute("aria-current", "true");
     else group.removeAttribute("aria-current");
-    if (isCurrent && focus) group.focus();
+    if (isCurrent && focus) group.focus({ preventScroll: true });
   }
+  const at = place(chart).at.get(id);
+  if (at.y < view.scrollTop || at.y + height > view.scrollTop + view.clientHeight) view.scrollTop = at.y - view.clientHeight / 2;
+  if (at.x < view.scrollLeft || at.x + width > view.scrollLeft + view.clientWidth) view.scrollLeft = at.x - view.clientWidth / 2;
   for (const line of view.querySelectorAll(".chart-edge")) line.classList.toggle("lit", line.dataset.from === id || line.dataset.to === id);
   const title = make("strong", { textContent: [node.reference, node.title].filter(Boolean).join(" ") });
   const page = node.href ? make("a", { href: node.href, textContent: "Open its page" }) : "";

@@ -27,6 +27,8 @@ if (box && !window.L) {
       if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
       found[0].querySelector("a").focus();
     });
-    marker.getElement()?.setAttribute("aria-label", lines.join("; "));
+    const button = marker.getElement();
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-label", lines.join("; "));
   }
 }

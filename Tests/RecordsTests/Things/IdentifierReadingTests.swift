@@ -63,7 +63,9 @@ struct IdentifierReadingTests {
         }
     }
 
-    @Test("a UPRN has up to twelve digits, without its leading noughts", arguments: [("000012345678", "12345678"), ("100 023 336 956", "100023336956"), ("0", "refused: length"), ("1234567890123", "refused: length"), ("12A", "refused: not-digits")])
+    @Test(
+        "a UPRN has up to twelve digits, without its leading noughts",
+        arguments: [("000012345678", "12345678"), ("100 023 336 956", "100023336956"), ("0", "refused: length"), ("1234567890123", "refused: length"), ("12A", "refused: not-digits")])
     func uprns(_ typed: String, _ expected: String) { #expect(code { () throws(Misread) in try LocationParticulars.uprn(typed) } == expected) }
 
     @Test("a mark is offered again with the characters that look alike, and never without bound")

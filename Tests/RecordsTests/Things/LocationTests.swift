@@ -118,6 +118,13 @@ struct LocationTests {
         let location = try await scene.find(Location.self, id)
         #expect((location.quality, location.uprn, location.pointBy, location.verifiedHow) == ("verified", "12345678", "GAZ", "GAZ"))
         #expect(try await office.perform(NameLocation(pick: .known(id)), as: scene.world.system).outcome == id)
-        #expect(try await scene.suggestions("location", "sw1a1ic", browser) == ["12A Testing Road, London, SW1A 1IC | same postcode"])
+        let typed = RecordLocation(LocationFacts(line: "14 testing road", postcode: "SW1A1IC"))
+        let other = LoadGazetteer.Row(uprn: "14", line: "14 Testing Road", town: "London", postcode: "SW1A 1IC", latitude: "51.6", longitude: "-0.15")
+        _ = try await office.perform(LoadGazetteer(edition: "b", addresses: [other]), as: scene.world.system)
+        let written = try await scene.find(Location.self, try await scene.perform(typed))
+        #expect((written.quality, written.uprn, written.latitude, written.town) == ("verified", "14", 51.6, "London"))
+        try await scene.restrict(written.ref)
+        #expect(try await scene.suggestions("location", "sw1a1ic", browser).count == 2, "a hidden record takes nothing from the gazetteer")
+        #expect(try await scene.suggestions("location", "12a sw1a1ic", browser) == ["12A Testing Road, London, SW1A 1IC | same postcode and number", "14 Testing Road, London, SW1A 1IC | same postcode"])
     }
 }

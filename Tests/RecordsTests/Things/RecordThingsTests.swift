@@ -87,6 +87,24 @@ struct RecordThingsTests {
         #expect(try await scene.problems("records.vehicle.correct", .object(body.merging(["reason": "x"]) { _, new in new })) == ["not-found"])
     }
 
+    @Test("the page tells every field's history, and shows the vehicle as it was known on an earlier day", arguments: TestStores.engines)
+    func history(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.perform(RecordVehicle(VehicleFacts(vrm: "LQ12QQI", colour: "Blue", body: "CAR")))
+        scene.world.clock.now = try #require(Instant("2026-03-20T09:00:00Z"))
+        _ = try await scene.perform(CorrectVehicle(id, version: 1, VehicleFacts(vrm: "LQ12QQI", colour: "Green", body: "VAN"), reason: "Seen by daylight."))
+        let browser = try await scene.browse()
+        let page = try await browser.get("/vehicles/\(id)")
+        for part in ["<del>Blue</del> <ins>Green</ins>", "<del>Car</del> <ins>Van</ins>", "Seen by daylight.", "As it was on"] { #expect(page.contains(part), "\(part)") }
+        let then = try await browser.get("/vehicles/\(id)?on=2026-03-15")
+        #expect(then.contains("LQ12 QQI, Blue") && then.contains("As the force knew it at the end of") && !then.contains("Green") && !then.contains("Correct the vehicle"))
+        #expect(try await browser.get("/vehicles/\(id)?on=2026-03-01").contains("had no record of it"))
+        #expect(try await browser.get("/vehicles/\(id)?on=yesterday").status == 422)
+        #expect(try await browser.get("/vehicles/\(id)/history").contains("<ins>Green</ins>"))
+        try await scene.restrict(Ref(Vehicle.kind, id))
+        #expect(try await browser.get("/vehicles/\(id)/history").status == 404)
+    }
+
     @Test("organisations and things are corrected on their pages, with what stands already typed", arguments: TestStores.engines)
     func correctionForms(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

@@ -162,7 +162,9 @@ struct GazetteerLoad {
         var number = 0
         var waiting: [(number: Int, fields: [String])] = []
         func take(_ row: [String]) {
-            if isHeader { isHeader = false } else {
+            if isHeader {
+                isHeader = false
+            } else {
                 number += 1
                 waiting.append((number, row))
             }
