@@ -106,7 +106,7 @@ struct SearchScope: Sendable {
 
     /// For rows of `link l` from a record that is shown: what the officer may know of the other end.
     var linked: SQL {
-        var sql: SQL = "\(visible.condition("l.source_id")) AND \(visible.condition("l.to_id"))"
+        var sql: SQL = "NOT l.is_mistake AND \(visible.condition("l.source_id")) AND \(visible.condition("l.to_id"))"
         if let readable { sql.append(" AND l.to_kind IN \(list: readable)") }
         return sql
     }
