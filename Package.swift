@@ -74,6 +74,9 @@ let package = Package(
             exclude: ["README.md"],
             swiftSettings: settings),
         .executableTarget(name: "bench", dependencies: storage + ["StorageSQLite", "StoragePostgres"], path: "Sources/Bench", exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "search-bench", dependencies: records + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/SearchBench", exclude: ["README.md"],
+            swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),
         tests(of: "Base"),
         tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),

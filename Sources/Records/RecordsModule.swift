@@ -18,7 +18,7 @@ public enum RecordsModule {
     static let recordTypes = [
         RecordType(
             of: Person.self, path: "people", title: "Person", read: "records.person.read", operations: personOperations, without: ["givenKey", "familyKey"],
-            more: PersonJSON.parts),
+            more: PersonJSON.parts, card: { person, tx in person.card(with: try Person.openParts(of: person.id, in: tx)) }),
         RecordType(
             of: Location.self, path: "locations", title: "Location", read: "records.location.read",
             operations: [VerifyLocation.name, CorrectLocation.name, AddLink.name]),
@@ -75,7 +75,7 @@ public enum RecordsModule {
             AnyOperation(CorrectVehicle.self), AnyOperation(CorrectOrganisation.self), AnyOperation(CorrectObject.self), AnyOperation(LinkRecords.self),
             AnyOperation(ProposeMerge.self), AnyOperation(ConfirmMerge.self), AnyOperation(DeclineMerge.self), AnyOperation(UndoMerge.self), AnyOperation(WithdrawApart.self), AnyOperation(SuggestMerge.self),
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
-            AnyOperation(PlaceLocations.self),
+            AnyOperation(PlaceLocations.self), AnyOperation(KeepSearch.self), AnyOperation(DropSearch.self),
         ]
         manifest.recordTypes = recordTypes
         manifest.taskKinds = [SetMarker.review, SetMarker.authorise, ProposeMerge.confirm]

@@ -9,16 +9,7 @@ import Web
 
 @Suite("Pages of Records")
 struct PagesTests {
-    private static let password = "a long synthetic passphrase"
-
-    private func window(of officer: Officer, in scene: Scene) async throws -> Browser {
-        try await scene.world.office.setPassword(Self.password, for: officer.id, by: nil)
-        let browser = try Browser(scene.world.office, [try RecordsModule.web()])
-        let name = try await scene.world.store.read { tx in try tx.value(String.self, "SELECT sign_in_name FROM officer WHERE id = \(officer.id)") }
-        let answer = try await browser.signIn(try #require(name), Self.password)
-        #expect((200..<400).contains(answer.status), "sign-in answered \(answer.status)")
-        return browser
-    }
+    private func window(of officer: Officer, in scene: Scene) async throws -> Browser { try await scene.window(of: officer) }
 
     @Test("a hidden person's page, search, type-ahead and neighbours tell as little as if nobody were there", arguments: TestStores.engines)
     func hidden(_ engine: Engine) async throws {

@@ -32,7 +32,8 @@ struct PersonMatchesTests {
         let scene = try await Scene.make(engine)
         let right = try await scene.person("Una", "Synthetic", born: "1990-03-10")
         let other = try await scene.person("Una", "Synthetic", born: "1991-03-10")
-        #expect(try await scene.typeAhead("una synth 10/3/1990").map(\.id) == [right])
+        // A figure of the date may have been taken down wrong.
+        #expect(try await scene.typeAhead("una synth 10/3/1990").map(\.id) == [right, other])
         #expect(try await scene.typeAhead("10 mar 1991").map(\.id) == [other])
         #expect(try await scene.typeAhead("10031991").map(\.id) == [other])
     }
@@ -46,7 +47,7 @@ struct PersonMatchesTests {
         #expect(byName.why == "family name")
         #expect(byName.detail == "born 10 Mar 1990 · 1 Testing Road, SW1A 1IC")
         #expect(try await scene.typeAhead("una synth").first?.why == "given and family name")
-        #expect(try await scene.typeAhead("07700 900123").first?.why.contains("details") == true)
+        #expect(try await scene.typeAhead("07700 900123").first?.why == "phone 07700900123")
     }
 
     @Test("there are never more than were asked for", arguments: TestStores.engines)

@@ -3,6 +3,7 @@ import Core
 @testable import Records
 import Storage
 import TestSupport
+import Testing
 
 /// A force with the Records module, and an operation that files events for people to be linked to.
 struct Scene {
@@ -37,9 +38,10 @@ struct Scene {
         _ = try await world.office.perform("access.record.restrict", body: body, as: insider)
     }
 
-    func search(_ query: String, as officer: Officer? = nil, after: RawID? = nil, limit: Int = 20) async throws -> SearchResults {
+    func search(_ query: String, as officer: Officer? = nil, after: SearchCursor? = nil, limit: Int = 20) async throws -> SearchResults {
         let visible = Visibility(to: officer ?? self.officer)
-        return try await world.store.read { tx in try GlobalSearch.run(query: query, after: after, limit: limit, visible: visible, in: tx) }
+        let today = London.day(of: world.clock.now)
+        return try await world.store.read { tx in try GlobalSearch.run(query: query, after: after, limit: limit, on: today, visible: visible, in: tx) }
     }
 
     func typeAhead(_ typed: String, as officer: Officer? = nil, limit: Int = 10) async throws -> [PersonMatch] {
@@ -65,6 +67,17 @@ struct Scene {
         let visible = Visibility(to: officer ?? self.officer)
         let today = London.day(of: world.clock.now)
         return try await world.store.read { tx in try RecordLinks.of(ref, kinds: Self.kinds, visible: visible, on: today, in: tx) }
+    }
+
+    /// A browser with this officer signed in.
+    func window(of officer: Officer) async throws -> Browser {
+        let password = "a long synthetic passphrase"
+        try await world.office.setPassword(password, for: officer.id, by: nil)
+        let browser = try Browser(world.office, [try RecordsModule.web()])
+        let name = try await world.store.read { tx in try tx.value(String.self, "SELECT sign_in_name FROM officer WHERE id = \(officer.id)") }
+        let answer = try await browser.signIn(try #require(name), password)
+        #expect((200..<400).contains(answer.status), "sign-in answered \(answer.status)")
+        return browser
     }
 
     func file(_ kind: RecordKind, _ title: String, at: String, reference: String? = nil, links: [FileEvent.Tie]) async throws -> Ref {

@@ -29,6 +29,7 @@ private let allowed: [String: Set<String>] = {
         "Demo": modules.union(["Information", "Administration", "Exchange"]),
         "TestSupport": records.union(engines),
         "Bench": core.union(engines),
+        "SearchBench": records.union(engines).union(["TestSupport"]),
         "peel": modules.union(["Information", "Administration", "Exchange", "Demo"]).union(engines),
     ]
 }()

@@ -1,13 +1,68 @@
 import Base
 @_spi(Writing) import Storage
 
-/// Keeps a record's index card and its words in step with the record, in the same transaction.
-enum EntryIndex {
+/// Keeps a record's index card, its words and its keys in step with the record, in the same transaction.
+public enum EntryIndex {
+    /// Changes when cards are made otherwise than before: then `peel migrate` makes them all again.
+    static let edition = "2"
+
     static func write(_ card: Card, in tx: Transaction) throws {
-        let words = SearchWords.of([card.reference ?? "", card.title] + card.words).joined(separator: " ")
-        switch tx.engine {
-        case .sqlite: try writeSQLite(card, words, tx)
-        case .postgres: try writePostgres(card, words, tx)
+        let words = words(of: card)
+        let change =
+            switch tx.engine {
+            case .sqlite: try writeSQLite(card, words, tx)
+            case .postgres: try writePostgres(card, words, tx)
+            }
+        if let change { try writeKeys(of: change.number, from: change.before, to: card.keys, in: tx) }
+        for near in card.near { try writeNear(near, in: tx) }
+    }
+
+    static func words(of card: Card) -> String {
+        SearchWords.inOrder([card.reference ?? "", card.title] + card.words).joined(separator: " ")
+    }
+
+    /// The card's number in the index, and the keys it had before.
+    struct Change {
+        let number: Int64
+        let before: CardKeys
+    }
+
+    static func writeKeys(of number: Int64, from before: CardKeys, to after: CardKeys, in tx: Transaction) throws {
+        let (oldKeys, newKeys) = (Set(before.keys), Set(after.keys))
+        for key in oldKeys.subtracting(newKeys) {
+            try tx.execute("DELETE FROM entry_key WHERE kind = \(key.sort.rawValue) AND key = \(key.key) AND number = \(number)")
         }
+        for key in after.keys where !oldKeys.contains(key) {
+            try tx.post(KeyRow(kind: key.sort.rawValue, key: key.key, number: number), into: "entry_key")
+        }
+        let (oldNames, newNames) = (before.nameRows, after.nameRows)
+        for row in oldNames.subtracting(newNames) {
+            try tx.execute(
+                "DELETE FROM entry_name WHERE family = \(row.family) AND given = \(row.given) AND born = \(row.born) AND number = \(number)")
+        }
+        for row in newNames.subtracting(oldNames) {
+            try tx.post(NameRow(family: row.family, given: row.given, born: row.born, number: number), into: "entry_name")
+        }
+    }
+
+    /// Names repeat: most are there already.
+    static func writeNear(_ near: NearWord, in tx: Transaction) throws {
+        guard let first = near.keys.first, try !tx.exists("SELECT 1 FROM name_key WHERE key = \(first) AND word = \(near.word)") else { return }
+        for key in near.keys {
+            try tx.execute("INSERT INTO name_key (key, word) VALUES (\(key), \(near.word)) ON CONFLICT (key, word) DO NOTHING")
+        }
+    }
+
+    private struct KeyRow: Encodable {
+        let kind: String
+        let key: String
+        let number: Int64
+    }
+
+    private struct NameRow: Encodable {
+        let family: String
+        let given: String
+        let born: String
+        let number: Int64
     }
 }

@@ -11,6 +11,24 @@ public enum SearchWords {
         return words
     }
 
+    /// A number as it is compared: capitals and digits only, so that `sy 12-26` is `SY/12/26`.
+    public static func code(_ text: String) -> String { cut(text).joined().uppercased() }
+
+    /// The words of several texts one after another; a text that stands in an earlier one already is not said twice.
+    static func inOrder(_ texts: [String]) -> [String] {
+        var all: [String] = []
+        for text in texts {
+            let words = cut(text)
+            if !words.isEmpty, !contains(all, words) { all += words }
+        }
+        return all
+    }
+
+    private static func contains(_ all: [String], _ words: [String]) -> Bool {
+        guard words.count <= all.count, words.count <= 12 else { return false }
+        return (0...all.count - words.count).contains { all[$0] == words[0] && all[$0..<$0 + words.count].elementsEqual(words) }
+    }
+
     public static func cut(_ text: String) -> [String] {
         if let plain = cutPlain(text) { return plain }
         let folded = fold(text)

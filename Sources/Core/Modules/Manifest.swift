@@ -29,6 +29,8 @@ public struct RecordType: Sendable {
     public let read: String
     /// Operations offered on its page, in order.
     public let operations: [OperationName]
+    /// The record's index card as it would be written now; nothing where only the operation that made it knows it whole.
+    public let card: @Sendable (RawID, Transaction) throws -> Card?
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
 
     /// - Parameters:
@@ -36,13 +38,15 @@ public struct RecordType: Sendable {
     ///   - more: what the row alone does not hold.
     public init<R: Filed>(
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
-        more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] }
+        more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
+        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
     ) {
         kind = R.kind
         self.path = path
         self.title = title
         self.read = read
         self.operations = operations
+        self.card = { id, tx in try tx.find(R.self, ID(id)).flatMap { try card($0, tx) } }
         json = { id, tx, officer in
             guard let record = try tx.find(R.self, ID(id)) else { return nil }
             guard case .object(var members) = try JSONValue(encoding: record) else { return nil }
@@ -112,17 +116,19 @@ extension Manifest {
         manifest.migrations = try StarterFile.migrations(of: "core", in: .module)
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
-            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self),
+            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
         ]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
+            try .starter(SetGroupHits.list, file: "search-hit.csv", in: .module),
             CodeEdition(
                 list: "role", edition: "starter-\(JournalDetail.hash(salt: [], body: access.roles.map { $0.code + $0.title }.joined()).prefix(12))",
                 source: "The force's access configuration", validFrom: CodeList.beginning,
                 codes: access.roles.map { Code(code: $0.code, title: $0.title, detail: ["area": $0.area]) }),
         ]
         manifest.reads = [
-            "worklist.read": "see own and team tasks", "search.run": "search all records", "codes.read": "look codes up",
+            "worklist.read": "see own and team tasks", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
+            "codes.read": "look codes up",
             "journal.read": "read the journal", "officers.read": "look officers up",
         ]
         return manifest

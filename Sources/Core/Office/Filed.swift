@@ -23,12 +23,16 @@ public struct Card: Sendable, Hashable {
     /// When it happened: where it stands on a timeline.
     public let at: Instant
     public let unitId: ID<Unit>?
-    /// Everything it can be found by, besides reference and title.
+    /// Every text it can be found by, besides reference and title: the report itself too.
     public let words: [String]
+    /// What it is found by exactly, or nearly: names, numbers, marks, phones, postcodes.
+    public let keys: CardKeys
+    /// The names among `keys` with what they are nearly.
+    public let near: [NearWord]
 
     public init(
         _ ref: Ref, reference: String? = nil, title: String, summary: String = "", status: String = "", at: Instant, unitId: ID<Unit>? = nil,
-        words: [String] = []
+        words: [String] = [], keys: CardKeys = CardKeys(), near: [NearWord] = []
     ) {
         self.ref = ref
         self.reference = reference
@@ -38,6 +42,12 @@ public struct Card: Sendable, Hashable {
         self.at = at
         self.unitId = unitId
         self.words = words
+        var keys = keys
+        if let reference, case let key = SearchWords.code(reference), !key.isEmpty, !keys.keys.contains(CardKey(.reference, key)) {
+            keys.keys.append(CardKey(.reference, key))
+        }
+        self.keys = keys
+        self.near = near
     }
 }
 

@@ -67,6 +67,7 @@ public final class Office: Sendable {
                 if !other { _ = try CodeList.load(edition, at: now, in: tx) }
             }
         }
+        try await IndexRebuild.run(store, registry)
         return applied
     }
 
@@ -185,8 +186,9 @@ public final class Office: Sendable {
     /// - Parameters:
     ///   - act: the read's permission: `records.person.read`.
     ///   - subject: the record that is opened; if the officer may not see it the answer is `notFound`, as if it did not exist.
+    ///   - category: what kind of act it is in law: looking, or taking a copy away (`disclosure`).
     public func consult<T: Sendable>(
-        _ act: String, _ subject: Ref? = nil, as officer: Officer, _ context: ActContext = ActContext(),
+        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, _ context: ActContext = ActContext(),
         _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
@@ -203,7 +205,7 @@ public final class Office: Sendable {
             }
             try await desk.write(
                 JournalDraft(
-                    id: RawID(at: now), at: now, officer: officer.id, act: act, category: .consultation, subject: subject, basis: "role",
+                    id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role",
                     request: context.request, detail: trace.body, concerned: trace.concerned))
             return result
         } catch let refusal as Refusal {

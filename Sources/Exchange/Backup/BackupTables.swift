@@ -15,7 +15,8 @@ struct BackupTable: Sendable {
     let key: [String]
 
     /// Sessions and leases belong to the running nodes, not to the force's records.
-    private static let left = ["peel_migration", "session", "lease"]
+    /// The rows of the index are made again from the cards.
+    private static let left = ["peel_migration", "session", "lease", "entry_key", "entry_name"]
 
     /// All tables in the order they were made, so that what is referred to comes first.
     static func all(in tx: Transaction) throws -> [BackupTable] {
@@ -52,7 +53,7 @@ struct BackupTable: Sendable {
         for row in rows {
             guard let column = String(sqlValue: row["name"]) else { continue }
             // The engine numbers cards itself; their id is what everything refers to.
-            if name == "entry" && column == "number" { continue }
+            if name == "entry" && (column == "number" || column == "body") { continue }
             columns.append(Column(name: column, isBoolean: String(sqlValue: row["type"]) == "boolean"))
             if let position = Int(sqlValue: row["pk"]), position > 0 { key.append((position, column)) }
         }
@@ -63,7 +64,7 @@ struct BackupTable: Sendable {
     /// A page of rows after `last`, in key order.
     func page(after last: [SQLValue]?, limit: Int, in tx: Transaction) throws -> [Row] {
         let list = columns.map { column in
-            name == "entry" && column.name == "words" && tx.engine == .postgres ? "array_to_string(tsvector_to_array(words), ' ') AS words" : column.name
+            name == "entry" && column.name == "words" && tx.engine == .postgres ? "body AS words" : column.name
         }.joined(separator: ", ")
         let order = key.joined(separator: ", ")
         guard let last else { return try tx.rows(SQL(trusted: "SELECT \(list) FROM \(name) ORDER BY \(order) LIMIT \(limit)")) }

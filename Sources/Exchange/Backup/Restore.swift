@@ -1,5 +1,5 @@
 import Base
-import Core
+@_spi(Writing) import Core
 import Crypto
 import Foundation
 @_spi(Writing) public import Storage
@@ -139,21 +139,26 @@ struct BackupLines: Sequence, IteratorProtocol {
 enum EntryRestore {
     static func insert(_ row: [String: SQLValue], in tx: Transaction) throws {
         let value = { (name: String) in row[name] ?? .null }
+        let number: Int64?
         switch tx.engine {
         case .sqlite:
             try tx.execute(
                 """
-                INSERT INTO entry (id, kind, reference, title, summary, status, at, unit_id, words) VALUES (\(value("id")), \(value("kind")),
-                \(value("reference")), \(value("title")), \(value("summary")), \(value("status")), \(value("at")), \(value("unit_id")), \(value("words")))
-                """)
-            try tx.execute("INSERT INTO entry_words (rowid, words) VALUES (last_insert_rowid(), \(value("words")))")
-        case .postgres:
-            try tx.execute(
-                """
-                INSERT INTO entry (id, kind, reference, title, summary, status, at, unit_id, words) VALUES (\(value("id")), \(value("kind")),
+                INSERT INTO entry (id, kind, reference, title, summary, status, at, unit_id, words, keys) VALUES (\(value("id")), \(value("kind")),
                 \(value("reference")), \(value("title")), \(value("summary")), \(value("status")), \(value("at")), \(value("unit_id")),
-                to_tsvector('simple', \(value("words"))))
+                \(value("words")), \(value("keys")))
+                """)
+            number = try tx.value(Int64.self, "SELECT last_insert_rowid()")
+            try tx.execute("INSERT INTO entry_words (rowid, words) VALUES (\(number), \(value("words")))")
+        case .postgres:
+            number = try tx.value(
+                Int64.self,
+                """
+                INSERT INTO entry (id, kind, reference, title, summary, status, at, unit_id, words, body, keys) VALUES (\(value("id")),
+                \(value("kind")), \(value("reference")), \(value("title")), \(value("summary")), \(value("status")), \(value("at")),
+                \(value("unit_id")), to_tsvector('simple', \(value("words"))), \(value("words")), \(value("keys"))) RETURNING number
                 """)
         }
+        if let number, case .text(let keys) = value("keys") { try EntryIndex.restoreKeys(keys, of: number, in: tx) }
     }
 }

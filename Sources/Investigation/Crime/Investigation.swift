@@ -68,7 +68,7 @@ public struct Investigation: Filed {
         let when = occurredFrom ?? Month(month)?.start ?? recordedAt
         return Card(
             ref, reference: number, title: title, summary: occurredFrom.map { "Occurred \(London.text($0))" } ?? "Recorded in \(Month(month)?.text ?? month)",
-            status: status.title, at: when, unitId: unitId, words: [sourceId].compactMap { $0 })
+            status: status.title, at: when, unitId: unitId, words: [sourceId, account].compactMap { $0 })
     }
 
     /// Whether anyone works on it here.

@@ -80,7 +80,8 @@ public struct ObjectItem: Filed {
         ]
         return Card(
             ref, title: description, summary: known.compactMap { $0 }.joined(separator: ", "), status: status, at: createdAt,
-            words: [serial, serialKey, make, model, colour, imei, imsi, number, documentNumber, issuedBy, calibre].compactMap { $0 })
+            words: [serial, serialKey, make, model, colour, imei, imsi, number, documentNumber, issuedBy, calibre].compactMap { $0 },
+            keys: CardKeys(keys: [serial, imei, imsi, documentNumber].flatMap { SearchKeys.number($0) } + (number.map { SearchKeys.phone($0) } ?? [])))
     }
 
     /// Letters and digits alone, so that a hyphen more or less is the same number.

@@ -41,7 +41,7 @@ enum PickRoutes {
     ) throws -> [Suggestion] {
         switch kind {
         case Person.kind:
-            try PersonMatches.search(typed, limit: limit, visible: reading.visible, in: reading.tx).map {
+            try PersonMatches.search(typed, limit: limit, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx).map {
                 Suggestion(id: $0.id.raw, title: $0.name, detail: $0.detail, why: $0.why)
             }
         case OfficerAccount.kind:
@@ -57,7 +57,7 @@ enum PickRoutes {
             Suggestion(id: $0.id, title: $0.title, detail: $0.detail, why: $0.why, fill: $0.fill)
         }
         guard found.count < limit else { return found }
-        for hit in try GlobalSearch.run(query: typed, kinds: [kind], limit: limit, visible: reading.visible, in: reading.tx).results {
+        for hit in try GlobalSearch.run(query: typed, kinds: [kind], limit: limit, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx).results {
             guard found.count < limit, !found.contains(where: { $0.id == hit.id }) else { continue }
             found.append(Suggestion(id: hit.id, title: title(hit), detail: hit.summary, why: hit.why.joined(separator: ", ")))
         }
@@ -78,11 +78,11 @@ enum PickRoutes {
             }
         }
         if readable.contains(Person.kind) {
-            for match in try PersonMatches.search(typed, limit: limit / 2, visible: reading.visible, in: reading.tx) {
+            for match in try PersonMatches.search(typed, limit: limit / 2, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx) {
                 add(Suggestion(id: match.id.raw, title: match.name, detail: match.detail, why: match.why), Person.kind)
             }
         }
-        for hit in try GlobalSearch.run(query: typed, kinds: readable, limit: limit, visible: reading.visible, in: reading.tx).results {
+        for hit in try GlobalSearch.run(query: typed, kinds: readable, limit: limit, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx).results {
             add(Suggestion(id: hit.id, title: title(hit), detail: hit.summary, why: hit.why.joined(separator: ", ")), hit.kind)
         }
         return found

@@ -3,93 +3,108 @@ import Core
 import Storage
 import Web
 
-/// The answers of the one search box, as a page and as JSON.
+/// The answers of the one search box, as a page, as JSON and as a sheet to take away.
 enum SearchPage {
     static let pageSize = 25
 
     static func routes(_ pages: Pages) {
         pages.get("/search") { visit in
-            let query = visit.query("q") ?? ""
-            let problem: String?
-            let results: SearchResults
+            let typed = visit.query("q") ?? ""
             do {
-                results = try await search(query, visit, limit: pageSize)
-                problem = nil
+                let answer = try await search(typed, visit, limit: pageSize, withFacets: visit.query("after") == nil)
+                return .page(Page("Search", SearchMarkup(typed: typed, visit: visit, answer: answer).html))
             } catch Refusal.invalid(let problems) {
-                results = SearchResults(results: [], more: false, next: nil)
-                problem = problems.map(\.message).joined(separator: " ")
+                let sentence = problems.map(\.message).joined(separator: " ")
+                return .page(Page("Search", SearchMarkup(typed: typed, visit: visit, answer: nil, problem: sentence).html), status: 422)
             }
-            return .page(Page("Search", html(query, results, problem, visit)), status: problem == nil ? 200 : 422)
         }
         pages.api("/search") { visit in
             let limit = visit.query("limit").flatMap { Int($0) } ?? 20
-            let results = try await search(visit.query("q") ?? "", visit, limit: limit)
-            let next = results.next.map { JSONValue.string($0.description) } ?? .null
-            return .json(["results": try JSONValue(encoding: results.results), "more": .boolean(results.more), "next": next])
+            let results = try await search(visit.query("q") ?? "", visit, limit: limit, withFacets: false).results
+            return .json([
+                "results": try JSONValue(encoding: results.results), "more": .boolean(results.more),
+                "next": results.next.map { .string($0.description) } ?? .null, "understood": .array(results.understood.map { .string($0) }),
+                "restricted": try JSONValue(encoding: results.restricted),
+            ])
         }
+        pages.post("/search/export") { visit in try await export(visit) }
+        pages.post("/search/keep") { visit in
+            let typed = visit.form("q")
+            let kept = KeepSearch(query: typed, called: visit.form("called"))
+            _ = try await visit.office.perform(kept, as: visit.officer, visit.context)
+            return .redirect(Address("/search", [("q", typed)]))
+        }
+        pages.post("/search/drop") { visit in
+            guard let id = ID<SavedSearch>(visit.form("search")) else { throw Refusal.notFound }
+            _ = try await visit.office.perform(DropSearch(search: id), as: visit.officer, visit.context)
+            return .redirect(Address("/search", [("q", visit.form("q"))]))
+        }
+    }
+
+    struct Answer: Sendable {
+        let results: SearchResults
+        let saved: [SavedSearch]
+        let roleTitles: [String: String]
+    }
+
+    private static func kinds(_ visit: Visit) -> [RecordKind] {
+        let readable = RecordsModule.readable(by: visit.officer, in: visit.office.registry)
+        let asked = visit.query("kind").flatMap { $0.isEmpty ? nil : RecordKind($0) }
+        return asked.map { kind in readable.filter { $0 == kind } } ?? readable
     }
 
     /// What was asked and what was shown goes into the journal: a search is a consultation of what it finds.
-    private static func search(_ query: String, _ visit: Visit, limit: Int) async throws -> SearchResults {
-        let readable = RecordsModule.readable(by: visit.officer, in: visit.office.registry)
-        let asked = visit.query("kind").flatMap { $0.isEmpty ? nil : RecordKind($0) }
-        let kinds = asked.map { kind in readable.filter { $0 == kind } } ?? readable
-        let after = visit.query("after").flatMap { RawID($0) }
+    private static func search(_ typed: String, _ visit: Visit, limit: Int, withFacets: Bool) async throws -> Answer {
+        let kinds = kinds(visit)
+        let after = visit.query("after").flatMap { SearchCursor($0) }
+        let registry = visit.office.registry
         return try await visit.consult("search.run") { reading in
-            let found = try GlobalSearch.run(query: query, kinds: kinds, after: after, limit: limit, visible: reading.visible, in: reading.tx)
-            reading.note("query", .string(query))
-            if let asked { reading.note("kind", .string(asked.name)) }
-            reading.note("shown", .array(found.results.map { .string("\($0.kind)/\($0.id)") }))
-            return found
+            let (query, roles) = try read(typed, reading, kinds, registry)
+            var found = try GlobalSearch(query, kinds: kinds, visible: reading.visible, in: reading.tx).page(after: after, limit: limit, withFacets: withFacets)
+            found.understood = query.understood(kindTitle: { RecordsModule.title(of: $0, registry) }, roleTitle: { roles[$0] ?? $0 })
+            if after == nil { found.restricted = try RestrictedHits(query: query, kinds: kinds, officer: reading.officer, tx: reading.tx).hits() }
+            note(typed, visit.query("kind"), found, reading)
+            return Answer(results: found, saved: try SavedSearch.of(reading.officer, in: reading.tx), roleTitles: roles)
         }
     }
 
-    private static func html(_ query: String, _ results: SearchResults, _ problem: String?, _ visit: Visit) -> HTML {
+    private static func read(_ typed: String, _ reading: Reading, _ kinds: [RecordKind], _ registry: Registry) throws -> (SearchQuery, [String: String]) {
+        let today = London.day(of: reading.now)
+        let vocabulary = try QueryVocabulary(readable: kinds, registry, on: today, in: reading.tx)
+        let query = try QueryReader(today: today, vocabulary: vocabulary).read(typed)
+        let roles = try CodeList.all("link-type", on: today, in: reading.tx).map { ($0.code, $0.title) }
+        return (query, Dictionary(roles, uniquingKeysWith: { first, _ in first }))
+    }
+
+    private static func note(_ typed: String, _ kind: String?, _ found: SearchResults, _ reading: Reading) {
+        reading.note("query", .string(typed))
+        if let kind, !kind.isEmpty { reading.note("kind", .string(kind)) }
+        reading.note("shown", .array(found.results.map { .string("\($0.kind)/\($0.id)") }))
+        if !found.restricted.isEmpty { reading.note("restricted", .array(found.restricted.map { .string($0.group) })) }
+    }
+
+    // MARK: Taking away
+
+    private static func export(_ visit: Visit) async throws -> Reply {
+        let typed = visit.form("q")
+        let reason = visit.form("reason").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard (SearchExport.reasonMin...SearchExport.reasonMax).contains(reason.count) else {
+            throw Refusal.invalid(
+                "reason", code: "reason", "Say in \(SearchExport.reasonMin) to \(SearchExport.reasonMax) characters whom the copy is for and why: it is recorded as a disclosure.")
+        }
+        let readable = RecordsModule.readable(by: visit.officer, in: visit.office.registry)
         let registry = visit.office.registry
-        let only = visit.query("kind") ?? ""
-        let items = results.results.map { hit -> HTML in
-            let status: HTML = hit.status.isEmpty ? "" : " <span class=\"status\">\(hit.status)</span>"
-            return """
-                <li class="result"><span class="kind">\(RecordsModule.title(of: hit.kind, registry))</span>
-                <div class="what">\(link(hit, registry))\(status)<p>\(summary(hit))</p></div></li>
-                """
+        let sheet = try await visit.consult("search.export", category: .disclosure) { reading in
+            let (query, _) = try read(typed, reading, readable, registry)
+            let search = GlobalSearch(query, kinds: readable, visible: reading.visible, in: reading.tx)
+            let sheet = try SearchExport.sheet(of: search) { RecordsModule.title(of: $0, registry) }
+            reading.note("query", .string(typed))
+            reading.note("reason", .string(reason))
+            reading.note("rows", .integer(Int64(sheet.rows)))
+            reading.note("cut", .boolean(sheet.isCut))
+            for ref in sheet.ids { reading.saw(ref) }
+            return sheet
         }
-        let answer: HTML =
-            if let problem {
-                "<div class=\"summary\" role=\"alert\"><p>\(problem)</p></div>"
-            } else if query.isEmpty {
-                Component.empty("Type a name, a birth date, an address, a phone, a registration mark or a number into the box above.")
-            } else if items.isEmpty {
-                Component.empty("Nothing found for “\(query)”. Try fewer words, or only the beginning of the last one.")
-            } else {
-                "<ol class=\"results\">\(items)</ol>"
-            }
-        let pages = Component.pages(
-            path: "/search", query: [("q", query)] + (only.isEmpty ? [] : [("kind", only)]), next: results.next?.description,
-            isFirst: visit.query("after") == nil)
-        return "<h1>Search</h1>\(filter(query, only, visit))<div data-region=\"results\">\(answer)</div>\(pages)"
-    }
-
-    private static func filter(_ query: String, _ only: String, _ visit: Visit) -> HTML {
-        guard !query.isEmpty else { return "" }
-        let registry = visit.office.registry
-        let kinds = RecordsModule.readable(by: visit.officer, in: registry).map { kind -> HTML in
-            "<a href=\"\(Address("/search", [("q", query), ("kind", kind.name)]))\"\(current(only == kind.name))>\(RecordsModule.title(of: kind, registry))</a>"
-        }
-        let all: HTML = "<a href=\"\(Address("/search", [("q", query)]))\"\(current(only.isEmpty))>Everything</a>"
-        return "<nav class=\"filter\" aria-label=\"Kind of record\">\(all)\(kinds)</nav>"
-    }
-
-    private static func current(_ isCurrent: Bool) -> HTML { isCurrent ? " aria-current=\"true\"" : "" }
-
-    private static func link(_ hit: SearchHit, _ registry: Registry) -> HTML {
-        let reference: HTML = hit.reference.map { "<span class=\"reference\">\($0)</span> " } ?? ""
-        guard let type = registry.recordTypes[hit.kind] else { return "\(reference)\(hit.title)" }
-        return "<a href=\"\(Address("/\(type.path)/\(hit.id)"))\">\(reference)\(hit.title)</a>"
-    }
-
-    private static func summary(_ hit: SearchHit) -> HTML {
-        let parts = [hit.summary, hit.why.joined(separator: ", ")].filter { !$0.isEmpty }
-        return "\(parts.joined(separator: " · "))"
+        return .text(sheet.text, type: "text/csv; charset=utf-8", filename: "search-\(London.day(of: visit.office.clock.now)).csv")
     }
 }

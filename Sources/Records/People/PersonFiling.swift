@@ -28,7 +28,7 @@ extension Work {
         }
         let saved = try save(drafted, source: source, reason: reason)
         // Nobody may find a person by what only a restricted record tells: those parts are not among the card's words.
-        var known = person.version == 0 ? [] : try openParts(of: person.id)
+        var known = person.version == 0 ? [] : try Person.openParts(of: person.id, in: tx)
         let isOpen = parts.isEmpty ? true : try source.map { try !isRestricted($0) } ?? true
         for part in parts {
             if let contact = part as? PersonContact, known.contains(where: { ($0 as? PersonContact).map { $0.kind == contact.kind && $0.key == contact.key } ?? false }) { continue }
@@ -48,18 +48,20 @@ extension Work {
     /// Writes the index card anew after a part changed.
     func refile(_ person: Person) throws {
         concern(person.ref)
-        try index(person.card(with: try openParts(of: person.id)))
+        try index(person.card(with: try Person.openParts(of: person.id, in: tx)))
     }
 
     func isRestricted(_ ref: Ref) throws -> Bool { try tx.exists("SELECT 1 FROM restriction WHERE record_id = \(ref.id)") }
+}
 
-    /// The parts a person may be found by, whoever asks.
-    private func openParts(of person: ID<Person>) throws -> [any PersonPart] {
+extension Person {
+    /// The parts a person may be found by, whoever asks: none learned from a restricted record.
+    static func openParts(of person: ID<Person>, in tx: Transaction) throws -> [any PersonPart] {
         let types: [any PersonPart.Type] = [PersonName.self, PersonIdentifier.self, PersonContact.self]
-        return try types.flatMap { try openParts($0, of: person) }
+        return try types.flatMap { try openParts($0, of: person, in: tx) }
     }
 
-    private func openParts<P: PersonPart>(_ type: P.Type, of person: ID<Person>) throws -> [any PersonPart] {
+    private static func openParts<P: PersonPart>(_ type: P.Type, of person: ID<Person>, in tx: Transaction) throws -> [any PersonPart] {
         try tx.all(
             P.self,
             """
@@ -67,15 +69,28 @@ extension Work {
             AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = p.source_id) ORDER BY p.id DESC LIMIT \(PersonParts.readMax)
             """)
     }
-}
 
-extension Person {
     /// The index card: found by names in any form, birth date, identifiers, phone, e-mail, address and postcode.
     func card(with parts: [any PersonPart]) -> Card {
+        let contacts = parts.compactMap { $0 as? PersonContact }
+        return card(
+            otherNames: parts.compactMap { $0 as? PersonName }.map { (family: $0.familyName, given: $0.givenNames) },
+            phones: contacts.filter { $0.kind == .phone }.map(\.value), addresses: contacts.filter { $0.kind == .address }.map(\.value),
+            numbers: parts.compactMap { ($0 as? PersonIdentifier)?.value }, words: parts.flatMap(\.words))
+    }
+
+    /// - Parameter words: what else the card is found by word for word.
+    public func card(
+        otherNames: [(family: String, given: String)] = [], phones: [String] = [], addresses: [String] = [], numbers: [String] = [], words more: [String] = []
+    ) -> Card {
         var words = [givenNames, familyName, NameKey.family(familyName), pncId ?? "", cro ?? ""]
         if let born = dateOfBirth { words += BirthDate.words(of: born) }
-        words += parts.flatMap(\.words)
-        return Card(ref, title: displayName, summary: particulars, status: isDeceased ? "Deceased" : "", at: createdAt, words: words)
+        words += more
+        let (keys, near) = SearchKeys.person(
+            names: [(family: familyName, given: givenNames)] + otherNames, born: dateOfBirth, phones: phones, addresses: addresses,
+            numbers: [pncId, cro] + numbers)
+        return Card(
+            ref, title: displayName, summary: particulars, status: isDeceased ? "Deceased" : "", at: createdAt, words: words, keys: keys, near: near)
     }
 
     /// `born 10 Mar 1990, male`, as far as known.

@@ -13,25 +13,25 @@ public struct PersonMatch: Codable, Sendable, Hashable {
     public let why: String
 }
 
-/// Type-ahead over people: names in any order, birth date, PNC ID; then phone, address and other names by their words.
+/// Type-ahead over people: the beginnings of names in any order, birth date, PNC ID; then as the search box finds people, however they are spelt.
 public enum PersonMatches {
     public static let pageSizeMax = 20
 
     /// Nobody restricted is ever among them, nor counted.
-    public static func search(_ typed: String, limit: Int, visible: Visibility, in tx: Transaction) throws -> [PersonMatch] {
+    public static func search(_ typed: String, limit: Int, on today: Day = London.day(of: .now), visible: Visibility, in tx: Transaction) throws -> [PersonMatch] {
         let size = min(max(1, limit), pageSizeMax)
-        let asked = Asked(typed)
+        let asked = Asked(typed, on: today)
         var found: [(person: Person, why: String)] = []
         for (condition, order, why) in asked.conditions where found.count < size {
             let more = try tx.all(
                 Person.self, "SELECT p.* FROM person p WHERE \(condition) AND \(visible.condition("p.id")) ORDER BY \(order) LIMIT \(size)")
             for person in more where !found.contains(where: { $0.person.id == person.id }) { found.append((person, why)) }
         }
-        if found.count < size, asked.isEnoughForWords, let terms = try SearchTerms(typed) {
-            let entries = try WordSearch(terms: terms, kinds: [Person.kind], limit: size, visible: visible).entries(in: tx)
-            for entry in entries where !found.contains(where: { $0.person.id.raw == entry.id }) {
-                guard let person = try tx.find(Person.self, ID(entry.id)) else { continue }
-                found.append((person, SearchHit(entry, terms).why.joined(separator: ", ")))
+        if found.count < size, asked.isEnoughForWords {
+            let results = try GlobalSearch.run(query: typed, kinds: [Person.kind], limit: size, on: today, visible: visible, in: tx).results
+            for hit in results where !found.contains(where: { $0.person.id.raw == hit.id }) {
+                guard let person = try tx.find(Person.self, ID(hit.id)) else { continue }
+                found.append((person, hit.why.joined(separator: ", ")))
             }
         }
         let shown = found.prefix(size)
@@ -66,12 +66,12 @@ private struct Asked {
     /// One letter begins too many words.
     let isEnoughForWords: Bool
 
-    init(_ typed: String) {
+    init(_ typed: String, on today: Day) {
         var tokens = typed.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map(String.init)
-        isEnoughForWords = typed.count >= 3 && typed.count <= SearchTerms.lengthMax && tokens.count <= SearchTerms.wordsMax
+        isEnoughForWords = typed.count >= 3 && typed.count <= SearchQuery.lengthMax && tokens.count <= SearchQuery.wordsMax
         let numbers = tokens.flatMap { PNCID.readings(of: $0) }.map(\.description)
         if !numbers.isEmpty { conditions.append(("p.pnc_id IN \(list: numbers)", "p.id", "PNC ID")) }
-        let born = Self.takeDay(&tokens)
+        let born = Self.takeDay(&tokens, on: today)
         let words = tokens.flatMap { SearchWords.cut($0) }
         guard words.joined().count >= 2, words.count <= 6 else {
             if let born { conditions.append(("p.date_of_birth = \(born)", "p.family_key, p.given_key, p.id", "born that day")) }
@@ -80,17 +80,12 @@ private struct Asked {
         addNames(words, born)
     }
 
-    private static func takeDay(_ tokens: inout [String]) -> Day? {
+    private static func takeDay(_ tokens: inout [String], on today: Day) -> Day? {
         for start in tokens.indices {
-            if let (count, day) = SearchTerms.leadingDay(Array(tokens[start...])) {
-                tokens.removeSubrange(start..<start + count)
-                return day
-            }
-            let digits = tokens[start]
-            if digits.count == 8, digits.allSatisfy({ ("0"..."9").contains($0) }), let day = Day(digits: digits) {
-                tokens.remove(at: start)
-                return day
-            }
+            let (count, clauses) = PlainTerms(today: today).read(Array(tokens[start...]), isLast: false)
+            guard clauses.count == 1, clauses[0].count == 1, case .day(let day) = clauses[0][0] else { continue }
+            tokens.removeSubrange(start..<start + count)
+            return day
         }
         return nil
     }
@@ -123,18 +118,5 @@ private struct Asked {
     /// A range of the index: from the prefix to just before whatever begins otherwise.
     private static func begins(_ column: SQL, _ prefix: String) -> SQL {
         "\(column) >= \(prefix) AND \(column) < \(prefix + "\u{10FFFF}")"
-    }
-}
-
-extension Day {
-    /// `10031990` or `19900310`.
-    fileprivate init?(digits: String) {
-        if let day = Day("\(digits.suffix(4))-\(digits.dropFirst(2).prefix(2))-\(digits.prefix(2))"), day.year >= 1900 {
-            self = day
-        } else if let day = Day("\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))") {
-            self = day
-        } else {
-            return nil
-        }
     }
 }

@@ -67,7 +67,8 @@ public struct Location: Filed {
         let joined = postcode.flatMap { Postcode($0) }?.joined
         return Card(
             ref, title: label, summary: [ward, borough, lsoaName].compactMap { $0 }.joined(separator: ", "), at: createdAt,
-            words: [street, locality, town, postcode, joined, uprn, borough, ward, beat, lsoaCode, lsoaName].compactMap { $0 })
+            words: [street, locality, town, postcode, joined, uprn, borough, ward, beat, lsoaCode, lsoaName].compactMap { $0 },
+            keys: CardKeys(keys: SearchKeys.postcode(postcode.flatMap { Postcode($0) }) + SearchKeys.number(uprn)))
     }
 
     public var point: Point? { latitude.flatMap { latitude in longitude.map { Point(latitude: latitude, longitude: $0) } } }

@@ -47,7 +47,10 @@ public struct Vehicle: Filed {
 
     public var label: String { [mark ?? vin, look.isEmpty ? nil : look].compactMap { $0 }.joined(separator: ", ") }
 
-    public var card: Card? { Card(ref, title: label, at: createdAt, words: [vrm, vin, make, model, colour, marks].compactMap { $0 }) }
+    public var card: Card? {
+        let keys = CardKeys(keys: SearchKeys.mark(vrm) + SearchKeys.number(vin))
+        return Card(ref, title: label, at: createdAt, words: [vrm, vin, make, model, colour, marks].compactMap { $0 }, keys: keys)
+    }
 
     /// What one says and the other contradicts, in words; nothing where both may be true of one vehicle.
     func contradiction(of other: Vehicle) -> String? {

@@ -20,6 +20,9 @@ public struct Visit: Sendable {
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
     public func queries(_ name: String) -> [String] { queryPairs.filter { $0.name == name }.map(\.value) }
 
+    /// A value of the form that was sent; empty where there is none.
+    public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
+
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
     public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
         guard let id = parameters[name].flatMap({ ID<Entity>($0) }) else { throw Refusal.notFound }
@@ -32,8 +35,10 @@ public struct Visit: Sendable {
     public var csrfField: HTML { "<input type=\"hidden\" name=\"csrf\" value=\"\(csrf)\">" }
 
     /// Reads for this officer; journalled before the page leaves.
-    public func consult<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
-        try await office.consult(act, subject, as: officer, context, body)
+    public func consult<T: Sendable>(
+        _ act: String, _ subject: Ref? = nil, category: ActCategory = .consultation, _ body: @escaping @Sendable (Reading) throws -> T
+    ) async throws -> T {
+        try await office.consult(act, subject, as: officer, category: category, context, body)
     }
 }
 

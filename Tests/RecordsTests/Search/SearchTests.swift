@@ -55,23 +55,27 @@ struct SearchTests {
         #expect(found.results.last.map { $0.score < 1 } == true)
     }
 
-    @Test("the last word may be unfinished, the others not", arguments: TestStores.engines)
+    @Test("the last word may be unfinished, in a name any of them", arguments: TestStores.engines)
     func prefix(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.person("Bartholomew", "Synthetic")
+        let report = try await scene.file("investigation", "Window forced at Testing Road", at: "2026-03-01T10:00:00Z", links: [])
         #expect(try await scene.search("synthetic barth").results.map(\.id) == [id.raw])
-        #expect(try await scene.search("barth synthetic").results.isEmpty)
-        #expect(try await scene.search("synthetic barth").results.first?.why == ["“synthetic” in its name", "“barth” in its name"])
+        #expect(try await scene.search("barth synthetic").results.map(\.id) == [id.raw])
+        #expect(try await scene.search("synthetic barth").results.first?.why == ["family name", "given name begins “barth”"])
+        #expect(try await scene.search("forced wind").results.map(\.id) == [report.id])
+        #expect(try await scene.search("wind forced").results.isEmpty)
     }
 
     @Test("a birth date is found however it is typed", arguments: TestStores.engines)
     func birthDates(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.person("Una", "Synthetic", born: "1990-03-10")
-        _ = try await scene.person("Una", "Synthetic", born: "1990-10-03")
-        for typed in ["10/03/1990", "10.3.1990", "1990-03-10", "10 mar 1990", "10 March 1990", "10031990", "19900310", "10-mar-1990"] {
-            #expect(try await scene.search("synthetic \(typed)").results.map(\.id) == [id.raw], "\(typed)")
-            #expect(try await scene.search("\(typed) una").results.map(\.id) == [id.raw], "\(typed)")
+        let other = try await scene.person("Una", "Synthetic", born: "1990-10-03")
+        for typed in ["10/03/1990", "10.3.1990", "1990-03-10", "10 mar 1990", "10 March 1990", "10031990", "19900310", "10-mar-1990", "10/3/90", "10th March 1990", "dob 10.03.90", "born 10 march 90"] {
+            // Whoever took the date down may have changed day and month over: that one comes after.
+            #expect(try await scene.search("synthetic \(typed)").results.map(\.id) == [id.raw, other.raw], "\(typed)")
+            #expect(try await scene.search("\(typed) una").results.map(\.id) == [id.raw, other.raw], "\(typed)")
         }
     }
 
@@ -81,7 +85,7 @@ struct SearchTests {
         var people: [RawID] = []
         for number in 1...7 { people.append(try await scene.person("Una\(number)", "Paged").raw) }
         var seen: [RawID] = []
-        var after: RawID?
+        var after: SearchCursor?
         repeat {
             let page = try await scene.search("paged", after: after, limit: 3)
             seen += page.results.map(\.id)

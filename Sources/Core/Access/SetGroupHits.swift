@@ -1,0 +1,43 @@
+public import Base
+@_spi(Writing) import Storage
+
+/// Says what a search tells those who may not see the records of a group: nothing, that one matches and whom to ask, or that to intelligence managers only.
+public struct SetGroupHits: Operation {
+    public static let list: CodeListName = "search-hit"
+    public static let name: OperationName = "access.group.hits.set"
+    public static let title = "Set what a search tells others of a group"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Search") {
+            Field.subject("group", "group")
+            Field.choice(
+                "shown", "To those outside the group", hint: "Never which record it is, nor how many.", from: list,
+                required: .by("even that a record exists can endanger somebody"))
+        }
+    }
+
+    public let group: ID<AccessGroup>
+    /// `NONE`, `CONTACT` or `MASKED`.
+    public let shown: String
+
+    public init(group: ID<AccessGroup>, shown: String) {
+        self.group = group
+        self.shown = shown
+    }
+
+    public var subject: Ref? { Ref(AccessGroup.kind, group) }
+
+    public func perform(in work: Work) throws -> Done {
+        guard try work.tx.find(AccessGroup.self, group) != nil else { throw Refusal.notFound }
+        switch shown {
+        case "NONE": try work.tx.execute("DELETE FROM access_group_hit WHERE group_id = \(group)")
+        case "CONTACT", "MASKED":
+            let stored = shown.lowercased()
+            try work.tx.execute(
+                "INSERT INTO access_group_hit (group_id, shown) VALUES (\(group), \(stored)) ON CONFLICT (group_id) DO UPDATE SET shown = excluded.shown")
+        default: throw Refusal.invalid("shown", code: "not-on-the-list", "Choose what a search tells others from the list.")
+        }
+        work.note("shown", .string(shown))
+        return Done()
+    }
+}

@@ -1,0 +1,56 @@
+import Base
+@_spi(Writing) public import Storage
+
+/// Makes the index cards anew where an earlier Peel made them otherwise: what was recorded before is found like what is recorded now.
+enum IndexRebuild {
+    private static let setting = "index.edition"
+    /// Cards in one transaction: others can write between.
+    private static let batch = 500
+
+    /// Begins where an interrupted run ended.
+    static func run(_ store: any Store, _ registry: Registry) async throws {
+        let done = try await store.read { tx in try tx.value(String.self, "SELECT value FROM setting WHERE name = \(setting)") }
+        guard done != EntryIndex.edition else { return }
+        var last: Int64 = done.flatMap { $0.hasPrefix("\(EntryIndex.edition)@") ? Int64($0.dropFirst(EntryIndex.edition.count + 1)) : nil } ?? 0
+        while true {
+            let start = last
+            let reached = try await store.write { tx in try step(after: start, registry, tx) }
+            guard let reached else { return }
+            last = reached
+        }
+    }
+
+    private static func step(after last: Int64, _ registry: Registry, _ tx: Transaction) throws -> Int64? {
+        let rows = try tx.rows("SELECT \(Entry.columns), e.number FROM entry e WHERE e.number > \(last) ORDER BY e.number LIMIT \(batch)")
+        for row in rows {
+            guard let id = RawID(sqlValue: row["id"]), let kind = RecordKind(sqlValue: row["kind"]) else { continue }
+            if let card = try registry.recordTypes[kind]?.card(id, tx) {
+                try EntryIndex.write(card, in: tx)
+            } else if let number = Int64(sqlValue: row["number"]), let reference = String(sqlValue: row["reference"]) {
+                try EntryIndex.giveKeys(of: reference, to: number, in: tx)
+            }
+        }
+        let reached = rows.last.flatMap { Int64(sqlValue: $0["number"]) }
+        let value = reached.map { "\(EntryIndex.edition)@\($0)" } ?? EntryIndex.edition
+        try tx.execute("INSERT INTO setting (name, value) VALUES (\(setting), \(value)) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+        return reached
+    }
+}
+
+extension EntryIndex {
+    /// A card whose record cannot make it again keeps its words and gets the key of its number.
+    static func giveKeys(of reference: String, to number: Int64, in tx: Transaction) throws {
+        let before = CardKeys(text: try tx.value(String.self, "SELECT keys FROM entry WHERE number = \(number)") ?? "")
+        let key = CardKey(.reference, SearchWords.code(reference))
+        guard !key.key.isEmpty, !before.keys.contains(key) else { return }
+        var after = before
+        after.keys.append(key)
+        try tx.execute("UPDATE entry SET keys = \(after.text) WHERE number = \(number)")
+        try writeKeys(of: number, from: before, to: after, in: tx)
+    }
+
+    /// The rows of a card that came back from a backup.
+    @_spi(Writing) public static func restoreKeys(_ text: String, of number: Int64, in tx: Transaction) throws {
+        try writeKeys(of: number, from: CardKeys(), to: CardKeys(text: text), in: tx)
+    }
+}

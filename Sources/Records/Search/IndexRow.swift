@@ -1,0 +1,115 @@
+import Base
+import Core
+import Storage
+
+/// An index card with what it is found by: what a query is held against outside the database, the same on both engines.
+struct IndexRow: Sendable, Decodable {
+    let entry: Entry
+    let number: Int64
+    /// What the card is found by, as it is written on it.
+    private let keyText: String
+    /// The names and the birth date on it.
+    let keys: CardKeys
+    /// The words in order, as one text with single spaces.
+    let body: String
+
+    private enum Keys: String, CodingKey { case number, keys, body }
+
+    init(from decoder: any Decoder) throws {
+        entry = try Entry(from: decoder)
+        let container = try decoder.container(keyedBy: Keys.self)
+        number = try container.decode(Int64.self, forKey: .number)
+        keyText = try container.decode(String.self, forKey: .keys)
+        keys = CardKeys(namesIn: keyText)
+        body = try container.decode(String.self, forKey: .body)
+    }
+
+    /// Those of `numbers` that may be seen and are of these kinds. Order is the caller's.
+    static func of(_ numbers: [Int64], scope: SearchScope, in tx: Transaction) throws -> [IndexRow] {
+        guard !numbers.isEmpty else { return [] }
+        var rows: [IndexRow] = []
+        // Lists of one length, so that a statement is prepared once.
+        for start in stride(from: 0, to: numbers.count, by: listLength) {
+            let part = Array(numbers[start..<min(start + listLength, numbers.count)]).padded(to: listLength)
+            rows += try tx.all(
+                IndexRow.self,
+                "SELECT \(Entry.columns), e.number, e.keys, \(bodyColumn(tx.engine)) AS body FROM entry e WHERE e.number IN \(list: part) AND \(scope.condition)")
+        }
+        return rows
+    }
+
+    static let listLength = 64
+
+    static func bodyColumn(_ engine: Engine) -> SQL { engine == .sqlite ? "e.words" : "e.body" }
+
+    /// The exact keys. Most cards are looked at for their names alone, so they are read only when they are asked for.
+    var exactKeys: [CardKey] { CardKeys(text: keyText).keys }
+
+    /// Whether the words stand in the body one after another; the last may be only begun.
+    func contains(_ words: [String], isPrefix: Bool = false) -> Bool {
+        let text = " " + body + (isPrefix ? "" : " ")
+        return text.contains(" " + words.joined(separator: " ") + (isPrefix ? "" : " "))
+    }
+
+    /// What stands around the first of `words`, for saying where something was found.
+    func excerpt(around words: [String]) -> String? {
+        let all = body.split(separator: " ")
+        guard let at = all.firstIndex(where: { word in words.contains { word.hasPrefix($0) } }) else { return nil }
+        let (start, end) = (max(0, at - Self.excerptWords / 3), min(all.count, at + Self.excerptWords))
+        return (start > 0 ? "… " : "") + all[start..<end].joined(separator: " ") + (end < all.count ? " …" : "")
+    }
+
+    private static let excerptWords = 12
+}
+
+extension Array {
+    /// The last element again until there are `count`.
+    func padded(to count: Int) -> [Element] {
+        guard let last, self.count < count else { return self }
+        return self + Array(repeating: last, count: count - self.count)
+    }
+}
+
+/// Which cards a search may show: what the officer may see, of the kinds, time, unit and part that were asked for.
+struct SearchScope: Sendable {
+    var visible: Visibility
+    /// Nothing means all.
+    var kinds: [RecordKind]?
+    /// What the officer may read at all: a part played in anything else is not told. Nothing means all.
+    var readable: [RecordKind]?
+    var from: Instant?
+    var until: Instant?
+    var unit: String?
+    var role: String?
+    /// Set to look instead for records the officer may not see but may learn of; true for one who learns of masked records too.
+    var hintedToManager: Bool?
+
+    init(visible: Visibility, kinds: [RecordKind]? = nil) {
+        self.visible = visible
+        self.kinds = kinds
+        readable = kinds
+    }
+
+    /// For rows of `entry e`.
+    var condition: SQL {
+        var parts: [SQL] = [hintedToManager.map { visible.hinted("e.id", masked: $0) } ?? visible.condition("e.id")]
+        if let kinds { parts.append("e.kind IN \(list: kinds)") }
+        if let from { parts.append("e.at >= \(from)") }
+        if let until { parts.append("e.at < \(until)") }
+        if let unit { parts.append("e.unit_id = (SELECT u.id FROM unit u WHERE u.code = \(unit))") }
+        if let role {
+            // A link learned from a record that may not be seen is not there.
+            parts.append("EXISTS (SELECT 1 FROM link l WHERE l.from_id = e.id AND l.type = \(role) AND \(linked))")
+        }
+        return SQL.joined(parts, by: " AND ")
+    }
+
+    /// For rows of `link l` from a record that is shown: what the officer may know of the other end.
+    var linked: SQL {
+        var sql: SQL = "NOT l.is_mistake AND \(visible.condition("l.source_id")) AND \(visible.condition("l.to_id"))"
+        if let readable { sql.append(" AND l.to_kind IN \(list: readable)") }
+        return sql
+    }
+
+    var mayBePerson: Bool { kinds?.contains(Person.kind) ?? true }
+}

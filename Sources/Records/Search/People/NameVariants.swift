@@ -1,0 +1,45 @@
+import Matching
+import Storage
+
+/// A typed word with the names it may stand for, the likeliest first.
+struct NameVariants: Sendable {
+    let typed: String
+    /// Words that are in names, with how alike they are in thousandths. The typed word is the first, whether or not it is in a name.
+    let words: [(word: String, thousandths: Int)]
+    let isInitial: Bool
+
+    static let countMax = 24
+    private static let lookedAtMax = 600
+    /// Lists of one length, so that a statement is prepared once; a longer word has its own.
+    private static let keysLength = 14
+
+    init(initial: String) {
+        typed = initial
+        words = [(initial, 1000)]
+        isInitial = true
+    }
+
+    init(exactly word: String) {
+        typed = word
+        words = [(word, 1000)]
+        isInitial = false
+    }
+
+    init(of typed: String, in tx: Transaction) throws {
+        self.typed = typed
+        isInitial = false
+        let others = NearName.others(of: typed)
+        // Of a sound that very many names share only some are looked at: by the alphabet, so that they are the same ones on both engines.
+        let keys = NearName.keys(of: typed).padded(to: Self.keysLength)
+        let near = try tx.values(String.self, "SELECT DISTINCT k.word FROM name_key k WHERE k.key IN \(list: keys) ORDER BY k.word LIMIT \(Self.lookedAtMax)")
+        let asked = NearName.Typed(typed)
+        // A nickname is a name whether or not it shares a key; one nobody bears costs a step of the index.
+        let scored = Set(near + others).subtracting([typed]).compactMap { word in
+            asked.likeness(to: word).map { (word: word, thousandths: $0.thousandths) }
+        }
+        words = [(typed, 1000)] + scored.sorted { ($1.thousandths, $0.word) < ($0.thousandths, $1.word) }.prefix(Self.countMax - 1)
+    }
+
+    /// All of them; or as many of the likeliest.
+    func list(_ count: Int = countMax) -> [String] { words.prefix(count).map(\.word) }
+}

@@ -1,0 +1,165 @@
+import Base
+import Core
+import Storage
+
+/// The cards of people whose names may be those typed: by two names at once wherever there are two, so that no list is ever long.
+struct PersonCandidates {
+    let tx: Transaction
+    let words: [NameVariants]
+    let born: ClosedRange<Day>?
+    let postcode: String?
+    /// Whether the last word may be only begun.
+    let lastIsPrefix: Bool
+
+    static let exactMax = 200
+    static let nearMax = 120
+    /// Of one name alone no more are listed, so no more are looked at.
+    static let aloneMax = 80
+    static let beginningMax = 40
+    /// With so many people of exactly the typed names, names nearly like them are not looked for.
+    static let enough = 60
+    private static let listLength = NameVariants.countMax
+
+    func numbers() throws -> [Int64] {
+        var found: [Int64] = []
+        var seen = Set<Int64>()
+        func add(_ more: [Int64]) { for number in more where seen.insert(number).inserted { found.append(number) } }
+
+        if words.count == 1 {
+            try add(alone(words[0]))
+        } else {
+            let pairs = pairs
+            if words.count == 2 { try add(family([words[0].typed + words[1].typed], limit: Self.beginningMax)) }
+            if words.count >= 3 { for trio in trios { try add(together(trio)) } }
+            for (family, given) in pairs { try add(both([family.typed], given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.exactMax)) }
+            if found.count < Self.enough {
+                for (family, given) in pairs.prefix(Self.nearPairsMax) {
+                    try add(both([family.typed], given, limit: Self.nearMax))
+                    if family.words.count > 1 { try add(both(family.list(), given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.nearMax)) }
+                }
+                for (family, given) in pairs.prefix(Self.nearPairsMax) where family.words.count > 1 && given.words.count > 1 {
+                    try add(both(family.list(), given, limit: Self.nearMax))
+                }
+            }
+            if lastIsPrefix, found.count < Self.enough, let last = words.last, last.typed.count >= 2 { for other in words.dropLast().suffix(2) { try add(begun(last.typed, beside: other)) } }
+        }
+        return found
+    }
+
+    private static let nearPairsMax = 6
+
+    /// Family and given name, every way round, the usual ones first. Of many words only the outer ones can be far apart in a name.
+    private var pairs: [(NameVariants, NameVariants)] {
+        let full = words.filter { !$0.isInitial }
+        var pairs: [(NameVariants, NameVariants)] = []
+        for family in full.reversed() {
+            for given in words where given.typed != family.typed || words.filter({ $0.typed == given.typed }).count > 1 { pairs.append((family, given)) }
+        }
+        // Names written together or apart: `de la cruz`, `mac donald`.
+        for index in words.indices.dropLast() where words.count > 2 && !words[index].isInitial && !words[index + 1].isInitial {
+            let joined = NameVariants(exactly: words[index].typed + words[index + 1].typed)
+            for (other, given) in words.enumerated() where other != index && other != index + 1 { pairs += [(joined, given), (given, joined)] }
+        }
+        return Array(pairs.prefix(Self.pairsMax))
+    }
+
+    private static let pairsMax = 14
+
+    private var trios: [(NameVariants, NameVariants, NameVariants)] {
+        let full = words.filter { !$0.isInitial }
+        guard full.count >= 3 else { return [] }
+        let (first, second, last) = (full[0], full[1], full[full.count - 1])
+        return [(last, first, second), (first, second, last), (first, last, second)]
+    }
+
+    // MARK: Steps of the index
+
+    private func alone(_ word: NameVariants) throws -> [Int64] {
+        if word.isInitial { return [] }
+        var found = try family([word.typed], limit: Self.aloneMax)
+        if found.count < Self.enough { found += try given([word.typed], limit: Self.aloneMax) }
+        if found.count < Self.enough, word.words.count > 1 {
+            found += try family(word.list(), limit: Self.aloneMax)
+            found += try given(word.list(), limit: Self.aloneMax / 2)
+        }
+        if lastIsPrefix, found.count < Self.enough, word.typed.count >= 2 {
+            found += try tx.values(
+                Int64.self,
+                """
+                SELECT p.number FROM entry_name p WHERE p.family >= \(word.typed) AND p.family < \(word.typed + Self.last)\(extra)
+                ORDER BY p.family, p.given, p.born, p.number LIMIT \(Self.beginningMax)
+                """)
+            found += try tx.values(
+                Int64.self,
+                """
+                SELECT p.number FROM entry_name p WHERE p.given >= \(word.typed) AND p.given < \(word.typed + Self.last)\(extra)
+                ORDER BY p.given, p.family, p.born, p.number LIMIT \(Self.beginningMax)
+                """)
+        }
+        return found
+    }
+
+    private func family(_ words: [String], limit: Int) throws -> [Int64] {
+        try tx.values(
+            Int64.self,
+            "SELECT p.number FROM entry_name p WHERE \(Self.among("p.family", words)) AND p.given = ''\(extra) ORDER BY p.number DESC LIMIT \(limit)")
+    }
+
+    /// Of those who bear one given name, the first by the alphabet: their newest would have to be sorted out of very many.
+    private func given(_ words: [String], limit: Int) throws -> [Int64] {
+        try tx.values(
+            Int64.self,
+            "SELECT p.number FROM entry_name p WHERE \(Self.among("p.given", words))\(extra) ORDER BY p.given, p.family, p.born, p.number LIMIT \(limit)")
+    }
+
+    private func both(_ families: [String], _ given: NameVariants, limit: Int) throws -> [Int64] {
+        let givens: SQL = given.isInitial ? "p.given >= \(given.typed) AND p.given < \(given.typed + Self.last)" : Self.among("p.given", given.list())
+        return try tx.values(
+            Int64.self,
+            "SELECT p.number FROM entry_name p WHERE \(Self.among("p.family", families)) AND \(givens)\(extra) ORDER BY p.number DESC LIMIT \(limit)")
+    }
+
+    private func together(_ trio: (NameVariants, NameVariants, NameVariants)) throws -> [Int64] {
+        try tx.values(
+            Int64.self,
+            """
+            SELECT p.number FROM entry_name p WHERE p.family = \(trio.0.typed) AND p.given = \(trio.1.typed)\(extra) AND EXISTS (SELECT 1 FROM entry_name q
+            WHERE q.family = p.family AND q.given = \(trio.2.typed) AND q.born = p.born AND q.number = p.number) ORDER BY p.number DESC LIMIT \(Self.exactMax)
+            """)
+    }
+
+    private func begun(_ beginning: String, beside other: NameVariants) throws -> [Int64] {
+        if other.isInitial { return [] }
+        let names = Self.among("p.given", other.list(8))
+        let families = Self.among("p.family", other.list(8))
+        return try tx.values(
+            Int64.self,
+            """
+            SELECT p.number FROM entry_name p WHERE \(names) AND p.family >= \(beginning) AND p.family < \(beginning + Self.last)\(extra)
+            ORDER BY p.given, p.family, p.born, p.number LIMIT \(Self.beginningMax)
+            """)
+            + tx.values(
+                Int64.self,
+                """
+                SELECT p.number FROM entry_name p WHERE \(families) AND p.given >= \(beginning) AND p.given < \(beginning + Self.last)\(extra)
+                ORDER BY p.family, p.given, p.born, p.number LIMIT \(Self.beginningMax)
+                """)
+    }
+
+    /// The birth date and the postcode narrow every step, so that a common name stays as quick.
+    private var extra: SQL {
+        var sql: SQL = ""
+        if let born { sql.append(" AND p.born >= \(born.lowerBound) AND p.born <= \(born.upperBound)") }
+        if let postcode {
+            sql.append(" AND EXISTS (SELECT 1 FROM entry_key k WHERE k.kind = \(CardKey.Sort.postcode.rawValue) AND k.key = \(postcode) AND k.number = p.number)")
+        }
+        return sql
+    }
+
+    static let last = "\u{10FFFF}"
+
+    /// One of the words. Lists of one length, so that a statement is prepared once.
+    private static func among(_ column: SQL, _ words: [String]) -> SQL {
+        words.count == 1 ? "\(column) = \(words[0])" : "\(column) IN \(list: words.padded(to: words.count <= 8 ? 8 : listLength))"
+    }
+}
