@@ -8,7 +8,10 @@ import Storage
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Bring legacy and open data in through the operations.",
-        discussion: "Formats: police-uk-street (data.police.uk street-level crime), cjs-offences (the CJS offence catalogue as JSON), gazetteer (addresses as CSV with the columns of OS AddressBase), boundaries (areas as GeoJSON). Running an import again creates nothing.")
+        discussion: """
+            Formats: police-uk-street (data.police.uk street-level crime), cjs-offences (the CJS offence catalogue as JSON), gazetteer (addresses as CSV with the
+            columns of OS AddressBase), boundaries (areas as GeoJSON). Running an import again creates nothing.
+            """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case policeUKStreet = "police-uk-street"

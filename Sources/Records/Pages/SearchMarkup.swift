@@ -102,7 +102,7 @@ struct SearchMarkup {
                 """
                 \(facet("Kind", facets.kinds) { kind in RecordsModule.title(of: RecordKind(kind), registry) })
                 \(facet("Year", facets.years) { $0 })\(facet("Unit", facets.units) { $0 })
-                \(facet("Part played", facets.roles) { answer.roleTitles[$0] ?? $0 })
+                \(facet("Part played", facets.roles.filter { answer.roleTitles[$0.title] != nil }) { answer.roleTitles[$0] ?? $0 })
                 """
             } ?? ""
         let acts: HTML = typed.isEmpty || results.results.isEmpty ? "" : "\(keep)\(export)"
