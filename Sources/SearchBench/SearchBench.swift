@@ -14,6 +14,8 @@ struct SearchBench: Sendable {
 
     private static let seed: UInt64 = 20_260_310
     private static let today = Day(year: 2026, month: 3, day: 10) ?? Day(daysSince1970: 0)
+    /// As an officer's roles let them read.
+    private static let kinds: [RecordKind] = ["person", "location", "vehicle", "organisation", "object", "investigation", "detention", "arrest"]
     private static let began: Int64 = 1_577_836_800
 
     /// The people in the order they are recorded; ids follow from their place.
@@ -130,7 +132,7 @@ struct SearchBench: Sendable {
         }
         return try await store.read { tx in
             let query = try SearchQuery.reading(typed, on: Self.today)
-            return try GlobalSearch(query, kinds: nil, visible: visible, in: tx).page(limit: 25, withFacets: true).results.count
+            return try GlobalSearch(query, kinds: Self.kinds, visible: visible, in: tx).page(limit: 25, withFacets: true).results.count
         }
     }
 
@@ -173,7 +175,7 @@ struct SearchBench: Sendable {
             let query = try SearchQuery.reading(typed, on: Self.today)
             let officer = Officer(
                 id: ID(Self.id(9, 1)), number: "1", name: "Bench", rank: .constable, unitId: nil, roles: [], groups: [], permissions: PermissionSet([]))
-            return try GlobalSearch(query, kinds: nil, visible: Visibility(to: officer), in: tx).page(limit: 20).results.map(\.id)
+            return try GlobalSearch(query, kinds: Self.kinds, visible: Visibility(to: officer), in: tx).page(limit: 20).results.map(\.id)
         }
     }
 }

@@ -6,7 +6,7 @@ extension WordSearch {
     func sqlite(from low: Int64, below high: Int64, limit: Int) -> SQL {
         let expression = excluded.map { "(\(Self.fts5(match))) NOT (\(Self.fts5($0)))" } ?? Self.fts5(match)
         return """
-            SELECT e.number, e.kind, e.at, e.unit_id FROM entry_words JOIN entry e ON e.number = entry_words.rowid
+            SELECT e.number, e.kind, e.at, e.unit_id FROM entry_words CROSS JOIN entry e ON e.number = entry_words.rowid
             WHERE entry_words MATCH \(expression) AND entry_words.rowid >= \(low) AND entry_words.rowid < \(high) AND \(filter)
             ORDER BY entry_words.rowid DESC LIMIT \(limit)
             """
