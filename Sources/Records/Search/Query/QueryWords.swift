@@ -42,7 +42,7 @@ extension SearchQuery.Term {
         case .born(let range, _): "born between \(London.text(range.lowerBound)) and \(London.text(range.upperBound))"
         case .postcode(let postcode): "postcode \(postcode)"
         case .mark(let pattern): "registration mark \(pattern)"
-        case .number(let spellings): "number \(spellings.joined(separator: " or "))"
+        case .number(let spellings): "number \(spellings.map { "“\($0)”" }.joined(separator: " or "))"
         }
     }
 }
