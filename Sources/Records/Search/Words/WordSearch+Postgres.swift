@@ -7,18 +7,24 @@ extension WordSearch {
         // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
         if low == 0 {
             return """
-                WITH f AS MATERIALIZED (SELECT e.number FROM entry e WHERE e.words @@ to_tsquery('simple', \(expression)) AND e.number < \(high))
+                WITH f AS MATERIALIZED (SELECT e.number FROM entry e WHERE e.words @@ \(expression)::tsquery AND e.number < \(high))
                 SELECT e.number, e.kind, e.at, e.unit_id FROM f JOIN entry e ON e.number = f.number WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
                 """
         }
         return """
-            SELECT e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ to_tsquery('simple', \(expression))
+            SELECT e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ \(expression)::tsquery
             AND e.number >= \(low) AND e.number < \(high) AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
             """
     }
 
+    /// The server takes reading a card's words for cheap and so reads all cards where a limit is small, and it plans for an average word. For this
+    /// transaction: by the index of words, and planned for the words that were typed.
+    static func adviseServer(_ tx: Transaction) throws {
+        _ = try tx.rows("SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)")
+    }
+
     static func postgresCount(_ word: WordMatch, upTo limit: Int) -> SQL {
-        "SELECT count(*) FROM (SELECT 1 FROM entry e WHERE e.words @@ to_tsquery('simple', \(tsquery(word))) LIMIT \(limit)) f"
+        "SELECT count(*) FROM (SELECT 1 FROM entry e WHERE e.words @@ \(tsquery(word))::tsquery LIMIT \(limit)) f"
     }
 
     /// Words are letters and digits only (SearchWords), so the quotes cannot be closed from inside.

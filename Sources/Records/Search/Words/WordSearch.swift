@@ -15,6 +15,8 @@ struct WordSearch {
 
     /// How many cards back, each step.
     static let windows: [Int64] = [4_096, 32_768, 131_072]
+    /// Where nothing at all was found so far, as with dates long past, so many more of the last step.
+    static let emptyStepsMax = 8
     /// A word in no more cards than these is looked for in all of them at once.
     static let veryRareMax = 400
     /// The same, where the newest cards held too few.
@@ -38,6 +40,7 @@ struct WordSearch {
 
     init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], in tx: Transaction) throws {
         guard let match = WordMatch.of(query.required) else { return nil }
+        if tx.engine == .postgres { try Self.adviseServer(tx) }
         self.match = try match.withoutPrefixes { try Self.count(.word($0), upTo: Self.commonMin, tx) >= Self.commonMin }
         excluded =
             query.excluded.isEmpty
@@ -55,8 +58,10 @@ struct WordSearch {
         var high = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
         var page = Page()
         var isRare = try isRare(Self.veryRareMax)
-        for (step, window) in Self.windows.enumerated() {
+        for step in 0..<Self.windows.count + Self.emptyStepsMax {
             guard high > 1 else { return page }
+            if step >= Self.windows.count, !page.places.isEmpty { break }
+            let window = Self.windows[min(step, Self.windows.count - 1)]
             if step == 1, !isRare { isRare = try self.isRare(Self.rareMax) }
             let low = isRare ? 0 : max(0, high - window)
             page.places += try places(from: low, below: high, limit: limit - page.places.count)
