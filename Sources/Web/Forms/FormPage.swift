@@ -13,9 +13,10 @@ public enum FormPage {
         func open(_ names: [OperationName]) throws -> [AnyOperation] {
             try names.compactMap { registry.operations[$0] }.filter { try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx) }
         }
+        let handling = try Handling.ask(ref.id, in: reading.tx)
         return Offer(
             ref: ref, operations: try open(registry.recordTypes[ref.kind]?.operations ?? []), general: try open([MarkRecord.name, RestrictRecord.name]),
-            handling: try Handling.of(ref.id, in: reading.tx))
+            handling: try handling())
     }
 
     static func routes(_ pages: Pages) {
