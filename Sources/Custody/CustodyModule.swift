@@ -15,6 +15,7 @@ public enum CustodyModule {
             AnyOperation(HoldReview.self), AnyOperation(ChargeDetainee.self), AnyOperation(ReleaseDetainee.self),
             AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
         ]
+        manifest.operations += CareModule.operations
         manifest.recordTypes = [
             RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name]),
             RecordType(
@@ -45,8 +46,11 @@ public enum CustodyModule {
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
+        manifest.codeLists += try CareModule.codeLists(in: .module)
+        manifest.taskKinds += CareModule.taskKinds
         manifest.standings = CustodyStanding.of
         manifest.reads = ["custody.suite.read": "see who is in custody now"]
+        manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
 
