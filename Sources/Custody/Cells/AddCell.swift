@@ -32,7 +32,7 @@ extension Work {
     func file(_ cell: Cell) throws -> Cell {
         let saved = try save(cell)
         concern(cell.unit)
-        try index(saved.card(in: try tx.find(Unit.self, ID(cell.suiteId.raw))?.name ?? ""))
+        try index(saved.filed(in: try tx.find(Unit.self, ID(cell.suiteId.raw))?.name ?? ""))
         return saved
     }
 }

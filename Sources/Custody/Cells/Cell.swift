@@ -1,6 +1,6 @@
 public import Base
 public import Core
-import Storage
+public import Storage
 
 /// A cell of a suite, or a room that children are held in.
 public struct Cell: Filed {
@@ -35,7 +35,7 @@ public struct Cell: Filed {
     var isOut: Bool { outBecause != nil }
     var title: String { (kind == .cell ? "Cell " : "Detention room ") + name }
 
-    func card(in suite: String) -> Card {
+    func filed(in suite: String) -> Card {
         Card(ref, title: "\(title), \(suite)", summary: "", status: isOut ? "Out of use" : "In use", at: addedAt, unitId: ID(suiteId.raw))
     }
 

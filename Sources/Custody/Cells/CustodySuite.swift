@@ -1,6 +1,5 @@
 public import Base
 public import Core
-import Foundation
 public import Storage
 
 /// A custody suite: where it is, how many desks book people in, whether it may hold people for more than six hours (PACE s35). It has its unit's id.
@@ -27,7 +26,7 @@ public struct CustodySuite: Filed {
     /// The unit's ref: what pages of the suite listen to, because everything that happens in the suite concerns it.
     var unit: Ref { Ref(Unit.kind, id.raw) }
 
-    func card(of unit: Unit) -> Card {
+    func filed(of unit: Unit) -> Card {
         Card(
             ref, reference: unit.code, title: unit.name, summary: "Custody suite", status: closedBecause == nil ? "Open" : "Closed", at: setUpAt, unitId: unit.id,
             words: ["custody suite"])
@@ -35,9 +34,7 @@ public struct CustodySuite: Filed {
 
     /// Kilometres to another suite as the crow flies.
     func kilometres(to other: CustodySuite) -> Double {
-        let north = (other.latitude - latitude) * 111.2
-        let east = (other.longitude - longitude) * 111.2 * cos(latitude * .pi / 180)
-        return (north * north + east * east).squareRoot()
+        Distance.kilometres(fromLatitude: latitude, longitude: longitude, toLatitude: other.latitude, longitude: other.longitude)
     }
 
     /// Suites, with their names.

@@ -62,6 +62,8 @@ public struct PlaceInCell: Operation {
         work.concern(cell.ref)
         work.concern(cell.unit)
         work.note("cell", .string(cell.title))
+        let words = [current == nil ? "Placed in \(cell.title.lowercasedFirst)." : "Moved to \(cell.title.lowercasedFirst).", given ?? ""].filter { !$0.isEmpty }
+        try work.enter(.cell, in: detention, at: work.now, text: words.joined(separator: "\n"), about: cell.ref)
         return occupation.id
     }
 

@@ -50,7 +50,7 @@ public struct SetSuite: Operation {
         suite.isDesignated = isDesignated
         suite.closedBecause = closedBecause.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         try work.save(suite)
-        try work.index(suite.card(of: known))
+        try work.index(suite.filed(of: known))
         work.concern(suite.unit)
         return id
     }

@@ -91,7 +91,7 @@ struct QueueBoard: Sendable {
         let waiting = try Self.waiting(suite, reading)
         let titles = try Self.titles(in: tx)
         let paces = try Self.paces(suite, now, in: tx)
-        let held = try Self.held(in: tx)
+        let held = try Self.held(visible, in: tx)
 
         let byOrder = Dictionary(grouping: waiting, by: \.suiteId)
         queues = shown.map { named in
@@ -123,7 +123,7 @@ struct QueueBoard: Sendable {
             a.at_station_at, d.id AS detention_id, d.arrived_at, d.opened_at
             FROM arrest a LEFT JOIN detention d ON d.arrest_id = a.id JOIN person p ON p.id = a.person_id JOIN entry e ON e.id = a.person_id
             JOIN officer o ON o.id = a.officer_id
-            WHERE a.arrested_at > \(since) AND a.destination_id IS NOT NULL AND a.ended_at IS NULL AND (d.id IS NULL OR d.status = 'arrived')
+            WHERE a.arrested_at > \(since) AND (a.destination_id IS NOT NULL OR d.id IS NOT NULL) AND a.ended_at IS NULL AND (d.id IS NULL OR d.status = 'arrived')
             \(suite.map { "AND COALESCE(d.suite_id, a.destination_id) = \($0)" as SQL } ?? "")
             AND \(visible.condition("a.id")) AND \(visible.condition("a.person_id")) AND (d.id IS NULL OR \(visible.condition("d.id")))
             ORDER BY a.arrested_at, a.id LIMIT \(peopleMax)
@@ -147,10 +147,12 @@ struct QueueBoard: Sendable {
         let held: Int
     }
 
-    private static func held(in tx: Transaction) throws -> [RawID: Int] {
+    static func held(_ visible: Visibility, in tx: Transaction) throws -> [RawID: Int] {
         Dictionary(
-            try tx.all(Count.self, "SELECT suite_id, count(*) AS held FROM detention WHERE ended_at IS NULL GROUP BY suite_id").map { ($0.suiteId, $0.held) },
-            uniquingKeysWith: +)
+            try tx.all(
+                Count.self,
+                "SELECT d.suite_id, count(*) AS held FROM detention d WHERE d.ended_at IS NULL AND \(visible.condition("d.id")) GROUP BY d.suite_id"
+            ).map { ($0.suiteId, $0.held) }, uniquingKeysWith: +)
     }
 
     private static func titles(in tx: Transaction) throws -> [String: String] {
