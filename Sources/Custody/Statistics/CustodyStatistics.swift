@@ -31,7 +31,8 @@ struct CustodyStatistics: Sendable {
         var occupied: Int64 = 0
 
         var reviews: Int { reviewsInTime + reviewsPostponed + reviewsMissed }
-        func occupancyPercent(over seconds: Int64) -> Int? { cells == 0 || seconds == 0 ? nil : Int(occupied * 100 / (Int64(cells) * seconds)) }
+        /// In tenths of a per cent.
+        func occupancy(over seconds: Int64) -> Int? { cells == 0 || seconds == 0 ? nil : Int(occupied * 1000 / (Int64(cells) * seconds)) }
     }
 
     let from: Day

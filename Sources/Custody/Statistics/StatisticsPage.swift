@@ -71,9 +71,11 @@ enum StatisticsPage {
             ("Arrival to authorisation, median", Spread.percentile(50, of: total.waits).map { "\(Elapsed.text($0))" as HTML }),
             ("Reviews in time", share(total.reviewsInTime, of: total.reviews)), ("Children", "\(total.children), \(total.childrenOvernight) overnight"),
             ("Children overnight after charge", "\(total.childrenOvernightCharged)"),
-            ("Occupancy", total.occupancyPercent(over: figures.seconds).map { "\($0) %" as HTML }),
+            ("Occupancy", total.occupancy(over: figures.seconds).map { "\(tenths($0)) %" as HTML }),
         ]
     }
+
+    private static func tenths(_ value: Int) -> String { "\(value / 10).\(value % 10)" }
 
     private static func share(_ part: Int, of all: Int) -> HTML? { all == 0 ? nil : "\(part) of \(all), \(part * 100 / all) %" }
 
@@ -87,7 +89,7 @@ enum StatisticsPage {
             row.name, "\(row.arrived)", "\(row.refused)", Spread.percentile(50, of: row.stays).map(time) ?? "", Spread.percentile(90, of: row.stays).map(time) ?? "",
             Spread.percentile(50, of: row.waits).map(time) ?? "", "\(row.reviews)", "\(row.reviewsInTime)", "\(row.reviewsPostponed)", "\(row.reviewsMissed)",
             "\(row.children)", "\(row.childrenOvernight)", "\(row.childrenOvernightCharged)", "\(row.cells)",
-            row.occupancyPercent(over: figures.seconds).map { "\($0)" } ?? "",
+            row.occupancy(over: figures.seconds).map(tenths) ?? "",
         ]
     }
 
@@ -139,7 +141,7 @@ extension CustodyStatistics.Figures {
             "stay90PercentSeconds": Spread.percentile(90, of: stays).map { .integer($0) } ?? .null, "reviewsInTime": number(reviewsInTime),
             "reviewsPostponed": number(reviewsPostponed), "reviewsMissed": number(reviewsMissed), "children": number(children),
             "childrenOvernight": number(childrenOvernight), "childrenOvernightCharged": number(childrenOvernightCharged), "cells": number(cells),
-            "occupancyPercent": occupancyPercent(over: seconds).map(number) ?? .null,
+            "occupancyTenthsOfPercent": occupancy(over: seconds).map(number) ?? .null,
         ])
     }
 }

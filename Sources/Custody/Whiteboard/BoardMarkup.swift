@@ -128,7 +128,8 @@ struct BoardMarkup {
             """
         }
         let more: HTML = all.count > shown.count ? "<li>and \(all.count - shown.count) more in the table</li>" : ""
-        return "<h2>\(late.count) overdue, \(all.count - late.count) due soon</h2><ul>\(items)\(more)</ul>"
+        let head = late.isEmpty ? "\(all.count) due soon" : "\(late.count) overdue, \(all.count - late.count) due soon"
+        return "<div class=\"alarm \(late.isEmpty ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(more)</ul></div>"
     }
 
     private static let alarmsMax = 6
@@ -156,15 +157,17 @@ struct WallMarkup {
         let state = row.nearest.map { BoardClock.state(until: $0.at, warn: $0.warnAt, now: now) } ?? "calm"
         let flag: HTML = row.age.flag.map { " <strong class=\"flag\">\($0)</strong>" } ?? ""
         let level: HTML = row.care?.level.map { " <strong class=\"level\">L\($0)</strong>" } ?? ""
-        let next: HTML = row.nearest.map { "<span class=\"next\">\($0.title) \(BoardClock.html($0, now: now))</span>" }
-            ?? (row.detention.authorisedAt == nil ? "<span class=\"next\">Decide on detention</span>" : "")
-        let others = row.due.filter { $0 != row.nearest && [.limit, .review, .visit].contains($0.what) }.map { due -> HTML in
-            "<span class=\"other\">\(due.what == .limit ? "Limit" : due.what == .review ? "Review" : "Visit") \(BoardClock.html(due, now: now))</span>"
-        }
+        let clocks: HTML =
+            row.detention.authorisedAt == nil
+            ? "<span class=\"decide\">Decide on detention</span>" : "\([("Visit", .visit), ("Review", .review), ("Limit", .limit)].map { clock($0, $1, row) })"
         return """
-            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(Self.short(row.name))\(flag)\(level)\(isForce ? "<small>\(row.suite)</small>" as HTML : "")</span>
-            \(next)\(others)</li>
+            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(Self.short(row.name))\(flag)\(level)\(isForce ? "<small>\(row.suite)</small>" as HTML : "")</span>\(clocks)</li>
             """
+    }
+
+    private func clock(_ title: String, _ what: Whiteboard.Due.What, _ row: Whiteboard.Row) -> HTML {
+        guard let due = row.due.first(where: { $0.what == what }) else { return "<span class=\"on\"></span>" }
+        return "<span class=\"on\(row.nearest == due ? " nearest" : "")\"><i>\(title)</i> \(BoardClock.html(due, now: now))</span>"
     }
 
     /// `SMITH, J`: what fits on a wall.
