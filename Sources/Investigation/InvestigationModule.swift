@@ -31,8 +31,10 @@ public enum InvestigationModule {
             try .starter("offence-class", file: "offence-class.csv", in: .module),
             try .starter("outcome", file: "outcome.csv", in: .module),
             try .starter("crime-type", file: "crime-type.csv", in: .module),
+            try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
         ]
+        manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.reads = ["map.read": "see crimes on the map"]
         return manifest
     }
@@ -44,6 +46,8 @@ public enum InvestigationModule {
             InvestigationPage.routes(pages)
             ExhibitPage.routes(pages)
             CrimeMapPage.routes(pages, map)
+            pages.print(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
+            pages.print(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }
     }
 }
