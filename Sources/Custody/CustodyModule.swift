@@ -43,8 +43,11 @@ public enum CustodyModule {
             try .starter("custody.review-method", file: "review-method.csv", in: .module),
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
+            try .starter(RightsNotice.languageList, file: "notice-language.csv", in: .module),
+            try .starter(RightsNotice.textList, file: "notice-text.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
+        manifest.prints = CustodyPrints.all
         manifest.standings = CustodyStanding.of
         manifest.reads = ["custody.suite.read": "see who is in custody now"]
         return manifest
@@ -56,6 +59,7 @@ public enum CustodyModule {
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CustodyPrints.declare(pages)
         }
     }
 }

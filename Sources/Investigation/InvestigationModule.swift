@@ -46,8 +46,8 @@ public enum InvestigationModule {
             InvestigationPage.routes(pages)
             ExhibitPage.routes(pages)
             CrimeMapPage.routes(pages, map)
-            pages.print(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
-            pages.print(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
+            pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
+            pages.document(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }
     }
 }

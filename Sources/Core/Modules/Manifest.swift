@@ -133,7 +133,6 @@ extension Manifest {
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
             AnyOperation(RequestPrint.self),
         ]
-        manifest.recordTypes = [PrintJob.recordType]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
             try .starter(SetGroupHits.list, file: "search-hit.csv", in: .module),

@@ -82,7 +82,7 @@ public final class Pages {
     /// - Parameters:
     ///   - choices: languages or addressees; none where the document has just one form.
     ///   - body: reads with the rights of the officer who prints; what it shows is noted with `reading.saw`.
-    public func print(
+    public func document(
         _ kind: PrintKind, choices: @escaping @Sendable (RawID, Reading) throws -> [Option] = { _, _ in [] },
         _ body: @escaping @Sendable (RawID, String?, Reading, Registry) throws -> Sheet
     ) {
