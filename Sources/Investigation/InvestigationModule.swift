@@ -34,6 +34,7 @@ public enum InvestigationModule {
             try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
         ]
+        manifest.reactions = [PassOnReassigned.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.reads = ["map.read": "see crimes on the map"]
         return manifest
