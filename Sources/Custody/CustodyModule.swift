@@ -58,6 +58,8 @@ public enum CustodyModule {
             try .starter("custody.review-method", file: "review-method.csv", in: .module),
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
+            try .starter(RightsNotice.languageList, file: "notice-language.csv", in: .module),
+            try .starter(RightsNotice.textList, file: "notice-text.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
         manifest.codeLists += try CareModule.codeLists(in: .module)
@@ -66,6 +68,7 @@ public enum CustodyModule {
             try .starter(CellForm.features, file: "cell-feature.csv", in: .module), try .starter(CellForm.kinds, file: "cell-kind.csv", in: .module),
             try .starter(CellForm.reasons, file: "cell-out.csv", in: .module), try .starter(RecordArrest.risksSeen, file: "risk-seen.csv", in: .module),
         ]
+        manifest.prints = CustodyPrints.all
         manifest.standings = CustodyStanding.of
         manifest.reads = [
             "custody.suite.read": "see who is in custody now", "custody.statistics.read": "see figures of custody",
@@ -85,6 +88,7 @@ public enum CustodyModule {
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CustodyPrints.declare(pages)
         }
     }
 }

@@ -34,6 +34,7 @@ public enum InvestigationModule {
             try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
         ]
+        manifest.reactions = [PassOnReassigned.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.reads = ["map.read": "see crimes on the map"]
         return manifest
@@ -46,8 +47,8 @@ public enum InvestigationModule {
             InvestigationPage.routes(pages)
             ExhibitPage.routes(pages)
             CrimeMapPage.routes(pages, map)
-            pages.print(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
-            pages.print(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
+            pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
+            pages.document(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }
     }
 }

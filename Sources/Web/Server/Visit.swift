@@ -25,6 +25,8 @@ public struct Visit: Sendable {
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
 
+    public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
+
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
     public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
         guard let id = parameters[name].flatMap({ ID<Entity>($0) }) else { throw Refusal.notFound }
@@ -89,7 +91,7 @@ public final class Pages {
     /// - Parameters:
     ///   - choices: languages or addressees; none where the document has just one form.
     ///   - body: reads with the rights of the officer who prints; what it shows is noted with `reading.saw`.
-    public func print(
+    public func document(
         _ kind: PrintKind, choices: @escaping @Sendable (RawID, Reading) throws -> [Option] = { _, _ in [] },
         _ body: @escaping @Sendable (RawID, String?, Reading, Registry) throws -> Sheet
     ) {
