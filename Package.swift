@@ -59,7 +59,7 @@ let package = Package(
         layer("Core", below: storage + [crypto, logging, yams, "CArgon2"], resources: ["Schema", "Starter"]),
         // Arithmetic over millions of pairs: without the optimiser its tests would take minutes.
         layer("Matching", below: ["Base"], resources: ["Starter"], more: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets"]),
+        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets", "Paper"]),
         layer("Records", below: web + ["Matching"], resources: ["Schema", "Starter"]),
         layer("Investigation", below: records, resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),

@@ -13,23 +13,29 @@ public enum CustodyModule {
         manifest.operations = [
             AnyOperation(RecordArrest.self), AnyOperation(OpenDetention.self), AnyOperation(AuthoriseDetention.self), AnyOperation(RefuseDetention.self),
             AnyOperation(HoldReview.self), AnyOperation(ChargeDetainee.self), AnyOperation(ReleaseDetainee.self),
+            AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
         ]
         manifest.recordTypes = [
             RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name]),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
-                operations: [AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name]
+                operations: [
+                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
+                    CorrectEntry.name,
+                ]
             ) { detention, tx, _ in
                 [
                     // No exclusion is open, so the clocks do not hang on the moment they are read.
                     "clocks": .object(try DetentionClocks.of(detention, in: tx).json(at: detention.openedAt)),
                     "reviews": .array(try DetentionReview.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                 ]
             },
         ]
         manifest.taskKinds = CustodyTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
         manifest.codeLists = [
+            try .starter(EntryKind.list, file: "entry.csv", in: .module),
             try .starter(RecordArrest.powers, file: "arrest-power.csv", in: .module),
             try .starter(RecordArrest.necessities, file: "arrest-necessity.csv", in: .module),
             try .starter("custody.arrival", file: "arrival.csv", in: .module),
@@ -37,8 +43,11 @@ public enum CustodyModule {
             try .starter("custody.review-method", file: "review-method.csv", in: .module),
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
+            try .starter(RightsNotice.languageList, file: "notice-language.csv", in: .module),
+            try .starter(RightsNotice.textList, file: "notice-text.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
+        manifest.prints = CustodyPrints.all
         manifest.standings = CustodyStanding.of
         manifest.reads = ["custody.suite.read": "see who is in custody now"]
         return manifest
@@ -49,6 +58,8 @@ public enum CustodyModule {
             SuitePage.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
+            CustodyLogPage.routes(pages)
+            CustodyPrints.declare(pages)
         }
     }
 }

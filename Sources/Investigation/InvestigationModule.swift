@@ -32,8 +32,11 @@ public enum InvestigationModule {
             try .starter("offence-class", file: "offence-class.csv", in: .module),
             try .starter("outcome", file: "outcome.csv", in: .module),
             try .starter("crime-type", file: "crime-type.csv", in: .module),
+            try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
         ] + (try RecordingManifest.codeLists())
+        manifest.reactions = [PassOnReassigned.reaction]
+        manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.reads = ["map.read": "see crimes on the map"]
         return manifest
     }
@@ -47,6 +50,8 @@ public enum InvestigationModule {
             ReportAdvice.routes(pages)
             ExhibitPage.routes(pages)
             CrimeMapPage.routes(pages, map)
+            pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
+            pages.document(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }
     }
 }

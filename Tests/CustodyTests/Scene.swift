@@ -41,6 +41,9 @@ struct Scene {
         try await world.office.perform(RecordPerson(PersonFacts(givenNames: givenNames, familyName: familyName)), as: world.system).outcome
     }
 
+    /// Tests move the clock and enter afterwards what happened before; the log asks for the reason only where that is late.
+    static let late = "Entered from the paper log."
+
     var office: Office { world.office }
     var now: Instant { world.clock.now }
 
@@ -64,7 +67,7 @@ struct Scene {
     > {
         let arrival = arrived ?? now.adding(minutes: -30)
         let arrest = try await arrested(at: arrestedAt ?? arrival.adding(minutes: -30), by: officer, assisting: assisting)
-        return try await office.perform(OpenDetention(arrestId: arrest, suiteId: suite, arrivedAt: arrival), as: custodySergeant).outcome
+        return try await office.perform(OpenDetention(arrestId: arrest, suiteId: suite, arrivedAt: arrival, lateReason: Self.late), as: custodySergeant).outcome
     }
 
     func authorised(arrived: Instant? = nil, at time: Instant? = nil) async throws -> ID<Detention> {
@@ -78,15 +81,15 @@ struct Scene {
     {
         AuthoriseDetention(
             detentionId: detention, grounds: grounds, reasons: "To interview and to search the home address.", authorisedAt: time ?? now,
-            noneAvailable: noneAvailable)
+            noneAvailable: noneAvailable, lateReason: Self.late)
     }
 
     func review(of detention: ID<Detention>, at time: Instant? = nil, method: DetentionReview.Method = .inPerson, postponed: String? = nil) -> HoldReview {
-        HoldReview(detentionId: detention, heldAt: time ?? now, method: method, reasons: "Interview still to be held.", postponed: postponed)
+        HoldReview(detentionId: detention, heldAt: time ?? now, method: method, reasons: "Interview still to be held.", postponed: postponed, lateReason: Self.late)
     }
 
     func charge(_ detention: ID<Detention>, with offences: [String] = ["TH68036"], at time: Instant? = nil) -> ChargeDetainee {
-        ChargeDetainee(detentionId: detention, charges: offences.map { .init(offence: $0) }, chargedAt: time ?? now)
+        ChargeDetainee(detentionId: detention, charges: offences.map { .init(offence: $0) }, chargedAt: time ?? now, lateReason: Self.late)
     }
 
     func detention(_ id: ID<Detention>) async throws -> Detention {

@@ -13,7 +13,7 @@ public struct AttachmentStore: Sendable {
     /// - Throws: what the system says, where the folder cannot be made or written.
     public init(folder: String, thumbnailTool: String = Thumbnails.tool) throws {
         self.folder = folder
-        for name in ["incoming", "originals", "thumbnails"] {
+        for name in ["incoming", "originals", "thumbnails", "prints"] {
             try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         thumbnails = Thumbnails(folder: folder + "/thumbnails", tool: thumbnailTool)
@@ -23,6 +23,9 @@ public struct AttachmentStore: Sendable {
     public func path(of attachment: Attachment) -> String { path(of: attachment.sha256) }
 
     func path(of sha256: String) -> String { "\(folder)/originals/\(sha256.prefix(2))/\(sha256.dropFirst(2).prefix(2))/\(sha256)" }
+
+    /// Where the file of a print lies while it is kept.
+    public func path(of print: ID<PrintJob>) -> String { "\(folder)/prints/\(print).pdf" }
 
     /// Begins to take in a file.
     public func begin(types: [FileKind], bytesMax: Int) throws -> IncomingFile {

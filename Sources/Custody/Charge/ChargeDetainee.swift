@@ -20,6 +20,7 @@ public struct ChargeDetainee: Operation {
             }
             Field.moment("chargedAt", "Charged at", required: .by("PACE s38 and s46 count from it"))
             Field.text("reply", "Reply to charge", lines: 2, max: 2000)
+            LateEntry.field
         }
         Section("Decision to charge") {
             Field.choice("decidedBy", "Decided by", from: "custody.charge-decision", required: .by("the Director's Guidance reserves some decisions"))
@@ -46,10 +47,11 @@ public struct ChargeDetainee: Operation {
     public let reply: String?
     public let decidedBy: String
     public let decisionReference: String?
+    public let lateReason: String?
 
     public init(
         detentionId: ID<Detention>, version: Int? = nil, charges: [Line], chargedAt: Instant, reply: String? = nil, decidedBy: String = "police",
-        decisionReference: String? = nil
+        decisionReference: String? = nil, lateReason: String? = nil
     ) {
         self.detentionId = detentionId
         self.version = version
@@ -58,6 +60,7 @@ public struct ChargeDetainee: Operation {
         self.reply = reply
         self.decidedBy = decidedBy
         self.decisionReference = decisionReference
+        self.lateReason = lateReason
     }
 
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
@@ -85,6 +88,12 @@ public struct ChargeDetainee: Operation {
         detention.chargedAt = detention.chargedAt ?? chargedAt
         detention = try work.file(detention)
 
+        for charge in made {
+            let said = reply.map { "\nReply: \($0)" } ?? ""
+            try work.enter(
+                .charge, in: detention, at: chargedAt, text: "\(charge.offence) \(charge.title)\(said)", lateReason: lateReason, about: charge.ref,
+                field: "chargedAt")
+        }
         try work.closeTasks(CustodyTask.limit.rawValue, about: detention.ref)
         try work.scheduleReview(of: detention)
         try work.link("CHG", from: detention.person, to: detention.investigation, source: detention.ref)

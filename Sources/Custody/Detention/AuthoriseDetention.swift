@@ -18,6 +18,7 @@ public struct AuthoriseDetention: Operation {
                 "reasons", "Grounds in writing", hint: "What is to be done, and why it needs detention.", lines: 6, required: .by("PACE s37(4)"), max: 4000)
             Field.text("comment", "What the person said when told", lines: 2, max: 2000)
             Field.moment("authorisedAt", "Authorised at", required: .by("PACE s40 counts reviews from it"))
+            LateEntry.field
         }
         Section("Custody officer") {
             Field.text(
@@ -34,10 +35,11 @@ public struct AuthoriseDetention: Operation {
     public let comment: String?
     public let authorisedAt: Instant
     public let noneAvailable: String?
+    public let lateReason: String?
 
     public init(
         detentionId: ID<Detention>, version: Int? = nil, sufficientEvidence: Bool = false, grounds: [String], reasons: String, comment: String? = nil,
-        authorisedAt: Instant, noneAvailable: String? = nil
+        authorisedAt: Instant, noneAvailable: String? = nil, lateReason: String? = nil
     ) {
         self.detentionId = detentionId
         self.version = version
@@ -47,6 +49,7 @@ public struct AuthoriseDetention: Operation {
         self.comment = comment
         self.authorisedAt = authorisedAt
         self.noneAvailable = noneAvailable
+        self.lateReason = lateReason
     }
 
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
@@ -81,6 +84,8 @@ public struct AuthoriseDetention: Operation {
         detention.reasons = reasons
         detention.comment = comment
         detention = try work.file(detention)
+        let said = comment.map { "\nThe person said: \($0)" } ?? ""
+        try work.enter(.authorised, in: detention, at: authorisedAt, text: reasons + said, lateReason: lateReason, field: "authorisedAt")
         try work.closeTasks(CustodyTask.decision.rawValue, about: detention.ref)
         try work.scheduleReview(of: detention)
         return detention.status

@@ -11,6 +11,7 @@ struct DetentionView: Sendable {
     let clocks: DetentionClocks
     let reviews: [DetentionReview]
     let charges: [Charge]
+    let log: CustodyLog
     let markers: [WarningMarker.Shown]
     /// The person and the investigation, as far as the officer may see them.
     let person: Entry?
@@ -31,6 +32,7 @@ struct DetentionView: Sendable {
         arrest = try reading.require(Arrest.self, detention.arrestId)
         reviews = try DetentionReview.all(of: id, in: tx)
         charges = try Charge.all(of: id, in: tx)
+        log = try CustodyLog.newest(of: id, in: tx)
         clocks = DetentionClocks(detention, reviews: reviews)
         person = try reading.card(of: detention.person)
         markers = try Warnings.read(detention.personId, reading)

@@ -21,6 +21,7 @@ public struct OpenDetention: Operation {
             Field.moment(
                 "firstStationAt", "Arrived at the first station after arrest", hint: "In the area of arrest.", required: .by("PACE s41 starts the clock there")
             ).shown(when: Condition("circumstances", is: Arrival.questioned.rawValue))
+            LateEntry.field
         }
     }
 
@@ -30,10 +31,11 @@ public struct OpenDetention: Operation {
     public let arrivedAt: Instant
     public let enteredAt: Instant?
     public let firstStationAt: Instant?
+    public let lateReason: String?
 
     public init(
         arrestId: ID<Arrest>, suiteId: ID<Unit>, circumstances: Arrival = .station, arrivedAt: Instant, enteredAt: Instant? = nil,
-        firstStationAt: Instant? = nil
+        firstStationAt: Instant? = nil, lateReason: String? = nil
     ) {
         self.arrestId = arrestId
         self.suiteId = suiteId
@@ -41,6 +43,7 @@ public struct OpenDetention: Operation {
         self.arrivedAt = arrivedAt
         self.enteredAt = enteredAt
         self.firstStationAt = firstStationAt
+        self.lateReason = lateReason
     }
 
     public func perform(in work: Work) throws -> ID<Detention> {
@@ -60,6 +63,11 @@ public struct OpenDetention: Operation {
         let detention = try work.file(draft.numbered("\(suite.code)/\(serial)/\(String(year).suffix(2))", relevantAt: clock.relevantTime.value))
         work.note("relevantTime", .string("\(clock.relevantTime.reason) \(clock.relevantTime.citation)"))
 
+        try work.enter(
+            .arrest, in: detention, at: arrest.arrestedAt, text: arrest.reply.map { "\(arrest.suspectedOf)\nReply: \($0)" } ?? arrest.suspectedOf,
+            lateReason: "Taken over from the arrest record when the custody record was opened.", about: arrest.ref)
+        try work.enter(
+            .arrival, in: detention, at: arrivedAt, text: "\(suite.name). \(clock.relevantTime.reason)", lateReason: lateReason, field: "arrivedAt")
         try work.linkNew("DET", from: detention.person, to: detention.ref, source: arrest.ref)
         try work.linkNew("CUS", from: detention.ref, to: detention.investigation, source: arrest.ref)
         try work.task(

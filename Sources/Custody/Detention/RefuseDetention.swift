@@ -16,6 +16,7 @@ public struct RefuseDetention: Operation {
                 "reasons", "Why detention is not authorised", lines: 4, required: .by("PACE s37(2) releases the person unless detention is necessary"),
                 max: 4000)
             Field.moment("refusedAt", "Decided at", required: .by("the person is free from then"))
+            LateEntry.field
         }
         Section("Custody officer") {
             Field.text(
@@ -29,13 +30,15 @@ public struct RefuseDetention: Operation {
     public let reasons: String
     public let refusedAt: Instant
     public let noneAvailable: String?
+    public let lateReason: String?
 
-    public init(detentionId: ID<Detention>, version: Int? = nil, reasons: String, refusedAt: Instant, noneAvailable: String? = nil) {
+    public init(detentionId: ID<Detention>, version: Int? = nil, reasons: String, refusedAt: Instant, noneAvailable: String? = nil, lateReason: String? = nil) {
         self.detentionId = detentionId
         self.version = version
         self.reasons = reasons
         self.refusedAt = refusedAt
         self.noneAvailable = noneAvailable
+        self.lateReason = lateReason
     }
 
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
@@ -60,6 +63,7 @@ public struct RefuseDetention: Operation {
         detention.disposal = Self.disposal
         detention.endReason = reasons
         detention = try work.file(detention)
+        try work.enter(.notAuthorised, in: detention, at: refusedAt, text: reasons, lateReason: lateReason, field: "refusedAt")
         try work.closeTasks(about: detention)
         return detention.status
     }

@@ -18,6 +18,7 @@ public struct ReleaseDetainee: Operation {
                 "reason", "Reason and arrangements", hint: "For court: which, and when. For another force: who took over.", lines: 4,
                 required: .by("the record must show why detention ended"), max: 4000)
             Field.moment("releasedAt", "Released at", required: .by("detention ends then"))
+            LateEntry.field
         }
     }
 
@@ -26,13 +27,15 @@ public struct ReleaseDetainee: Operation {
     public let disposal: String
     public let reason: String
     public let releasedAt: Instant
+    public let lateReason: String?
 
-    public init(detentionId: ID<Detention>, version: Int? = nil, disposal: String, reason: String, releasedAt: Instant) {
+    public init(detentionId: ID<Detention>, version: Int? = nil, disposal: String, reason: String, releasedAt: Instant, lateReason: String? = nil) {
         self.detentionId = detentionId
         self.version = version
         self.disposal = disposal
         self.reason = reason
         self.releasedAt = releasedAt
+        self.lateReason = lateReason
     }
 
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
@@ -69,6 +72,7 @@ public struct ReleaseDetainee: Operation {
         detention.disposal = disposal
         detention.endReason = reason
         detention = try work.file(detention)
+        try work.enter(.released, in: detention, at: releasedAt, text: "\(chosen.title). \(reason)", lateReason: lateReason, field: "releasedAt")
         try work.closeTasks(about: detention)
         return detention.status
     }

@@ -18,6 +18,7 @@ public struct HoldReview: Operation {
             Field.text("reasons", "Why detention is still necessary", lines: 4, required: .by("PACE s40(8) and s37(4)"), max: 4000)
             Field.choice(
                 "postponed", "If it was late, why", hint: "Needed only when the review was held after its latest time.", from: "custody.postponement")
+            LateEntry.field
         }
     }
 
@@ -30,10 +31,11 @@ public struct HoldReview: Operation {
     public let reasons: String
     /// A code of `custody.postponement`; `NONE` for a review that was missed without a lawful reason, which stands as a breach (PACE-33).
     public let postponed: String?
+    public let lateReason: String?
 
     public init(
         detentionId: ID<Detention>, version: Int? = nil, heldAt: Instant, method: DetentionReview.Method = .inPerson, isReminded: Bool = true,
-        representations: String? = nil, reasons: String, postponed: String? = nil
+        representations: String? = nil, reasons: String, postponed: String? = nil, lateReason: String? = nil
     ) {
         self.detentionId = detentionId
         self.version = version
@@ -43,6 +45,7 @@ public struct HoldReview: Operation {
         self.representations = representations
         self.reasons = reasons
         self.postponed = postponed
+        self.lateReason = lateReason
     }
 
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
@@ -84,7 +87,8 @@ public struct HoldReview: Operation {
             method: method, postponed: schedule.isLate(at: heldAt) ? postponed.flatMap { ReviewSchedule.Postponement(rawValue: $0) } : nil,
             representations: representations, isReminded: isReminded, reasons: reasons, recordedAt: work.now)
         try work.save(review)
-        work.concern(Ref(Unit.kind, detention.suiteId))
+        try work.enter(
+            .review, in: detention, at: heldAt, text: "Review \(due.number), \(method.title). \(reasons)", lateReason: lateReason, about: review.ref, field: "heldAt")
         try work.scheduleReview(of: detention)
         return due.number
     }

@@ -40,10 +40,15 @@ struct InvestigationView: Sendable {
     let recording: RecordingView
 
     init(_ id: ID<Investigation>, _ visit: Visit, _ reading: Reading) throws {
+        try self.init(id, reading) { try RecordStory($0, visit, reading) }
+    }
+
+    /// - Parameter story: read once it is known that the officer may see the crime.
+    init(_ id: ID<Investigation>, _ reading: Reading, story: (Ref) throws -> RecordStory) throws {
         let tx = reading.tx
         let crime = try reading.require(Investigation.self, id)
         self.crime = crime
-        story = try RecordStory(crime.ref, visit, reading)
+        self.story = try story(crime.ref)
         exhibits = try Exhibit.all(of: id, in: tx)
         log = try InvestigationLog.all(of: id, in: tx)
         outcomes = try OutcomeHistory.all(of: id, in: tx)

@@ -48,8 +48,7 @@ public struct RecordStory: Sendable {
 
     /// - Parameter placed: operations that the page offers elsewhere.
     public func actions(leaving placed: Set<OperationName> = []) -> HTML {
-        Component.actions(
-            Offer(ref: offered.ref, operations: offered.operations.filter { !placed.contains($0.name) }, general: offered.general, handling: offered.handling))
+        Component.actions(offered.leaving(placed))
     }
 
     public func dueNext() -> HTML { Component.due(due, now: now) }

@@ -5,6 +5,7 @@ import Hummingbird
 import HTTPTypes
 import Logging
 import Storage
+import Synchronization
 
 /// The JSON API: the same operations and reads as the pages, by token.
 struct APIRoutes: Sendable {
@@ -28,11 +29,17 @@ struct APIRoutes: Sendable {
         }
         for route in routes {
             router.get(RouterPath("/api/v1" + route.path)) { request, scope in
-                await signedIn(request, scope) { officer, context in
+                let file = Mutex<Reply?>(nil)
+                let response = await signedIn(request, scope) { officer, context in
                     let reply = try await route.handler(visit(request, scope, officer, context))
-                    guard case .json(let value, let status) = reply else { return (500, .null) }
-                    return (status, value)
+                    switch reply {
+                    case .json(let value, let status): return (status, value)
+                    case .file: file.withLock { $0 = reply }
+                    default: return (500, .null)
+                    }
+                    return (200, .null)
                 }
+                return file.withLock { $0 }.map { gate.answers.response($0, for: nil, acceptsGzip: false) } ?? response
             }
         }
         router.get("/api/v1/:path/:id") { request, scope in

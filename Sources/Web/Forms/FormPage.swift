@@ -15,7 +15,7 @@ public enum FormPage {
         }
         return Offer(
             ref: ref, operations: try open(registry.recordTypes[ref.kind]?.operations ?? []), general: try open([MarkRecord.name, RestrictRecord.name]),
-            handling: try Handling.of(ref.id, in: reading.tx))
+            handling: try Handling.of(ref.id, in: reading.tx), isPrintable: !registry.prints(of: ref.kind, for: reading.officer).isEmpty)
     }
 
     static func routes(_ pages: Pages) {
@@ -143,18 +143,26 @@ public struct Offer: Sendable {
     /// Without what any record has: for what stands beside the records, such as a link.
     public var own: Offer { Offer(ref: ref, operations: operations, general: [], handling: handling) }
 
+    /// Without operations that the page offers elsewhere.
+    public func leaving(_ placed: Set<OperationName>) -> Offer {
+        Offer(ref: ref, operations: operations.filter { !placed.contains($0.name) }, general: general, handling: handling, isPrintable: isPrintable)
+    }
+
     public let ref: Ref
     /// Those of its kind, in the module's order.
     public let operations: [AnyOperation]
     /// Those any record has.
     public let general: [AnyOperation]
     public let handling: Handling
+    /// Whether the officer may print a document of it.
+    public let isPrintable: Bool
 
-    public init(ref: Ref, operations: [AnyOperation], general: [AnyOperation], handling: Handling) {
+    public init(ref: Ref, operations: [AnyOperation], general: [AnyOperation], handling: Handling, isPrintable: Bool = false) {
         self.ref = ref
         self.operations = operations
         self.general = general
         self.handling = handling
+        self.isPrintable = isPrintable
     }
 }
 

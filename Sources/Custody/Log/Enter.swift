@@ -1,0 +1,48 @@
+import Base
+import Core
+import Storage
+
+extension Work {
+    /// Writes an entry in a detention's log: every act on a detention leaves one.
+    ///
+    /// - Parameters:
+    ///   - time: when it happened: not in the future and not before the arrest.
+    ///   - lateReason: why it is entered late; needed once the event lies further back than the list `custody.entry` allows for its kind, ignored otherwise.
+    ///   - about: the record that has more of it.
+    ///   - field: the field of the form that holds the time, for the refusal.
+    @discardableResult
+    func enter(
+        _ kind: EntryKind, in detention: Detention, at time: Instant, text: String, lateReason: String? = nil, about: Ref? = nil, field: String = "happenedAt"
+    ) throws -> ID<CustodyEntry> {
+        guard let listed = try CodeList.code(kind.rawValue, of: EntryKind.list, on: London.day(of: now), in: tx) else {
+            throw Refusal.invalid("kind", code: "not-on-the-list", "“\(kind.rawValue.prefix(40))” is not a kind of custody entry. Choose one from the list.")
+        }
+        try DetentionCheck.notFuture(time, field, listed.title, now: now)
+        try DetentionCheck.notBefore(detention.arrestedAt, time, field, listed.title, "when the person was arrested")
+        let minutes = Int(listed.detail["late_minutes"] ?? "") ?? LateEntry.minutes
+        let isLate = time.adding(minutes: minutes) < now
+        let reason = lateReason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        if isLate, reason == nil {
+            throw Refusal.invalid(
+                LateEntry.key, code: "required",
+                "\(listed.title): \(London.text(time, zoned: true)) is more than \(minutes) minutes ago. Say why it is entered late (Code C 2.6 and 2.7).")
+        }
+        let entry = CustodyEntry(
+            id: newID(), detentionId: detention.id, kind: kind, happenedAt: time, enteredAt: now, enteredBy: officer.id, lateReason: isLate ? reason : nil,
+            text: text, aboutKind: about?.kind, aboutId: about?.id)
+        try save(entry)
+        concern(detention.ref)
+        // The suite's list is open on a wall: it refreshes when its suite is touched.
+        concern(Ref(Unit.kind, detention.suiteId))
+        return entry.id
+    }
+}
+
+/// The field that asks why something is entered late.
+enum LateEntry {
+    static let key = "lateReason"
+    /// For a kind whose row of the list gives no number.
+    static let minutes = 15
+
+    static let field = Field.text(key, "If it is entered late, why", hint: "Needed when it happened more than a few minutes ago.", max: 400)
+}
