@@ -36,7 +36,10 @@ public enum InvestigationModule {
         ]
         manifest.reactions = [PassOnReassigned.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
-        manifest.reads = ["map.read": "see crimes on the map"]
+        manifest.scheduledActs = [CountFigures.scheduled]
+        manifest.reads = [
+            FiguresPage.permission: "see crimes counted", FiguresPage.exportPermission: "take a copy of the counts away", "map.read": "see crimes on the map",
+        ]
         return manifest
     }
 
@@ -47,6 +50,7 @@ public enum InvestigationModule {
             InvestigationPage.routes(pages)
             ExhibitPage.routes(pages)
             CrimeMapPage.routes(pages, map)
+            FiguresPage.routes(pages)
             pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
             pages.document(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }
