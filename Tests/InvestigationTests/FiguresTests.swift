@@ -69,7 +69,8 @@ struct FiguresTests {
             ReviewCrime(investigationId: try #require(try await scene.all(Investigation.self, "SELECT * FROM investigation WHERE id <> \(id)").first).id, decision: "Rightly recorded."),
             as: scene.otherSergeant)
         #expect(try await count(scene) == 1)
-        let second = try await copy(browser)
+        // Four days on the session has ended.
+        let second = try await copy(try await window(of: registrar, in: scene))
         #expect(second["review week 2026-03"] == "1" && second["review not 2026-03"] == nil)
         #expect(try await scene.world.journal("figures.export").filter { $0.outcome == "done" }.count == 2)
     }
