@@ -10,6 +10,7 @@ extension Work {
         let saved = try save(detention)
         // The suite's list is open on a wall: it refreshes when its suite is touched.
         concern(Ref(Unit.kind, detention.suiteId))
+        try leaveCell(saved)
         let person = try title(of: detention.person)
         let suspicion = try tx.find(Arrest.self, detention.arrestId)?.suspectedOf ?? ""
         try index(
@@ -25,6 +26,7 @@ extension Work {
     /// Closes everything still to do about a detention that has ended.
     func closeTasks(about detention: Detention) throws {
         for kind in CustodyTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
+        for kind in CareTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
     }
 
     /// Puts the next review on the list of whoever must hold it, in place of the last.

@@ -25,6 +25,7 @@ enum InvestigationPage {
             \(Component.panel("The report", id: "report", report(view, registry)))
             \(historic ? Component.panel("Where it comes from", id: "source", source(view)) : "")
             \(historic ? "" : Component.panel("People", id: "people", people(view, registry)))
+            \(historic ? "" : RecordingPanels.html(view, registry))
             \(historic ? "" : Component.panel("Property", id: "property", property(view)))
             \(historic ? "" : Component.panel("Exhibits", id: "exhibits", exhibits(view)))
             \(otherLinks(view, registry))

@@ -15,6 +15,8 @@ public struct Visit: Sendable {
     var fileProblems: [Problem] = []
     let parameters: [String: String]
     let session: Session?
+    /// Whether an open page fetches itself again because something on it changed.
+    var isRefresh = false
 
     /// A value of the address after `?`.
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
@@ -22,7 +24,7 @@ public struct Visit: Sendable {
 
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
-
+    /// All values of a name that may stand several times.
     public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
@@ -41,6 +43,11 @@ public struct Visit: Sendable {
         _ act: String, _ subject: Ref? = nil, category: ActCategory = .consultation, _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         try await office.consult(act, subject, as: officer, category: category, context, body)
+    }
+
+    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new.
+    public func watch<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
+        try await office.consult(act, subject, as: officer, on: OpenPage(path, isRefresh: isRefresh), context, body)
     }
 }
 
