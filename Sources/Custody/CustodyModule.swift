@@ -20,6 +20,7 @@ public enum CustodyModule {
             AnyOperation(AddCell.self), AnyOperation(ChangeCell.self), AnyOperation(TakeCellOutOfUse.self), AnyOperation(ReturnCellToUse.self),
             AnyOperation(PlaceInCell.self),
         ]
+        manifest.operations += CareModule.operations
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
@@ -68,6 +69,9 @@ public enum CustodyModule {
             "custody.suite.read": "see who is in custody now", "custody.statistics.read": "see figures of custody",
             "custody.statistics.export": "take figures of custody away", "visiting.read": "see detainees without their names, as a custody visitor",
         ]
+        manifest.codeLists += try CareModule.codeLists(in: .module)
+        manifest.taskKinds += CareModule.taskKinds
+        manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
 
