@@ -58,8 +58,6 @@ public enum CustodyModule {
             try .starter("custody.review-method", file: "review-method.csv", in: .module),
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
-            try .starter(RightsNotice.languageList, file: "notice-language.csv", in: .module),
-            try .starter(RightsNotice.textList, file: "notice-text.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
         manifest.codeLists += try CareModule.codeLists(in: .module)
