@@ -12,6 +12,8 @@ public enum InvestigationModule {
             AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
             AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
         ]
+        manifest.operations += EnquiryManifest.operations
+        manifest.reactions += [PartRestriction.reaction]
         manifest.recordTypes = [
             RecordType(
                 of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
@@ -19,14 +21,10 @@ public enum InvestigationModule {
                     // The arrest is Custody's; its form opens from here so that what is known is not typed again.
                     ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
                     "records.link.add",
-                ]),
-            RecordType(of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read") { exhibit, tx, officer in
-                // Who may not see the crime may not see what was found in it.
-                guard try Visibility(to: officer).allows(exhibit.investigationId.raw, in: tx) else { throw Refusal.notFound }
-                return [:]
-            },
+                ] + EnquiryManifest.ofInvestigation),
         ]
-        manifest.taskKinds = InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
+        manifest.recordTypes += EnquiryManifest.recordTypes
+        manifest.taskKinds = InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + EnquiryTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
         manifest.codeLists = [
             try .starter("offence-class", file: "offence-class.csv", in: .module),
             try .starter("outcome", file: "outcome.csv", in: .module),
@@ -35,7 +33,8 @@ public enum InvestigationModule {
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
         ]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
-        manifest.reads = ["map.read": "see crimes on the map"]
+        manifest.codeLists += try EnquiryManifest.codeLists(in: .module)
+        manifest.reads = ["map.read": "see crimes on the map"].merging(EnquiryManifest.reads) { first, _ in first }
         return manifest
     }
 
@@ -45,6 +44,7 @@ public enum InvestigationModule {
             InvestigationList.routes(pages)
             InvestigationPage.routes(pages)
             ExhibitPage.routes(pages)
+            EnquiryManifest.routes(pages)
             CrimeMapPage.routes(pages, map)
             pages.print(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
             pages.print(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
