@@ -1,6 +1,7 @@
 import ArgumentParser
 import Base
 import Core
+import Custody
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -77,6 +78,7 @@ enum Serving {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: SealerRun(sealer: sealer)),
+                    .init(service: RoundsRun(rounds: CustodyRounds(office, log: log))),
                     .init(service: try server.application(onRunning: onRunning)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
@@ -100,4 +102,11 @@ struct SealerRun: Service {
         // What was committed while the server drained is sealed before we go.
         _ = try? await sealer.sealOnce()
     }
+}
+
+/// What happens in custody because time passes.
+struct RoundsRun: Service {
+    let rounds: CustodyRounds
+
+    func run() async throws { await cancelWhenGracefulShutdown { await rounds.run() } }
 }
