@@ -10,6 +10,8 @@ public struct Manifest: Sendable {
     public var taskKinds: [TaskKind] = []
     public var reactions: [Reaction] = []
     public var codeLists: [CodeEdition] = []
+    /// Acts that fall due by the clock.
+    public var scheduledActs: [ScheduledAct] = []
     /// Reads that are permissions of their own, with what they allow.
     public var reads: [String: String] = [:]
     /// What the module knows to be in force about a record of another module's, such as a person in custody.
