@@ -48,6 +48,7 @@ public enum CustodyModule {
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
         manifest.recordTypes += CareModule.recordTypes
+        manifest.scheduledActs.append(MissedVisits.act)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
         manifest.standings = CustodyStanding.of

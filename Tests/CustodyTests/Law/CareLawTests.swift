@@ -4,7 +4,7 @@ import Testing
 @testable import Custody
 
 /// London clock readings of the worked examples, as instants.
-func at(_ text: String) -> Instant { Instant(text) ?? Instant(seconds: 0) }
+func utc(_ text: String) -> Instant { Instant(text) ?? Instant(seconds: 0) }
 
 @Suite("Who needs an appropriate adult, and who may be one (PACE-60)")
 struct AppropriateAdultTests {
@@ -55,9 +55,9 @@ struct RightsDelayTests {
 
     @Test("at the latest 36 hours after the relevant time, 48 under the Terrorism Act, in elapsed time over the change of the clocks")
     func latest() {
-        let relevant = at("2026-03-28T12:00:00Z")
-        #expect(RightsDelay.latest(from: relevant).value == at("2026-03-30T00:00:00Z"))
-        #expect(RightsDelay.latest(from: relevant, isTerrorism: true).value == at("2026-03-30T12:00:00Z"))
+        let relevant = utc("2026-03-28T12:00:00Z")
+        #expect(RightsDelay.latest(from: relevant).value == utc("2026-03-30T00:00:00Z"))
+        #expect(RightsDelay.latest(from: relevant, isTerrorism: true).value == utc("2026-03-30T12:00:00Z"))
     }
 
     @Test("who is a foreign national, needs an interpreter or an adult has more rights; none is left once all are given")
@@ -73,44 +73,44 @@ struct RightsDelayTests {
 @Suite("Visits: when, how urgent, and what rousing shows (PACE-71, PACE-72)")
 struct ObservationTests {
     @Test("no visit is due before a level is set")
-    func none() { #expect(VisitSchedule([.visit(at("2026-03-10T01:00:00Z"))]) == nil) }
+    func none() { #expect(VisitSchedule([.visit(utc("2026-03-10T01:00:00Z"))]) == nil) }
 
     @Test("level 2: visit at 01:00, next by 01:30")
     func intermittent() {
-        let schedule = VisitSchedule([.level(at("2026-03-10T00:30:00Z"), minutesMax: 30), .visit(at("2026-03-10T01:00:00Z"))])
-        #expect(schedule?.due == at("2026-03-10T01:30:00Z"))
+        let schedule = VisitSchedule([.level(utc("2026-03-10T00:30:00Z"), minutesMax: 30), .visit(utc("2026-03-10T01:00:00Z"))])
+        #expect(schedule?.due == utc("2026-03-10T01:30:00Z"))
     }
 
     @Test("set to level 2 at 22:00, hourly from 23:00: next by 00:00")
     func lowered() {
         let events: [VisitSchedule.Event] = [
-            .level(at("2026-03-10T22:00:00Z"), minutesMax: 30), .visit(at("2026-03-10T22:30:00Z")), .visit(at("2026-03-10T23:00:00Z")),
-            .level(at("2026-03-10T23:00:00Z"), minutesMax: 60),
+            .level(utc("2026-03-10T22:00:00Z"), minutesMax: 30), .visit(utc("2026-03-10T22:30:00Z")), .visit(utc("2026-03-10T23:00:00Z")),
+            .level(utc("2026-03-10T23:00:00Z"), minutesMax: 60),
         ]
-        #expect(VisitSchedule(events)?.due == at("2026-03-11T00:00:00Z"))
-        #expect(VisitSchedule(events.reversed())?.due == at("2026-03-11T00:00:00Z"), "the order they are read in does not matter")
+        #expect(VisitSchedule(events)?.due == utc("2026-03-11T00:00:00Z"))
+        #expect(VisitSchedule(events.reversed())?.due == utc("2026-03-11T00:00:00Z"), "the order they are read in does not matter")
     }
 
     @Test("a closer watch does not put off the next visit, and brings it forward where it can")
     func raised() {
-        let before: [VisitSchedule.Event] = [.level(at("2026-03-10T01:00:00Z"), minutesMax: 60)]
-        #expect(VisitSchedule(before + [.level(at("2026-03-10T01:10:00Z"), minutesMax: 30)])?.due == at("2026-03-10T01:40:00Z"))
-        #expect(VisitSchedule(before + [.level(at("2026-03-10T01:50:00Z"), minutesMax: 30)])?.due == at("2026-03-10T02:00:00Z"))
+        let before: [VisitSchedule.Event] = [.level(utc("2026-03-10T01:00:00Z"), minutesMax: 60)]
+        #expect(VisitSchedule(before + [.level(utc("2026-03-10T01:10:00Z"), minutesMax: 30)])?.due == utc("2026-03-10T01:40:00Z"))
+        #expect(VisitSchedule(before + [.level(utc("2026-03-10T01:50:00Z"), minutesMax: 30)])?.due == utc("2026-03-10T02:00:00Z"))
     }
 
     @Test("no change of level makes an overdue visit go away")
     func overdueStays() {
         for minutes in [15, 30, 60] {
-            let events: [VisitSchedule.Event] = [.level(at("2026-03-10T01:00:00Z"), minutesMax: 30), .level(at("2026-03-10T01:45:00Z"), minutesMax: minutes)]
-            #expect(VisitSchedule(events)?.due == at("2026-03-10T01:30:00Z"), "\(minutes) minutes")
+            let events: [VisitSchedule.Event] = [.level(utc("2026-03-10T01:00:00Z"), minutesMax: 30), .level(utc("2026-03-10T01:45:00Z"), minutesMax: minutes)]
+            #expect(VisitSchedule(events)?.due == utc("2026-03-10T01:30:00Z"), "\(minutes) minutes")
         }
     }
 
     @Test("when the clocks go back, 01:50 BST and an hour is 01:50 GMT; when they go forward, 00:30 GMT and an hour is 02:30 BST")
     func summerTime() {
-        let back = VisitSchedule([.level(at("2025-10-26T00:00:00Z"), minutesMax: 60), .visit(at("2025-10-26T01:50:00+01:00"))])
-        #expect(back?.due == at("2025-10-26T01:50:00+00:00"))
-        let forward = VisitSchedule([.level(at("2026-03-29T00:00:00Z"), minutesMax: 60), .visit(at("2026-03-29T00:30:00Z"))])
+        let back = VisitSchedule([.level(utc("2025-10-26T00:00:00Z"), minutesMax: 60), .visit(utc("2025-10-26T01:50:00+01:00"))])
+        #expect(back?.due == utc("2025-10-26T01:50:00+00:00"))
+        let forward = VisitSchedule([.level(utc("2026-03-29T00:00:00Z"), minutesMax: 60), .visit(utc("2026-03-29T00:30:00Z"))])
         #expect(forward.map { London.time(of: $0.due, zoned: true) } == "02:30 BST")
     }
 
@@ -120,7 +120,7 @@ struct ObservationTests {
             (23, VisitSchedule.State.calm), (24, .amber), (29, .amber), (30, .red), (44, .red), (45, .inspector), (90, .inspector),
         ])
     func escalation(minutes: Int, state: VisitSchedule.State) {
-        let start = at("2026-03-10T01:00:00Z")
+        let start = utc("2026-03-10T01:00:00Z")
         #expect(VisitSchedule([.level(start, minutesMax: 30)])?.state(at: start.adding(minutes: minutes)) == state)
     }
 
@@ -154,47 +154,47 @@ struct ObservationTests {
 
 @Suite("Rest: eight hours in every 24 (PACE-65)")
 struct RestTests {
-    let arrival = at("2026-03-10T18:00:00Z")
+    let arrival = utc("2026-03-10T18:00:00Z")
 
     @Test("rest from 22:30 to 06:30 is enough")
     func whole() {
-        let rest = RestBalance(from: arrival, periods: [RestPeriod(from: at("2026-03-10T22:30:00Z"), until: at("2026-03-11T06:30:00Z"))], now: at("2026-03-11T07:00:00Z"))
+        let rest = RestBalance(from: arrival, periods: [RestPeriod(from: utc("2026-03-10T22:30:00Z"), until: utc("2026-03-11T06:30:00Z"))], now: utc("2026-03-11T07:00:00Z"))
         #expect(rest.isMet)
     }
 
     @Test("one minute less is not")
     func short() {
-        let rest = RestBalance(from: arrival, periods: [RestPeriod(from: at("2026-03-10T22:31:00Z"), until: at("2026-03-11T06:30:00Z"))], now: at("2026-03-11T07:00:00Z"))
+        let rest = RestBalance(from: arrival, periods: [RestPeriod(from: utc("2026-03-10T22:31:00Z"), until: utc("2026-03-11T06:30:00Z"))], now: utc("2026-03-11T07:00:00Z"))
         #expect(!rest.isMet)
     }
 
     @Test("an interview for people's safety from 02:00 to 03:00 needs a fresh eight hours from 03:00 to 11:00")
     func fresh() {
-        var period = RestPeriod(from: at("2026-03-10T22:00:00Z"), until: nil)
-        period.interruptions = [.init(from: at("2026-03-11T02:00:00Z"), until: at("2026-03-11T03:00:00Z"), cause: .harm)]
-        #expect(!RestBalance(from: arrival, periods: [period], now: at("2026-03-11T10:59:00Z")).isMet)
-        #expect(RestBalance(from: arrival, periods: [period], now: at("2026-03-11T10:59:00Z")).completeAt == at("2026-03-11T11:00:00Z"))
-        #expect(RestBalance(from: arrival, periods: [period], now: at("2026-03-11T11:00:00Z")).isMet)
+        var period = RestPeriod(from: utc("2026-03-10T22:00:00Z"), until: nil)
+        period.interruptions = [.init(from: utc("2026-03-11T02:00:00Z"), until: utc("2026-03-11T03:00:00Z"), cause: .harm)]
+        #expect(!RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T10:59:00Z")).isMet)
+        #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T10:59:00Z")).completeAt == utc("2026-03-11T11:00:00Z"))
+        #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T11:00:00Z")).isMet)
     }
 
     @Test("five minutes for a review, care, or at the person's own request need no fresh period", arguments: [RestPeriod.Cause.review, .care, .request])
     func lawful(cause: RestPeriod.Cause) {
-        var period = RestPeriod(from: at("2026-03-10T22:00:00Z"), until: at("2026-03-11T06:00:00Z"))
-        period.interruptions = [.init(from: at("2026-03-11T00:45:00Z"), until: at("2026-03-11T00:50:00Z"), cause: cause)]
-        #expect(RestBalance(from: arrival, periods: [period], now: at("2026-03-11T06:00:00Z")).isMet)
+        var period = RestPeriod(from: utc("2026-03-10T22:00:00Z"), until: utc("2026-03-11T06:00:00Z"))
+        period.interruptions = [.init(from: utc("2026-03-11T00:45:00Z"), until: utc("2026-03-11T00:50:00Z"), cause: cause)]
+        #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T06:00:00Z")).isMet)
     }
 
     @Test("rest must begin eight hours before the 24 end, in elapsed time also over the change of the clocks")
     func latest() {
-        #expect(RestBalance(from: arrival, periods: [], now: arrival).latestStart == at("2026-03-11T10:00:00Z"))
-        let spring = at("2026-03-28T18:00:00Z")
+        #expect(RestBalance(from: arrival, periods: [], now: arrival).latestStart == utc("2026-03-11T10:00:00Z"))
+        let spring = utc("2026-03-28T18:00:00Z")
         #expect(London.time(of: RestBalance(from: spring, periods: [], now: spring).latestStart, zoned: true) == "11:00 BST")
     }
 }
 
 @Suite("Meals: two light and one main in 24 hours (PACE-68)")
 struct MealTests {
-    let arrival = at("2026-03-10T09:00:00Z")
+    let arrival = utc("2026-03-10T09:00:00Z")
 
     @Test(
         "the next mealtime after arrival or after the last meal offered",
@@ -203,8 +203,8 @@ struct MealTests {
             (["2026-03-10T12:40:00Z", "2026-03-10T18:05:00Z"], "2026-03-11T08:00:00Z"),
         ])
     func next(offered: [String], expected: String) {
-        let meals = offered.map { Meals.Offered(kind: .light, at: at($0)) }
-        #expect(Meals.next(from: arrival, offered: meals, now: at("2026-03-10T20:00:00Z")).value == at(expected))
+        let meals = offered.map { Meals.Offered(kind: .light, at: utc($0)) }
+        #expect(Meals.next(from: arrival, offered: meals, now: utc("2026-03-10T20:00:00Z")).value == utc(expected))
     }
 
     @Test(
@@ -290,7 +290,7 @@ struct InterviewGateTests {
 
     @Test("a break about two hours after the start or after the last one of at least 15 minutes")
     func breaks() {
-        let start = at("2026-03-10T10:00:00Z")
+        let start = utc("2026-03-10T10:00:00Z")
         #expect(InterviewBreaks.due(started: start, breaks: []).value == start.adding(minutes: 120))
         let short = Span(from: start.adding(minutes: 60), until: start.adding(minutes: 74))
         #expect(InterviewBreaks.due(started: start, breaks: [short]).value == start.adding(minutes: 120), "14 minutes are no break")
@@ -304,7 +304,7 @@ struct StripSearchRecordTests {
     static var complete: StripSearchRecord {
         StripSearchRecord(
             authority: "Sergeant", grounds: "Blade seen put into waistband.", officers: 2, isSameSex: true, place: "SEARCH", isOutOfSight: true, present: 2, wasInParts: true,
-            startedAt: at("2026-03-10T01:00:00Z"), endedAt: at("2026-03-10T01:10:00Z"), result: "Nothing found.")
+            startedAt: utc("2026-03-10T01:00:00Z"), endedAt: utc("2026-03-10T01:10:00Z"), result: "Nothing found.")
     }
 
     @Test("the complete record lacks nothing; the empty one lacks eleven things")
@@ -318,7 +318,7 @@ struct StripSearchRecordTests {
         ("authority", { $0.authority = " " }), ("grounds", { $0.grounds = nil }), ("searchers", { $0.officers = 0 }), ("isSameSex", { $0.isSameSex = nil }),
         ("sexReason", { $0.isSameSex = false }), ("place", { $0.place = nil }), ("isOutOfSight", { $0.isOutOfSight = false }), ("urgency", { $0.present = 1 }),
         ("adultPresent", { $0.needsAdult = true }), ("wasInParts", { $0.wasInParts = nil }), ("startedAt", { $0.startedAt = nil }), ("endedAt", { $0.endedAt = nil }),
-        ("endedAt", { $0.endedAt = at("2026-03-10T00:59:00Z") }), ("result", { $0.result = "" }),
+        ("endedAt", { $0.endedAt = utc("2026-03-10T00:59:00Z") }), ("result", { $0.result = "" }),
     ]
 
     @Test("each thing that is missing is named by its field", arguments: lacks.indices)
@@ -357,9 +357,9 @@ struct CareRulesTests {
 
     @Test("a controlled drug needs its healthcare professional; a dose comes at most half an hour early without one (PACE-73)")
     func doses() {
-        let due = at("2026-03-10T08:00:00Z")
+        let due = utc("2026-03-10T08:00:00Z")
         func may(_ now: String, controlled: Bool = false, by supervisor: String? = nil) -> Bool {
-            Dosing.mayTake(due: due, now: at(now), isControlled: controlled, supervisor: supervisor, note: nil).value
+            Dosing.mayTake(due: due, now: utc(now), isControlled: controlled, supervisor: supervisor, note: nil).value
         }
         #expect(!may("2026-03-10T08:00:00Z", controlled: true))
         #expect(may("2026-03-10T08:00:00Z", controlled: true, by: "Nurse Sample"))
@@ -367,7 +367,7 @@ struct CareRulesTests {
         #expect(may("2026-03-10T07:30:00Z"))
         #expect(may("2026-03-10T07:00:00Z", by: "Nurse Sample"))
         #expect(Dosing.next(after: due, hoursBetween: 6, dosesLeft: 0) == nil)
-        #expect(Dosing.next(after: at("2026-03-29T00:30:00Z"), hoursBetween: 6, dosesLeft: 1) == at("2026-03-29T06:30:00Z"))
+        #expect(Dosing.next(after: utc("2026-03-29T00:30:00Z"), hoursBetween: 6, dosesLeft: 1) == utc("2026-03-29T06:30:00Z"))
     }
 
     @Test("an intimate sample needs an inspector and consent; other powers what they say (PACE-81)")
