@@ -15,6 +15,7 @@ public enum CustodyModule {
             AnyOperation(HoldReview.self), AnyOperation(ChargeDetainee.self), AnyOperation(ReleaseDetainee.self),
             AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
         ]
+        manifest.operations += CareModule.operations
         manifest.recordTypes = [
             RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name]),
             RecordType(
@@ -23,12 +24,13 @@ public enum CustodyModule {
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
                     CorrectEntry.name,
                 ]
-            ) { detention, tx, _ in
+            ) { detention, tx, officer in
                 [
                     // No exclusion is open, so the clocks do not hang on the moment they are read.
                     "clocks": .object(try DetentionClocks.of(detention, in: tx).json(at: detention.openedAt)),
                     "reviews": .array(try DetentionReview.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
+                    "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                 ]
             },
@@ -45,8 +47,13 @@ public enum CustodyModule {
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
+        manifest.recordTypes += CareModule.recordTypes
+        manifest.scheduledActs.append(MissedVisits.act)
+        manifest.codeLists += try CareModule.codeLists(in: .module)
+        manifest.taskKinds += CareModule.taskKinds
         manifest.standings = CustodyStanding.of
         manifest.reads = ["custody.suite.read": "see who is in custody now"]
+        manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
 
@@ -56,6 +63,7 @@ public enum CustodyModule {
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CareModule.routes(pages)
         }
     }
 }

@@ -70,7 +70,9 @@ enum Serving {
         var log = Logger(label: "peel") { JSONLogHandler(label: $0) }
         log.logLevel = .notice
         let key = try CheckpointKey.load(at: journalKey)
-        let sealer = Sealer(store: office.store, key: key, clock: office.clock, holder: RawID(at: .now).description)
+        let holder = RawID(at: .now).description
+        let sealer = Sealer(store: office.store, key: key, clock: office.clock, holder: holder)
+        let rounds = Rounds(office: office, holder: holder)
         let migrations = office.registry.migrations
         let store = office.store
         let server = try Server(office: office, modules: try Composition.modules(configuration, key: key.publicKey), settings: settings, log: log) {
@@ -80,6 +82,7 @@ enum Serving {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: SealerRun(sealer: sealer)),
+                    .init(service: RoundsRun(rounds: rounds)),
                     .init(service: try server.application(onRunning: onRunning)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
@@ -93,6 +96,13 @@ enum Serving {
         }
         await office.store.close()
     }
+}
+
+/// Before the sealer's last work in the order of the drain: what the rounds did is sealed with the rest.
+struct RoundsRun: Service {
+    let rounds: Rounds
+
+    func run() async throws { await cancelWhenGracefulShutdown { await rounds.run() } }
 }
 
 struct SealerRun: Service {

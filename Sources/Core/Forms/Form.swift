@@ -74,6 +74,8 @@ public struct Field: Sendable {
         case repeated([Field], max: Int)
         /// A file of one of these kinds; in JSON the id that receiving it gave.
         case attachment([FileKind], bytesMax: Int)
+        /// A name with what its bearer drew on the screen: `{"name": …, "strokes": …}`.
+        case signature
         /// The record the form is about: carried along, never asked for.
         case subject(RecordKind)
         /// The kind of that record, where the form may be about any.
@@ -184,6 +186,10 @@ public struct Field: Sendable {
         _ key: String, _ label: String, hint: String? = nil, _ types: [FileKind], megabytesMax: Int, required: Requirement? = nil
     ) -> Field {
         Field(key, label, hint: hint, kind: .attachment(types, bytesMax: megabytesMax * 1_048_576), required: required)
+    }
+
+    public static func signature(_ key: String, _ label: String, hint: String? = nil, required: Requirement? = nil) -> Field {
+        Field(key, label, hint: hint, kind: .signature, required: required)
     }
 
     public static func subject(_ key: String, _ kind: RecordKind) -> Field {

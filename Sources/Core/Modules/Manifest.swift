@@ -10,6 +10,8 @@ public struct Manifest: Sendable {
     public var taskKinds: [TaskKind] = []
     public var reactions: [Reaction] = []
     public var codeLists: [CodeEdition] = []
+    /// Acts that fall due by the clock.
+    public var scheduledActs: [ScheduledAct] = []
     /// Reads that are permissions of their own, with what they allow.
     public var reads: [String: String] = [:]
     /// Documents the module can print.

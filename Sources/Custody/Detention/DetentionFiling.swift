@@ -25,6 +25,7 @@ extension Work {
     /// Closes everything still to do about a detention that has ended.
     func closeTasks(about detention: Detention) throws {
         for kind in CustodyTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
+        for kind in CareTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
     }
 
     /// Puts the next review on the list of whoever must hold it, in place of the last.

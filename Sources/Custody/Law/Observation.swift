@@ -53,6 +53,12 @@ struct VisitSchedule: Sendable, Hashable {
     let minutesMax: Int
     let reason: String
 
+    init(due: Instant, minutesMax: Int, reason: String) {
+        self.due = due
+        self.minutesMax = minutesMax
+        self.reason = reason
+    }
+
     /// Nothing until a level was set. Events may come in any order.
     init?(_ events: [Event]) {
         var due: Instant?

@@ -80,6 +80,7 @@ CREATE TABLE detention_observation (
     is_clinical BOOLEAN NOT NULL,
     clinical_input TEXT,
     set_at BIGINT NOT NULL,
+    next_due_at BIGINT NOT NULL,
     officer_id UUID NOT NULL REFERENCES officer(id)
 );
 CREATE INDEX detention_observation_of ON detention_observation (detention_id, set_at, id);
@@ -101,6 +102,17 @@ CREATE TABLE cell_visit (
     officer_id UUID NOT NULL REFERENCES officer(id)
 );
 CREATE INDEX cell_visit_of ON cell_visit (detention_id, visited_at, id);
+
+-- That a visit was not made in time: each step is told once, by whichever node sees it first.
+CREATE TABLE visit_escalation (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    detention_id UUID NOT NULL REFERENCES detention(id),
+    due_at BIGINT NOT NULL,
+    step TEXT NOT NULL CHECK (step IN ('amber', 'red', 'inspector')),
+    at BIGINT NOT NULL,
+    UNIQUE (detention_id, due_at, step)
+);
 
 -- Meals, drinks, exercise, washing and the like: each offer and what came of it (PACE-68, PACE-69).
 CREATE TABLE detention_care (

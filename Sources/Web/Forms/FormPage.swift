@@ -96,7 +96,8 @@ public enum FormPage {
             \(known(operation, visit))\(sections)
             <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
             """
-        let scripts = operation.form.fields.contains { $0.isOnMap } ? MapSettings.scripts + ["point.js"] : []
+        var scripts = operation.form.fields.contains { $0.isOnMap } ? MapSettings.scripts + ["point.js"] : []
+        if operation.form.fields.contains(where: { if case .signature = $0.kind { true } else { false } }) { scripts.append("signature.js") }
         return .page(Page(operation.title, scripts: scripts, content), status: status ?? (problems.isEmpty ? 200 : 422))
     }
 

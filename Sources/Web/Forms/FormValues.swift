@@ -47,6 +47,8 @@ struct FormValues: Sendable {
             }
         case (.money, .integer(let pence)): texts[path] = ["\(pence / 100).\(pence % 100 < 10 ? "0" : "")\(pence % 100)"]
         case (.yesNo, .boolean(let flag)): texts[path] = [flag ? "yes" : "no"]
+        case (.signature, .object(let members)):
+            for key in ["name", "strokes"] { if let text = members[key]?.string { texts["\(path).\(key)"] = [text] } }
         case (.pick(_, let new), .object(let members)):
             if let id = members["id"]?.string { texts[path + ".id"] = [id] }
             if let facts = members["new"]?.object { add(facts, new, path + ".new.") }
