@@ -16,13 +16,27 @@ public enum CustodyModule {
             AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
         ]
         manifest.operations += CareModule.operations
+        manifest.operations += [
+            AnyOperation(RedirectArrest.self), AnyOperation(RecordArrivalAtStation.self), AnyOperation(DeArrest.self), AnyOperation(SetSuite.self),
+            AnyOperation(AddCell.self), AnyOperation(ChangeCell.self), AnyOperation(TakeCellOutOfUse.self), AnyOperation(ReturnCellToUse.self),
+            AnyOperation(PlaceInCell.self),
+        ]
         manifest.recordTypes = [
-            RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name]),
+            RecordType(
+                of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
+                operations: [OpenDetention.name, RecordArrivalAtStation.name, RedirectArrest.name, DeArrest.name]),
+            RecordType(
+                of: CustodySuite.self, path: "suites", title: "Custody suite", read: "custody.suite.read", operations: [AddCell.name, SetSuite.name],
+                card: { suite, tx in try tx.find(Unit.self, suite.unitId).map { suite.filed(of: $0) } }),
+            RecordType(
+                of: Cell.self, path: "cells", title: "Cell", read: "custody.suite.read",
+                operations: [TakeCellOutOfUse.name, ReturnCellToUse.name, ChangeCell.name],
+                card: { cell, tx in cell.filed(in: try tx.find(Unit.self, ID(cell.suiteId.raw))?.name ?? "") }),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
-                    CorrectEntry.name,
+                    CorrectEntry.name, PlaceInCell.name,
                 ]
             ) { detention, tx, officer in
                 [
@@ -45,14 +59,24 @@ public enum CustodyModule {
             try .starter("custody.review-method", file: "review-method.csv", in: .module),
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
+            try .starter(RightsNotice.languageList, file: "notice-language.csv", in: .module),
+            try .starter(RightsNotice.textList, file: "notice-text.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
         manifest.recordTypes += CareModule.recordTypes
         manifest.scheduledActs.append(MissedVisits.act)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
+        manifest.codeLists += [
+            try .starter(CellForm.features, file: "cell-feature.csv", in: .module), try .starter(CellForm.kinds, file: "cell-kind.csv", in: .module),
+            try .starter(CellForm.reasons, file: "cell-out.csv", in: .module), try .starter(RecordArrest.risksSeen, file: "risk-seen.csv", in: .module),
+        ]
+        manifest.prints = CustodyPrints.all
         manifest.standings = CustodyStanding.of
-        manifest.reads = ["custody.suite.read": "see who is in custody now"]
+        manifest.reads = [
+            "custody.suite.read": "see who is in custody now", "custody.statistics.read": "see figures of custody",
+            "custody.statistics.export": "take figures of custody away", "visiting.read": "see detainees without their names, as a custody visitor",
+        ]
         manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
@@ -60,10 +84,15 @@ public enum CustodyModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
+            QueuePage.routes(pages)
+            CellsPage.routes(pages)
+            VisitorsPage.routes(pages)
+            StatisticsPage.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
             CareModule.routes(pages)
+            CustodyPrints.declare(pages)
         }
     }
 }

@@ -11,9 +11,7 @@ public enum InvestigationModule {
         manifest.operations = [
             AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
             AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
-        ]
-        manifest.operations += EnquiryManifest.operations
-        manifest.reactions += [PartRestriction.reaction]
+        ] + RecordingManifest.operations + EnquiryManifest.operations
         manifest.recordTypes = [
             RecordType(
                 of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
@@ -21,19 +19,21 @@ public enum InvestigationModule {
                     // The arrest is Custody's; its form opens from here so that what is known is not typed again.
                     ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
                     "records.link.add",
-                ] + EnquiryManifest.ofInvestigation),
-        ]
-        manifest.recordTypes += EnquiryManifest.recordTypes
-        manifest.taskKinds = InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + EnquiryTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
+                ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation),
+            RecordingManifest.incident,
+        ] + EnquiryManifest.recordTypes
+        manifest.taskKinds =
+            InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + RecordingManifest.taskKinds
+            + EnquiryTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
         manifest.codeLists = [
             try .starter("offence-class", file: "offence-class.csv", in: .module),
             try .starter("outcome", file: "outcome.csv", in: .module),
             try .starter("crime-type", file: "crime-type.csv", in: .module),
             try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
-        ]
+        ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
+        manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
-        manifest.codeLists += try EnquiryManifest.codeLists(in: .module)
         manifest.reads = ["map.read": "see crimes on the map"].merging(EnquiryManifest.reads) { first, _ in first }
         return manifest
     }
@@ -43,11 +43,13 @@ public enum InvestigationModule {
         WebModule(try manifest()) { pages in
             InvestigationList.routes(pages)
             InvestigationPage.routes(pages)
+            IncidentPage.routes(pages)
+            ReportAdvice.routes(pages)
             ExhibitPage.routes(pages)
             EnquiryManifest.routes(pages)
             CrimeMapPage.routes(pages, map)
-            pages.print(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
-            pages.print(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
+            pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
+            pages.document(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }
     }
 }

@@ -14,8 +14,8 @@ struct Scene {
     let detective: Officer
     let otherDetective: Officer
 
-    static func make(_ engine: Engine) async throws -> Scene {
-        let world = try await World.make(engine, [try RecordsModule.manifest(), try InvestigationModule.manifest()])
+    static func make(_ engine: Engine, attachments: AttachmentStore? = nil) async throws -> Scene {
+        let world = try await World.make(engine, [try RecordsModule.manifest(), try InvestigationModule.manifest()], attachments: attachments)
         return Scene(
             world: world,
             constable: try await world.officer("PC", name: "Asha Synthetic", unit: "CAMDEN"),

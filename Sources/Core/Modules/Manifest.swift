@@ -133,9 +133,8 @@ extension Manifest {
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
-            AnyOperation(RequestPrint.self),
+            AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self),
         ]
-        manifest.recordTypes = [PrintJob.recordType]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
             try .starter(SetGroupHits.list, file: "search-hit.csv", in: .module),
@@ -145,7 +144,7 @@ extension Manifest {
                 codes: access.roles.map { Code(code: $0.code, title: $0.title, detail: ["area": $0.area]) }),
         ]
         manifest.reads = [
-            "worklist.read": "see own and team tasks", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
+            "worklist.read": "see own and team tasks", "worklist.team.read": "see what everyone of a team has to do", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
             "codes.read": "look codes up",
             "print.read": "get own prints", "journal.read": "read the journal", "officers.read": "look officers up",
         ]

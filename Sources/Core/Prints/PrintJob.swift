@@ -71,9 +71,13 @@ public struct PrintJob: Filed {
 }
 
 extension PrintJob {
-    /// Outsiders follow a print as JSON; its file is at the address below it. Only who asked for it finds it.
-    static let recordType = RecordType(of: PrintJob.self, path: "prints", title: "Print", read: "print.read", without: ["sha256"]) { job, tx, officer in
-        guard job.officerId == officer.id, try Visibility(to: officer).allows(job.subjectId, in: tx) else { throw Refusal.notFound }
-        return ["ahead": job.status == .waiting ? .integer(Int64(try job.ahead(in: tx))) : .null, "file": job.status == .ready ? .string("/api/v1/prints/\(job.id)/file") : .null]
+    /// What an outsider follows a print by.
+    public func json(in tx: Transaction) throws -> JSONValue {
+        .object([
+            "id": .string(id.description), "document": .string(document), "subject": .string(subject.description), "status": .string(status.rawValue),
+            "askedAt": .string(askedAt.description), "ahead": status == .waiting ? .integer(Int64(try ahead(in: tx))) : .null,
+            "pages": pages.map { .integer(Int64($0)) } ?? .null, "reason": reason.map { .string($0) } ?? .null,
+            "removedAt": removedAt.map { .string($0.description) } ?? .null, "file": status == .ready ? .string("/api/v1/prints/\(id)/file") : .null,
+        ])
     }
 }

@@ -10,6 +10,7 @@ extension Work {
         let saved = try save(detention)
         // The suite's list is open on a wall: it refreshes when its suite is touched.
         concern(Ref(Unit.kind, detention.suiteId))
+        try leaveCell(saved)
         let person = try title(of: detention.person)
         let suspicion = try tx.find(Arrest.self, detention.arrestId)?.suspectedOf ?? ""
         try index(

@@ -122,7 +122,7 @@ enum ExhibitPage {
             ("Power", "\(view.item?.power.map { view.titles.title($0, of: "seizure-power") } ?? "to be told by the officer")"),
         ])
         return """
-            <article class="notice"><h1>Notice of property taken</h1>\(facts)
+            <article class="taken"><h1>Notice of property taken</h1>\(facts)
             <h2>What this means</h2><p>The police keep the property as long as it is needed: as evidence, for examination, or until it is known whom it belongs to (Police and Criminal Evidence Act 1984, section 22).
             Nothing is kept as evidence where a photograph or a copy is enough.</p>
             <p>Whoever had it may ask for access to it or for a copy, under supervision, unless that would harm the investigation (section 21). Whoever claims it may ask for it back; a magistrates' court decides where there is a dispute (Police (Property) Act 1897).</p>

@@ -27,6 +27,7 @@ enum InvestigationPage {
             \(Component.panel("The report", id: "report", report(view, registry)))
             \(historic ? Component.panel("Where it comes from", id: "source", source(view)) : "")
             \(historic ? "" : Component.panel("People", id: "people", people(view, registry)))
+            \(historic ? "" : RecordingPanels.html(view, registry))
             \(historic ? "" : Component.panel("Property", id: "property", property(view)))
             \(enquiry.map { [$0.suspects, $0.statements, $0.exhibits, $0.plan, $0.actions, $0.supervision, $0.decisions, $0.incident, $0.series] } ?? [])
             \(otherLinks(view, registry))

@@ -39,6 +39,7 @@ struct InvestigationView: Sendable {
     let published: [String: String]
     /// Officers' rank, name and number by id.
     let officers: [ID<OfficerAccount>: String]
+    let recording: RecordingView
 
     init(_ id: ID<Investigation>, _ visit: Visit, _ reading: Reading) throws {
         try self.init(id, reading) { try RecordStory($0, visit, reading) }
@@ -70,6 +71,7 @@ struct InvestigationView: Sendable {
         let named = [crime.reportedBy, crime.officerInCase].compactMap { $0 } + log.map(\.officerId) + exhibits.map(\.producerId)
         for officer in Set(named) { officers[officer] = try Officers.label(officer, in: tx) }
         self.officers = officers
+        recording = try RecordingView(crime, reading)
     }
 
     func name(_ officer: ID<OfficerAccount>?) -> String? { officer.flatMap { officers[$0] } }

@@ -36,7 +36,9 @@ enum VictimLetter {
         let team = try crime.unitId.flatMap { try reading.tx.find(Unit.self, $0)?.name }
         let address = try PersonAddress.of(ID(victim.id), visible: reading.visible, in: reading.tx).first { $0.isCurrent }
         if let address { reading.saw(address.entry.ref) }
-        let name = try reading.tx.find(Person.self, ID(victim.id))?.displayName ?? victim.title
+        let person = try reading.tx.find(Person.self, ID(victim.id))
+        // As people write their names, not as a file sorts them.
+        let name = person.map { "\($0.givenNames) \($0.familyName)" }?.trimmingPrefix { $0 == " " }.description ?? victim.title
         let lines = try CodeList.all(list, on: London.day(of: reading.now), in: reading.tx)
         let letter = Letter(crime: crime, number: number, name: name, address: address?.entry.title, officer: officer, team: team, lines: lines)
         return Sheet(title: "Your crime report", reference: number, letter.html(on: London.day(of: reading.now)))

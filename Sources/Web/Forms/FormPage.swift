@@ -13,9 +13,10 @@ public enum FormPage {
         func open(_ names: [OperationName]) throws -> [AnyOperation] {
             try names.compactMap { registry.operations[$0] }.filter { try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx) }
         }
+        let handling = try Handling.ask(ref.id, in: reading.tx)
         return Offer(
             ref: ref, operations: try open(registry.recordTypes[ref.kind]?.operations ?? []), general: try open([MarkRecord.name, RestrictRecord.name]),
-            handling: try Handling.of(ref.id, in: reading.tx), isPrintable: !registry.prints(of: ref.kind, for: reading.officer).isEmpty)
+            handling: try handling(), isPrintable: !registry.prints(of: ref.kind, for: reading.officer).isEmpty)
     }
 
     static func routes(_ pages: Pages) {
@@ -84,20 +85,21 @@ public enum FormPage {
         let sections = operation.form.sections.map { section -> HTML in
             "<fieldset class=\"section\"><legend>\(section.title)</legend>\(markup.fields(section.fields))</fieldset>"
         }
-        let about = subjectLine(operation, values, surroundings)
+        let about: HTML = "\(subjectLine(operation, values, surroundings))\(notices(surroundings))"
         // A conflict may be the key's own: this form was sent before. Nothing was done now, so a new key is safe, and the officer decides.
         let typedKey = status == Refusal.conflict("").status ? nil : visit.bodyPairs.last { $0.name == "idempotency" }?.value
         let key = typedKey ?? RawID(at: visit.office.clock.now).description
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
             <h1>\(operation.title)</h1>\(about)\(summary(problems))
-            <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
+            <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)"\(operation.form.alike.map { path -> HTML in " data-alike=\"\(Address(path))\"" }) novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
-            \(known(operation, visit))\(sections)
+            \(known(operation, visit))\(sections)\(operation.form.alike == nil ? "" : alike)
             <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
             """
         var scripts = operation.form.fields.contains { $0.isOnMap } ? MapSettings.scripts + ["point.js"] : []
         if operation.form.fields.contains(where: { if case .signature = $0.kind { true } else { false } }) { scripts.append("signature.js") }
+        if operation.form.alike != nil { scripts.append("alike.js") }
         return .page(Page(operation.title, scripts: scripts, content), status: status ?? (problems.isEmpty ? 200 : 422))
     }
 
@@ -118,6 +120,16 @@ public enum FormPage {
             if case .subject = field.kind { surroundings.labels[values.one(field.key)] } else { nil }
         }
         return subjects.isEmpty ? "" : "<p class=\"under\">\(subjects.map { subject -> HTML in "<strong>\(subject)</strong>" })</p>"
+    }
+
+    /// Filled by the page's script with what already stands and is like what is typed.
+    private static let alike: HTML = "<aside class=\"alike\" aria-live=\"polite\" aria-label=\"Like what you typed\"></aside>"
+
+    /// Read before the form is: it stands where a record's warnings do.
+    private static func notices(_ surroundings: FormSurroundings) -> HTML {
+        guard !surroundings.notices.isEmpty else { return "" }
+        let items = surroundings.notices.map { notice -> HTML in "<li class=\"marker\"><span>\(notice)</span></li>" }
+        return "<section class=\"markers\" aria-label=\"Before you begin\"><ul>\(items)</ul></section>"
     }
 
     private static func summary(_ problems: [Problem]) -> HTML {

@@ -71,10 +71,13 @@ struct FormSurroundings: Sendable {
     var groups: [Option] = []
     /// Titles of the records, officers and codes whose ids the values hold.
     var labels: [String: String] = [:]
+    /// What must be read before the form is filled.
+    var notices: [String] = []
 
     static func gather(_ operation: AnyOperation, on ref: Ref?, _ values: FormValues, _ reading: Reading) throws -> FormSurroundings {
         var found = FormSurroundings()
         try found.gather(operation.form.fields, "", operation, ref, values, reading)
+        found.notices = try ref.map { try operation.notices($0, reading.officer, reading.tx) } ?? []
         return found
     }
 

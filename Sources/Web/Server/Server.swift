@@ -55,6 +55,7 @@ public struct Server: Sendable {
         live = Live(office: office, meters: meters, log: log)
         let pages = Pages()
         WorkListPage.routes(pages)
+        WorkPages.routes(pages)
         CodeRoutes.routes(pages)
         AccountPage.routes(pages)
         FormPage.routes(pages)

@@ -15,6 +15,8 @@ public struct Visit: Sendable {
     var fileProblems: [Problem] = []
     let parameters: [String: String]
     let session: Session?
+    /// Whether an open page fetches itself again because something on it changed.
+    var isRefresh = false
 
     /// A value of the address after `?`.
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
@@ -22,6 +24,8 @@ public struct Visit: Sendable {
 
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
+    /// All values of a name that may stand several times.
+    public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
     public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
@@ -39,6 +43,11 @@ public struct Visit: Sendable {
         _ act: String, _ subject: Ref? = nil, category: ActCategory = .consultation, _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         try await office.consult(act, subject, as: officer, category: category, context, body)
+    }
+
+    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new.
+    public func watch<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
+        try await office.consult(act, subject, as: officer, on: OpenPage(path, isRefresh: isRefresh), context, body)
     }
 }
 
@@ -82,7 +91,7 @@ public final class Pages {
     /// - Parameters:
     ///   - choices: languages or addressees; none where the document has just one form.
     ///   - body: reads with the rights of the officer who prints; what it shows is noted with `reading.saw`.
-    public func print(
+    public func document(
         _ kind: PrintKind, choices: @escaping @Sendable (RawID, Reading) throws -> [Option] = { _, _ in [] },
         _ body: @escaping @Sendable (RawID, String?, Reading, Registry) throws -> Sheet
     ) {
