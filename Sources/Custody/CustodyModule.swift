@@ -38,12 +38,13 @@ public enum CustodyModule {
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
                     CorrectEntry.name, PlaceInCell.name,
                 ]
-            ) { detention, tx, _ in
+            ) { detention, tx, officer in
                 [
                     // No exclusion is open, so the clocks do not hang on the moment they are read.
                     "clocks": .object(try DetentionClocks.of(detention, in: tx).json(at: detention.openedAt)),
                     "reviews": .array(try DetentionReview.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
+                    "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                 ]
             },
@@ -60,6 +61,8 @@ public enum CustodyModule {
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
+        manifest.recordTypes += CareModule.recordTypes
+        manifest.scheduledActs.append(MissedVisits.act)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
         manifest.codeLists += [
@@ -86,6 +89,7 @@ public enum CustodyModule {
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CareModule.routes(pages)
             CustodyPrints.declare(pages)
         }
     }
