@@ -17,7 +17,7 @@ public enum CustodyModule {
         ]
         manifest.operations += CareModule.operations
         manifest.recordTypes = [
-            RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name]),
+            RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name, RecordForce.name]),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [

@@ -85,8 +85,8 @@ enum CareSections {
         } ?? Component.empty("No level is set.")
         let rows = view.visits.map { visit -> HTML in
             let late: HTML = visit.isLate ? " <strong class=\"state-late\">late, due \(Component.time(visit.dueAt))</strong> \(visit.lateReason ?? "")" : ""
-            let roused: HTML = visit.rousing.map { rousing -> HTML in rousing.isRousable.value ? "roused" : "<strong class=\"state-late\">could not be roused</strong>" } ?? ""
-            return row("\(Component.time(visit.visitedAt, zoned: true))\(late)", "\(view.titles.title(visit.state, of: CellVisit.states)) \(roused)", text(visit.note ?? ""), "\(view.name(visit.officerId))")
+            let roused: HTML = visit.rousing.map { rousing -> HTML in rousing.isRousable.value ? ", roused" : ", <strong class=\"state-late\">could not be roused</strong>" } ?? ""
+            return row("\(Component.time(visit.visitedAt, zoned: true))\(late)", "\(view.titles.title(visit.state, of: CellVisit.states))\(roused)", text(visit.note ?? ""), "\(view.name(visit.officerId))")
         }
         let visits: HTML = rows.isEmpty ? Component.empty("No visit yet.") : table(["Visit", "Found", "Note", "By"], rows)
         return Component.panel(
