@@ -22,6 +22,7 @@ enum DetentionPage {
         \(Component.actions(view.offered))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
+        \(view.panels.html())
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))
