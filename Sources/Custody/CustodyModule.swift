@@ -15,35 +15,25 @@ public enum CustodyModule {
             AnyOperation(HoldReview.self), AnyOperation(ChargeDetainee.self), AnyOperation(ReleaseDetainee.self),
             AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
         ]
-        manifest.operations += [
-            AnyOperation(RedirectArrest.self), AnyOperation(RecordArrivalAtStation.self), AnyOperation(DeArrest.self), AnyOperation(SetSuite.self),
-            AnyOperation(AddCell.self), AnyOperation(ChangeCell.self), AnyOperation(TakeCellOutOfUse.self), AnyOperation(ReturnCellToUse.self),
-            AnyOperation(PlaceInCell.self),
-        ]
+        manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
-                operations: [OpenDetention.name, RecordArrivalAtStation.name, RedirectArrest.name, DeArrest.name]),
-            RecordType(
-                of: CustodySuite.self, path: "suites", title: "Custody suite", read: "custody.suite.read", operations: [AddCell.name, SetSuite.name],
-                card: { suite, tx in try tx.find(Unit.self, suite.unitId).map { suite.filed(of: $0) } }),
-            RecordType(
-                of: Cell.self, path: "cells", title: "Cell", read: "custody.suite.read",
-                operations: [TakeCellOutOfUse.name, ReturnCellToUse.name, ChangeCell.name],
-                card: { cell, tx in cell.filed(in: try tx.find(Unit.self, ID(cell.suiteId.raw))?.name ?? "") }),
+                operations: [OpenDetention.name, RecordForce.name] + BoardModule.ofArrest),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
                     CorrectEntry.name, PlaceInCell.name,
                 ]
-            ) { detention, tx, _ in
+            ) { detention, tx, officer in
                 [
                     // No exclusion is open, so the clocks do not hang on the moment they are read.
                     "clocks": .object(try DetentionClocks.of(detention, in: tx).json(at: detention.openedAt)),
                     "reviews": .array(try DetentionReview.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
+                    "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                 ]
             },
@@ -60,17 +50,14 @@ public enum CustodyModule {
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
-        manifest.codeLists += [
-            try .starter(CellForm.features, file: "cell-feature.csv", in: .module), try .starter(CellForm.kinds, file: "cell-kind.csv", in: .module),
-            try .starter(CellForm.reasons, file: "cell-out.csv", in: .module), try .starter(RecordArrest.risksSeen, file: "risk-seen.csv", in: .module),
-        ]
-        manifest.standings = CustodyStanding.of
-        manifest.reads = [
-            "custody.suite.read": "see who is in custody now", "custody.statistics.read": "see figures of custody",
-            "custody.statistics.export": "take figures of custody away", "visiting.read": "see detainees without their names, as a custody visitor",
-        ]
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
+        manifest.scheduledActs.append(MissedVisits.act)
+        manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
+        manifest.standings = CustodyStanding.of
+        manifest.reads = [SuitePage.permission: "see who is in custody now"]
+        manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
@@ -78,13 +65,11 @@ public enum CustodyModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
-            QueuePage.routes(pages)
-            CellsPage.routes(pages)
-            VisitorsPage.routes(pages)
-            StatisticsPage.routes(pages)
+            BoardModule.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CareModule.routes(pages)
         }
     }
 }
