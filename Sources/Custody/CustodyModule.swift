@@ -21,23 +21,12 @@ public enum CustodyModule {
             AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
             AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self),
         ]
+        manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
-        manifest.operations += [
-            AnyOperation(RedirectArrest.self), AnyOperation(RecordArrivalAtStation.self), AnyOperation(DeArrest.self), AnyOperation(SetSuite.self),
-            AnyOperation(AddCell.self), AnyOperation(ChangeCell.self), AnyOperation(TakeCellOutOfUse.self), AnyOperation(ReturnCellToUse.self),
-            AnyOperation(PlaceInCell.self),
-        ]
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
-                operations: [OpenDetention.name, RecordArrivalAtStation.name, RedirectArrest.name, DeArrest.name, RecordForce.name]),
-            RecordType(
-                of: CustodySuite.self, path: "suites", title: "Custody suite", read: "custody.suite.read", operations: [AddCell.name, SetSuite.name],
-                card: { suite, tx in try tx.find(Unit.self, suite.unitId).map { suite.filed(of: $0) } }),
-            RecordType(
-                of: Cell.self, path: "cells", title: "Cell", read: "custody.suite.read",
-                operations: [TakeCellOutOfUse.name, ReturnCellToUse.name, ChangeCell.name],
-                card: { cell, tx in cell.filed(in: try tx.find(Unit.self, ID(cell.suiteId.raw))?.name ?? "") }),
+                operations: [OpenDetention.name, RecordForce.name] + BoardModule.ofArrest),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
@@ -103,19 +92,14 @@ public enum CustodyModule {
         ]
         manifest.reactions = [AgeCorrected.reaction]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
-        manifest.recordTypes += CareModule.recordTypes
+        manifest.prints = CustodyPrints.all
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
+        manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
-        manifest.codeLists += [
-            try .starter(CellForm.features, file: "cell-feature.csv", in: .module), try .starter(CellForm.kinds, file: "cell-kind.csv", in: .module),
-            try .starter(CellForm.reasons, file: "cell-out.csv", in: .module), try .starter(RecordArrest.risksSeen, file: "risk-seen.csv", in: .module),
-        ]
-        manifest.prints = CustodyPrints.all
         manifest.standings = CustodyStanding.of
-        manifest.reads = [
-            "custody.suite.read": "see who is in custody now", "custody.statistics.read": "see figures of custody",
-            "custody.statistics.export": "take figures of custody away", "visiting.read": "see detainees without their names, as a custody visitor",
-        ]
+        manifest.reads = [SuitePage.permission: "see who is in custody now"]
+        manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
@@ -123,10 +107,7 @@ public enum CustodyModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
-            QueuePage.routes(pages)
-            CellsPage.routes(pages)
-            VisitorsPage.routes(pages)
-            StatisticsPage.routes(pages)
+            BoardModule.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
