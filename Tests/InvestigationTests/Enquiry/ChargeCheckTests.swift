@@ -1,4 +1,5 @@
 import Base
+import Core
 import Testing
 
 @testable import Investigation
