@@ -70,7 +70,7 @@ let package = Package(
         layer("Demo", below: modules + ["Information", "Exchange"], resources: ["Names"]),
         .executableTarget(
             name: "peel",
-            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, signals, yams],
+            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, signals, yams, crypto],
             exclude: ["README.md"],
             swiftSettings: settings),
         .executableTarget(name: "bench", dependencies: storage + ["StorageSQLite", "StoragePostgres"], path: "Sources/Bench", exclude: ["README.md"], swiftSettings: settings),

@@ -24,7 +24,7 @@ public enum CustodyModule {
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
-                operations: [OpenDetention.name, RecordArrivalAtStation.name, RedirectArrest.name, DeArrest.name]),
+                operations: [OpenDetention.name, RecordArrivalAtStation.name, RedirectArrest.name, DeArrest.name, RecordForce.name]),
             RecordType(
                 of: CustodySuite.self, path: "suites", title: "Custody suite", read: "custody.suite.read", operations: [AddCell.name, SetSuite.name],
                 card: { suite, tx in try tx.find(Unit.self, suite.unitId).map { suite.filed(of: $0) } }),
@@ -59,8 +59,6 @@ public enum CustodyModule {
             try .starter("custody.review-method", file: "review-method.csv", in: .module),
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
-            try .starter(RightsNotice.languageList, file: "notice-language.csv", in: .module),
-            try .starter(RightsNotice.textList, file: "notice-text.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
         ]
         manifest.recordTypes += CareModule.recordTypes

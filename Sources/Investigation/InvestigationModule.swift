@@ -29,12 +29,16 @@ public enum InvestigationModule {
             try .starter("offence-class", file: "offence-class.csv", in: .module),
             try .starter("outcome", file: "outcome.csv", in: .module),
             try .starter("crime-type", file: "crime-type.csv", in: .module),
+            try .starter("police-uk-publication", file: "police-uk-publication.csv", in: .module),
             try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
         ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
         manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
-        manifest.reads = ["map.read": "see crimes on the map"].merging(EnquiryManifest.reads) { first, _ in first }
+        manifest.scheduledActs = [CountFigures.scheduled]
+        manifest.reads = [
+            FiguresPage.permission: "see crimes counted", FiguresPage.exportPermission: "take a copy of the counts away", "map.read": "see crimes on the map",
+        ].merging(EnquiryManifest.reads) { first, _ in first }
         return manifest
     }
 
@@ -48,6 +52,7 @@ public enum InvestigationModule {
             ExhibitPage.routes(pages)
             EnquiryManifest.routes(pages)
             CrimeMapPage.routes(pages, map)
+            FiguresPage.routes(pages)
             pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }
             pages.document(VictimLetter.kind, choices: VictimLetter.choices) { id, choice, reading, _ in try VictimLetter.sheet(id, choice, reading) }
         }

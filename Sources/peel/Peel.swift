@@ -12,7 +12,7 @@ struct Peel: AsyncParsableCommand {
         discussion: "Every option can be given as an environment variable: --database as PEEL_DATABASE, --tls-key as PEEL_TLS_KEY, and so on.",
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, MatchCommand.self, DuplicatesCommand.self, VerifyCommand.self, OfficerCommand.self, TokenCommand.self,
+            DemoCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, ExportCommand.self, MatchCommand.self, DuplicatesCommand.self, VerifyCommand.self, OfficerCommand.self, TokenCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ])
 
@@ -78,6 +78,7 @@ enum EnvironmentOptions {
         "migrate": ["database", "config"],
         "match": ["out", "threshold", "clusters", "apart"],
         "import": ["database", "rejects", "config", "officer"],
+        "export street": ["month", "to", "database", "force", "secret", "config"],
         "verify": ["database", "since", "config", "journal-key"],
         "officer add": ["database", "name", "number", "role", "rank", "unit", "sign-in", "config"],
         "token create": ["database", "officer", "label", "days", "config"],

@@ -40,6 +40,7 @@ enum CareModule {
         HandoverPage.routes(pages)
         SearchCounts.routes(pages)
         ForcePage.routes(pages)
+        ForceCounts.routes(pages)
     }
 
     /// For outside systems: rights, contacts, searches and interviews; risk and health only for those who may see care.

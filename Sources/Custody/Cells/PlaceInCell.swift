@@ -39,7 +39,7 @@ public struct PlaceInCell: Operation {
         if current?.cellId == cell.id { throw Refusal.conflict("The person is in \(cell.title.lowercasedFirst) already. Choose another, or leave them there.") }
 
         let day = London.day(of: work.now)
-        let detainee = try AllocationFacts.of(detention, on: day, in: work.tx)
+        let detainee = try AllocationFacts.of(detention, on: day, now: work.now, in: work.tx)
         let cells = try SuiteCells(of: cell.suiteId, on: day, visible: Visibility(to: work.officer), in: work.tx)
         guard let place = cells.places[cell.suiteId]?.first(where: { $0.cell.id == cell.id }) else { throw Refusal.notFound }
         let verdict = CellAllocation.judge(detainee, in: place.room)
@@ -89,7 +89,7 @@ public struct PlaceInCell: Operation {
         let day = London.day(of: detention.openedAt)
         let suite = ID<CustodySuite>(detention.suiteId.raw)
         let cells = try SuiteCells(of: suite, on: day, visible: Visibility(to: officer), in: tx)
-        let detainee = try AllocationFacts.of(detention, on: day, in: tx)
+        let detainee = try AllocationFacts.of(detention, on: day, now: detention.openedAt, in: tx)
         let current = try Occupation.now(of: detention.id, in: tx)?.cellId
         return CellAllocation.ranked(detainee, among: (cells.places[suite] ?? []).filter { $0.cell.id != current }.map { ($0.cell, $0.room) }).map { found in
             Option(found.key.id.description, "\(found.key.title): \(found.verdict.because)")
@@ -99,16 +99,16 @@ public struct PlaceInCell: Operation {
 
 /// What the allocation law asks about a detainee, from the records.
 enum AllocationFacts {
-    static func of(_ detention: Detention, on day: Day, in tx: Transaction) throws -> CellAllocation.Detainee {
+    static func of(_ detention: Detention, on day: Day, now: Instant, in tx: Transaction) throws -> CellAllocation.Detainee {
         let person = try tx.find(Person.self, detention.personId)
         let risks = try tx.find(Arrest.self, detention.arrestId)?.risks ?? []
-        return of(person, risks: risks, on: day)
-    }
-
-    static func of(_ person: Person?, risks: [String], on day: Day) -> CellAllocation.Detainee {
+        let care = try CareSummary.of(detention.id, now: now, in: tx)
         let age = AgeStanding(
-            born: person?.dateOfBirth, from: person?.bornFrom, until: person?.bornUntil, seemsChild: risks.contains(AgeStanding.seemsChildRisk), on: day)
-        return CellAllocation.Detainee(isChild: age.isTreatedAsChild, sex: CellAllocation.Sex(person?.sex), needsAccessible: risks.contains("MOBILITY"))
+            born: person?.dateOfBirth, from: person?.bornFrom, until: person?.bornUntil,
+            seemsChild: care.isChild || risks.contains(AgeStanding.seemsChildRisk), on: day)
+        return CellAllocation.Detainee(
+            isChild: age.isTreatedAsChild, sex: CellAllocation.Sex(person?.sex), observation: care.level?.number,
+            needsAccessible: risks.contains("MOBILITY"), isRiskAssessed: try RiskGate.beforeCell(detention.id, in: tx).value)
     }
 }
 

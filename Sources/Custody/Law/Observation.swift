@@ -42,7 +42,11 @@ struct VisitSchedule: Sendable, Hashable {
         case level(Instant, minutesMax: Int)
         case visit(Instant)
 
-        var at: Instant { switch self { case .level(let at, _), .visit(let at): at } }
+        var at: Instant {
+            switch self {
+            case .level(let at, _), .visit(let at): at
+            }
+        }
     }
 
     /// Per cent of the interval at which the suite is warned, the visit is overdue, and the inspector is told.
@@ -100,7 +104,12 @@ struct VisitSchedule: Sendable, Hashable {
 
 extension VisitSchedule.Event {
     /// A visit at the very moment a level is set was made under the old one.
-    fileprivate var order: Int { switch self { case .visit: 0; case .level: 1 } }
+    fileprivate var order: Int {
+        switch self {
+        case .visit: 0;
+        case .level: 1
+        }
+    }
 }
 
 /// What rousing showed (Code C Annex H): the person must wake, answer and do as asked. A look through the hatch is none of these.

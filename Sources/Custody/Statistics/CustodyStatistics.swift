@@ -26,6 +26,9 @@ struct CustodyStatistics: Sendable {
         var reviewsInTime = 0
         var reviewsPostponed = 0
         var reviewsMissed = 0
+        var stripSearches = 0
+        /// Of people under 18.
+        var stripSearchesOfChildren = 0
         var cells = 0
         /// Seconds spent in cells.
         var occupied: Int64 = 0
@@ -70,6 +73,7 @@ struct CustodyStatistics: Sendable {
             AND \(visible.condition("d.id")) AND \(visible.condition("d.person_id")) ORDER BY d.arrived_at LIMIT \(Self.staysMax)
             """)
         let reviews = try Self.reviews(start, end, chosen, visible, tx)
+        let searches = try Self.searches(start, end, suite, visible, tx)
         let occupied = try Self.occupied(start, min(end, now), chosen, tx)
         let cells = try Self.cells(tx)
         let named = try CustodySuite.all(in: tx)
@@ -82,6 +86,10 @@ struct CustodyStatistics: Sendable {
             figures[stay.suiteId, default: Figures(name: names[stay.suiteId] ?? units[stay.suiteId] ?? "")].add(stay.measure(now: now))
         }
         for row in reviews { figures[row.suiteId]?.add(row) }
+        for row in searches {
+            figures[row.suiteId, default: Figures(name: names[row.suiteId] ?? "")].stripSearches += row.searches
+            figures[row.suiteId]?.stripSearchesOfChildren += row.children
+        }
         for (id, seconds) in occupied { figures[id, default: Figures(name: names[id] ?? "")].occupied += seconds }
         for id in figures.keys { figures[id]?.cells = cells[id] ?? 0 }
         self.from = from
@@ -115,6 +123,22 @@ struct CustodyStatistics: Sendable {
             sum(CASE WHEN r.held_at > r.due_at AND r.postponed IS NULL THEN 1 ELSE 0 END) AS missed
             FROM detention d JOIN detention_review r ON r.detention_id = d.id WHERE d.arrived_at >= \(start) AND d.arrived_at < \(end) \(chosen)
             AND \(visible.condition("d.id")) AND \(visible.condition("d.person_id")) GROUP BY d.suite_id
+            """)
+    }
+
+    private struct Searched: Decodable {
+        let suiteId: RawID
+        let searches: Int
+        let children: Int
+    }
+
+    private static func searches(_ start: Instant, _ end: Instant, _ suite: ID<CustodySuite>?, _ visible: Visibility, _ tx: Transaction) throws -> [Searched] {
+        try tx.all(
+            Searched.self,
+            """
+            SELECT s.suite_id, count(*) AS searches, sum(CASE WHEN s.age_years < \(AgeStanding.majority) THEN 1 ELSE 0 END) AS children
+            FROM detention_search s WHERE s.extent = 'strip' AND s.not_done_reason IS NULL AND s.authorised_at >= \(start) AND s.authorised_at < \(end)
+            \(suite.map { "AND s.suite_id = \($0)" as SQL } ?? "") AND \(visible.condition("s.detention_id")) GROUP BY s.suite_id
             """)
     }
 
@@ -182,6 +206,8 @@ extension CustodyStatistics.Figures {
         reviewsInTime += other.reviewsInTime
         reviewsPostponed += other.reviewsPostponed
         reviewsMissed += other.reviewsMissed
+        stripSearches += other.stripSearches
+        stripSearchesOfChildren += other.stripSearchesOfChildren
         cells += other.cells
         occupied += other.occupied
     }

@@ -71,6 +71,7 @@ enum StatisticsPage {
             ("Arrival to authorisation, median", Spread.percentile(50, of: total.waits).map { "\(Elapsed.text($0))" as HTML }),
             ("Reviews in time", share(total.reviewsInTime, of: total.reviews)), ("Children", "\(total.children), \(total.childrenOvernight) overnight"),
             ("Children overnight after charge", "\(total.childrenOvernightCharged)"),
+            ("Strip searches", "\(total.stripSearches), \(total.stripSearchesOfChildren) of children"),
             ("Occupancy", total.occupancy(over: figures.seconds).map { "\(tenths($0)) %" as HTML }),
         ]
     }
@@ -81,14 +82,14 @@ enum StatisticsPage {
 
     private static let heads = [
         "Suite", "Detentions", "Not authorised", "Stay, median", "Stay, 90 %", "To authorisation, median", "Reviews", "In time", "Postponed", "Missed", "Children",
-        "Overnight", "Overnight charged", "Cells", "Occupancy %",
+        "Overnight", "Overnight charged", "Strip searches", "Of children", "Cells", "Occupancy %",
     ]
 
     private static func cells(_ row: CustodyStatistics.Figures, _ figures: CustodyStatistics, time: (Int64) -> String) -> [String] {
         [
             row.name, "\(row.arrived)", "\(row.refused)", Spread.percentile(50, of: row.stays).map(time) ?? "", Spread.percentile(90, of: row.stays).map(time) ?? "",
             Spread.percentile(50, of: row.waits).map(time) ?? "", "\(row.reviews)", "\(row.reviewsInTime)", "\(row.reviewsPostponed)", "\(row.reviewsMissed)",
-            "\(row.children)", "\(row.childrenOvernight)", "\(row.childrenOvernightCharged)", "\(row.cells)",
+            "\(row.children)", "\(row.childrenOvernight)", "\(row.childrenOvernightCharged)", "\(row.stripSearches)", "\(row.stripSearchesOfChildren)", "\(row.cells)",
             row.occupancy(over: figures.seconds).map(tenths) ?? "",
         ]
     }
@@ -140,7 +141,8 @@ extension CustodyStatistics.Figures {
             "stayMedianSeconds": Spread.percentile(50, of: stays).map { .integer($0) } ?? .null,
             "stay90PercentSeconds": Spread.percentile(90, of: stays).map { .integer($0) } ?? .null, "reviewsInTime": number(reviewsInTime),
             "reviewsPostponed": number(reviewsPostponed), "reviewsMissed": number(reviewsMissed), "children": number(children),
-            "childrenOvernight": number(childrenOvernight), "childrenOvernightCharged": number(childrenOvernightCharged), "cells": number(cells),
+            "childrenOvernight": number(childrenOvernight), "childrenOvernightCharged": number(childrenOvernightCharged), "stripSearches": number(stripSearches),
+            "stripSearchesOfChildren": number(stripSearchesOfChildren), "cells": number(cells),
             "occupancyTenthsOfPercent": occupancy(over: seconds).map(number) ?? .null,
         ])
     }

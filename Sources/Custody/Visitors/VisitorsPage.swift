@@ -24,7 +24,7 @@ enum VisitorsPage {
             let view = try await visit.consult(permission) { reading in
                 let suites = try CustodySuite.all(in: reading.tx)
                 let chosen = suites.first { $0.suite.id == suite }
-                let board = try chosen.map { try Whiteboard($0.suite.id, withPictures: false, reading) }
+                let board = try chosen.map { try Whiteboard($0.suite.id, withPictures: false, withCare: true, reading) }
                 return View(suites: suites, chosen: chosen, board: board, now: reading.now)
             }
             let live = view.chosen.map { [$0.suite.unit] } ?? []
@@ -58,14 +58,14 @@ enum VisitorsPage {
         return """
             <tr><th scope="row"><span class="cell">\(row.cell ?? "none yet")</span></th><td>\(band(row))</td><td>\(Elapsed.text(now.seconds(since: row.detention.arrivedAt)))</td>
             <td>\(review.map { BoardClock.html($0, now: now) } ?? "<span class=\"none\">detention not authorised yet</span>")\(late > 0 ? "<small>\(late) held late without a reason</small>" as HTML : "")</td>
-            <td>\(care(row, now))</td><td>\(row.care.map { BoardPeople.html($0.people) } ?? "")</td></tr>
+            <td>\(care(row, now))</td><td>\(row.care.map { BoardPeople.html($0) } ?? "")</td></tr>
             """
     }
 
     private static func care(_ row: Whiteboard.Row, _ now: Instant) -> HTML {
-        guard let care = row.care else { return "<span class=\"none\">no level set</span>" }
+        guard let care = row.care, care.level != nil else { return "<span class=\"none\">no level set</span>" }
         let visit: HTML = row.due.first { $0.what == .visit }.map { BoardClock.html($0, now: now) } ?? ""
-        return "\(care.levelTitle.map { "<strong class=\"level\">\($0)</strong> " as HTML } ?? "")\(visit)"
+        return "\(care.level.map { "<strong class=\"level\">\($0.title)</strong> " as HTML } ?? "")\(visit)"
     }
 
     /// Age in bands, so that it names nobody.

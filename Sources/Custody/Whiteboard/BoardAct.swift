@@ -9,9 +9,10 @@ struct BoardAct: Sendable {
     /// Whether it fits a detention in this state; the operation itself has the last word.
     let fits: @Sendable (Detention) -> Bool
 
-    static let all = [
+    static let all: [BoardAct] = [
         BoardAct(key: "a", name: AuthoriseDetention.name, title: "Authorise") { $0.authorisedAt == nil },
         BoardAct(key: "r", name: HoldReview.name, title: "Review") { $0.authorisedAt != nil },
+        BoardAct(key: "v", name: RecordVisit.name, title: "Visit") { _ in true },
         BoardAct(key: "c", name: PlaceInCell.name, title: "Cell") { _ in true },
         BoardAct(key: "n", name: EnterInLog.name, title: "Note") { _ in true },
     ]

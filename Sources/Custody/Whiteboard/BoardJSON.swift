@@ -25,7 +25,14 @@ extension Whiteboard.Row {
         if let cell { members["cell"] = .string(cell) }
         if let flag = age.flag { members["ageFlag"] = .string(flag) }
         if let officerInTheCase { members["officerInTheCase"] = .string(officerInTheCase) }
-        if let level = care?.level { members["observationLevel"] = .integer(Int64(level)) }
+        if let care {
+            if let level = care.level { members["observationLevel"] = .string(level.code) }
+            if let risk = care.risk { members["risk"] = .string(risk.rawValue) }
+            members["needs"] = .object([
+                "appropriateAdult": .string(care.adult.rawValue), "solicitor": .string(care.solicitor.rawValue), "interpreter": .string(care.interpreter.rawValue),
+                "healthcare": .string(care.medical.rawValue),
+            ])
+        }
         return .object(members)
     }
 }

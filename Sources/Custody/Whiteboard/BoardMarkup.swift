@@ -70,21 +70,21 @@ struct BoardMarkup {
         row.due.first { $0.what == what }.map { BoardClock.html($0, now: now) } ?? "<span class=\"none\">\(none)</span>"
     }
 
-    private func visit(_ row: Whiteboard.Row) -> HTML { row.care == nil ? "<span class=\"none\">no level set</span>" : clock(row, .visit, none: "none due") }
+    private func visit(_ row: Whiteboard.Row) -> HTML {
+        guard let care = row.care else { return "<span class=\"none\">not shown</span>" }
+        return care.level == nil ? "<span class=\"none\">no level set</span>" : clock(row, .visit, none: "none due")
+    }
 
     private func risk(_ row: Whiteboard.Row) -> HTML {
-        let level: HTML = row.care?.level.map { "<strong class=\"level\">Level \($0)</strong> " } ?? ""
+        let level: HTML = row.care?.level.map { "<strong class=\"level\">Level \($0.number)</strong> " } ?? ""
+        let risk: HTML = row.care?.risk.map { "<strong class=\"risk \($0.rawValue)\">\($0.title) risk</strong> " } ?? (row.care == nil ? "" : "<span class=\"none\">not assessed</span> ")
+        let state: HTML = row.care.map { care in care.isInterviewed ? "<small>in interview</small>" : care.isResting ? "<small>resting</small>" : "" } ?? ""
         let shown = row.markers.prefix(2).map { "<span class=\"mark\">\($0)</span> " as HTML }
         let more: HTML = row.markers.count > 2 ? "<small>and \(row.markers.count - 2) more</small>" : ""
-        return "\(level)\(shown)\(more)"
+        return "\(level)\(risk)\(shown)\(more)\(state)"
     }
 
-    private func people(_ row: Whiteboard.Row) -> HTML {
-        var parts = row.care?.people ?? []
-        if row.age.isTreatedAsChild, !parts.contains(where: { $0.title == "AA" }) { parts.insert(BoardPart(title: "AA", state: .needed), at: 0) }
-        if row.needsInterpreter, !parts.contains(where: { $0.title == "Interpreter" }) { parts.append(BoardPart(title: "Interpreter", state: .needed)) }
-        return BoardPeople.html(parts)
-    }
+    private func people(_ row: Whiteboard.Row) -> HTML { row.care.map { BoardPeople.html($0) } ?? "" }
 
     private func next(_ row: Whiteboard.Row) -> HTML {
         let detention = row.detention
@@ -109,7 +109,7 @@ struct BoardMarkup {
         let wanted: OperationName? =
             switch due.what {
             case .review: HoldReview.name
-            case .visit: BoardCare.visit
+            case .visit: RecordVisit.name
             case .limit, .task: nil
             }
         return acts.first { $0.name == wanted }?.address(detention) ?? Address("/detentions/\(detention.id)")
@@ -156,7 +156,7 @@ struct WallMarkup {
     private func item(_ row: Whiteboard.Row) -> HTML {
         let state = row.nearest.map { BoardClock.state(until: $0.at, warn: $0.warnAt, now: now) } ?? "calm"
         let flag: HTML = row.age.flag.map { " <strong class=\"flag\">\($0)</strong>" } ?? ""
-        let level: HTML = row.care?.level.map { " <strong class=\"level\">L\($0)</strong>" } ?? ""
+        let level: HTML = row.care?.level.map { " <strong class=\"level\">L\($0.number)</strong>" } ?? ""
         let clocks: HTML =
             row.detention.authorisedAt == nil
             ? "<span class=\"decide\">Decide on detention</span>" : "\([("Visit", .visit), ("Review", .review), ("Limit", .limit)].map { clock($0, $1, row) })"

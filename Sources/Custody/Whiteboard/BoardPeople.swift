@@ -1,25 +1,27 @@
 import Web
 
-/// Whoever a detainee needs: appropriate adult, solicitor, interpreter, healthcare; each with how far it has come, in words.
-struct BoardPart: Sendable, Hashable {
-    enum State: String, Sendable {
-        case needed, coming, here, done
-        var title: String {
-            switch self {
-            case .needed: "needed"
-            case .coming: "on the way"
-            case .here: "here"
-            case .done: "done"
-            }
-        }
-    }
-
-    let title: String
-    let state: State
+extension ObservationLevel {
+    /// 1 to 4, whatever a force calls its variants.
+    var number: Int { rank / 10 }
 }
 
+/// Whoever a detainee needs and how far that has come, in words; who is not needed is not named.
 enum BoardPeople {
-    static func html(_ parts: [BoardPart]) -> HTML {
-        "\(parts.map { part -> HTML in "<span class=\"part \(part.state.rawValue)\">\(part.title) <b>\(part.state.title)</b></span> " })"
+    static func html(_ care: CareSummary) -> HTML {
+        let parts = [("AA", care.adult), ("Solicitor", care.solicitor), ("Interpreter", care.interpreter), ("Healthcare", care.medical)]
+        return "\(parts.filter { $0.1 != .notNeeded }.map { part($0, $1) })"
+    }
+
+    private static func part(_ title: String, _ need: CareSummary.Need) -> HTML {
+        "<span class=\"part \(style(need))\">\(title) <b>\(need.title)</b></span> "
+    }
+
+    private static func style(_ need: CareSummary.Need) -> String {
+        switch need {
+        case .needed, .failed: "needed"
+        case .called, .coming: "coming"
+        case .present, .done: "here"
+        case .notNeeded, .declined: "none"
+        }
     }
 }

@@ -26,7 +26,8 @@ struct Whiteboard: Sendable {
         let needsInterpreter: Bool
         let clocks: DetentionClocks
         let tasks: [Task]
-        let care: BoardCare?
+        /// Nothing where the officer may not see how detainees are cared for.
+        let care: CareSummary?
 
         /// What must be done next, the earliest first.
         let due: [Due]
@@ -71,8 +72,17 @@ struct Whiteboard: Sendable {
         let cellKind: Cell.Sort?
     }
 
-    /// - Parameter suite: only this suite; nothing for the force.
-    init(_ suite: ID<CustodySuite>?, withPictures: Bool, _ reading: Reading) throws {
+    static let careRead = "custody.care.read"
+
+    /// Tasks that are clocks of the board as well.
+    private static let shownAsClock: Set<String> = [
+        CustodyTask.limit.rawValue, CustodyTask.review.rawValue, CareTask.visitSoon.rawValue, CareTask.visitOverdue.rawValue, CareTask.visitMissed.rawValue,
+    ]
+
+    /// - Parameters:
+    ///   - suite: only this suite; nothing for the force.
+    ///   - withCare: whatever the officer's role: for a custody visitor, who is told of care without being told of whom.
+    init(_ suite: ID<CustodySuite>?, withPictures: Bool, withCare: Bool = false, _ reading: Reading) throws {
         let (tx, visible, now) = (reading.tx, reading.visible, reading.now)
         let most = suite == nil ? Self.ofForceMax : Self.ofSuiteMax
         let chosen: SQL = suite.map { "AND d.suite_id = \($0)" } ?? ""
@@ -96,16 +106,17 @@ struct Whiteboard: Sendable {
         let tasks = Dictionary(
             grouping: try tx.all(
                 Task.self, "SELECT t.subject_id, t.kind, t.title, t.due_at FROM task t WHERE t.status = 'open' AND t.subject_id IN (SELECT d.id \(held))"), by: \.subjectId)
-        let care = try BoardCare.ofAll(held, in: tx)
+        let shown = Array(found.prefix(most))
+        let care = withCare || reading.officer.may(Self.careRead) ? try CareSummary.of(shown.map(\.id), now: now, in: tx) : [:]
         let day = London.day(of: now)
 
-        rows = found.prefix(most).compactMap { row -> Row? in
+        rows = shown.compactMap { row -> Row? in
             guard let detention = detentions[row.id], let clock = clocks[row.id] else { return nil }
             let own = tasks[row.id.raw] ?? []
             return Row(
                 detention: detention, name: row.title,
                 age: AgeStanding(
-                    born: row.dateOfBirth, from: row.bornFrom, until: row.bornUntil, seemsChild: row.risks?.contains(AgeStanding.seemsChildRisk) ?? false, on: day),
+                    born: row.dateOfBirth, from: row.bornFrom, until: row.bornUntil, seemsChild: care[row.id]?.isChild ?? false || row.risks?.contains(AgeStanding.seemsChildRisk) ?? false, on: day),
                 sex: row.sex, suite: row.suite, cell: row.cellName, isInDetentionRoom: row.cellKind == .detentionRoom,
                 photograph: photographs[detention.personId], suspectedOf: row.suspectedOf, officerInTheCase: officers[detention.investigationId],
                 markers: markers[detention.personId] ?? [], needsInterpreter: row.needsInterpreter ?? false, clocks: clock, tasks: own, care: care[row.id],
@@ -173,7 +184,7 @@ struct Whiteboard: Sendable {
     }
 
     /// All deadlines of one detainee, each once, the earliest first.
-    private static func due(_ detention: Detention, _ clocks: DetentionClocks, _ tasks: [Task], _ care: BoardCare?, _ now: Instant) -> [Due] {
+    private static func due(_ detention: Detention, _ clocks: DetentionClocks, _ tasks: [Task], _ care: CareSummary?, _ now: Instant) -> [Due] {
         var due: [Due] = []
         let limits = clocks.detention.limits
         if let limit = clocks.limit(at: now)?.value, !limit.isStopped {
@@ -185,11 +196,9 @@ struct Whiteboard: Sendable {
                     what: .review, title: "Review \(review.number)", at: review.latest,
                     warnAt: review.latest.adding(minutes: -(limits.reviewWarnMinutesBefore.first ?? 60))))
         }
-        if let care, let visit = care.nextVisitAt {
-            due.append(Due(what: .visit, title: "Visit", at: visit, warnAt: care.visitWarnAt ?? visit))
-        }
+        if let visits = care?.visits { due.append(Due(what: .visit, title: "Visit", at: visits.due, warnAt: visits.amber)) }
         // The clocks above are tasks as well: each stands once.
-        for task in tasks where !BoardCare.shownAsClock.contains(task.kind) {
+        for task in tasks where !shownAsClock.contains(task.kind) {
             guard let at = task.dueAt else { continue }
             due.append(Due(what: .task(task.kind), title: task.title, at: at, warnAt: at.adding(minutes: -30)))
         }

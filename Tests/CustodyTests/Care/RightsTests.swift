@@ -18,8 +18,8 @@ struct RightsTests {
     }
 
     private func makeChild(_ scene: Scene) async throws {
-        let body: JSONValue = ["person": .string(scene.suspect.description), "dateOfBirth": "2010-05-01", "reason": "Seen on the passport.", "version": 1]
-        _ = try await scene.office.perform("records.person.set", body: body, as: scene.custodySergeant)
+        let body: JSONValue = ["person": .string(scene.suspect.description), "dateOfBirth": "2010-05-01"]
+        _ = try await scene.office.perform("records.particulars.set", body: body, as: scene.custodySergeant)
     }
 
     @Test("advice is asked for or declined, declined only with the answer to why; a delay is nobody's by this form", arguments: TestStores.engines)

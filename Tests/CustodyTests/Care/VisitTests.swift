@@ -112,6 +112,26 @@ struct VisitTests {
         #expect(try await scene.tasks(about: id).contains { $0.kind == "custody.visit.missed" })
     }
 
+    @Test("the alarm of a detainee restricted to a group is raised as well, for those inside it", arguments: TestStores.engines)
+    func restricted(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        try await scene.setLevel("2", of: id)
+        let group = try await scene.world.group("closed")
+        let owner = try await scene.world.officer("INTM", rank: .sergeant, groups: [group])
+        let inside = try await scene.world.officer("CUSO", rank: .sergeant, unit: "CRO", groups: [group])
+        let restriction: JSONValue = ["kind": "detention", "record": .string(id.description), "groups": [.string(group.description)], "reason": "Protected witness."]
+        _ = try await scene.office.perform("access.record.restrict", body: restriction, as: owner)
+        scene.world.clock.advance(minutes: 31)
+        #expect(try await Rounds(office: scene.office, holder: "test").goRound() == 2)
+        func seen(by officer: Officer) async throws -> Bool {
+            try await scene.world.store.read { tx in try WorkList.team(of: officer, in: tx).contains { $0.kind == "custody.visit.overdue" } }
+        }
+        #expect(try await seen(by: inside))
+        #expect(try await !seen(by: scene.custodySergeant))
+        #expect(try await scene.refusal("custody.visit.record", ["state": "awake"], on: id) == .notFound)
+    }
+
     @Test("nobody tells of a visit that is not late", arguments: TestStores.engines)
     func notLate(engine: Engine) async throws {
         let scene = try await Scene.make(engine)

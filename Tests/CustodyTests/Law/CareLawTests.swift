@@ -258,9 +258,11 @@ struct InterviewGateTests {
         #expect(closed(facts) == [.rest])
     }
 
-    @Test("advice asked for keeps the interview from starting; declined or delayed does not", arguments: [
-        (InterviewFacts.Advice.notAsked, false), (.requested, false), (.declined, true), (.delayed, true), (.consulted, true),
-    ])
+    @Test(
+        "advice asked for keeps the interview from starting; declined or delayed does not",
+        arguments: [
+            (InterviewFacts.Advice.notAsked, false), (.requested, false), (.declined, true), (.delayed, true), (.consulted, true),
+        ])
     func advice(advice: InterviewFacts.Advice, isOpen: Bool) {
         var facts = ready()
         facts.advice = advice

@@ -104,7 +104,7 @@ enum SearchCounts {
             <h1>Strip searches <small>\(view.rows.count)</small></h1>
             <form class="filters" method="get" action="/custody/searches"><div class="field"><label for="from">From</label><input id="from" type="date" name="from" value="\(view.from.description)"></div>
             <div class="field"><label for="until">Until</label><input id="until" type="date" name="until" value="\(view.until.description)"></div><button type="submit">Show</button>
-            <a class="button quiet" href="\(Address("/custody/searches.csv", query))">Take away as CSV</a></form>
+            <a class="button quiet" href="\(Address("/custody/searches.csv", query))">Take away as CSV</a> <a class="button quiet" href="\(Address("/custody/force", query))">Use of force</a></form>
             \(view.isCut ? Component.empty("Only the first \(rowsMax) are counted: choose a shorter time.") : "")
             <div class="clocks">\(panel("Age", counts(view) { [ageBand($0.ageYears)] }))\(panel("Ethnicity", counts(view) { [ethnicity($0.ethnicity, view.titles)] }))
             \(panel("Place", counts(view) { [view.titles.title(ifAny: $0.place, of: "custody.search-place") ?? "not recorded"] }))

@@ -55,7 +55,10 @@ enum CareSections {
     // MARK: Risk and observation
 
     private static func risk(_ view: CareView) -> HTML {
-        let link: HTML = view.may(AssessRisk.name) ? "<nav class=\"acts\" aria-label=\"Risk\"><a href=\"\(Address("/detentions/\(view.detention.id)/risk"))\">Assess risk</a> <a href=\"\(Address("/detentions/\(view.detention.id)/risk", [("stage", "release")]))\">Assess before release</a></nav>" : ""
+        let link: HTML =
+            view.may(AssessRisk.name)
+            ? "<nav class=\"acts\" aria-label=\"Risk\"><a href=\"\(Address("/detentions/\(view.detention.id)/risk"))\">Assess risk</a> <a href=\"\(Address("/detentions/\(view.detention.id)/risk", [("stage", "release")]))\">Assess before release</a></nav>"
+            : ""
         let items = view.assessments.reversed().map { assessment -> HTML in
             let said = assessment.answers.filter { $0.answer != "no" }.map { answer -> HTML in
                 "<li><strong>\(view.titles.title(answer.question, of: RiskAssessment.questions))</strong> \(answer.answer == "yes" ? "Yes" : "Not answered"). \(answer.detail ?? "")</li>"
@@ -76,17 +79,18 @@ enum CareSections {
     }
 
     private static func observation(_ view: CareView) -> HTML {
-        let level: HTML = view.observation.map { standing -> HTML in
-            Component.facts([
-                ("Level", "\(standing.current.title)"), ("Why", text(standing.current.reason)), ("Set", Component.time(standing.current.setAt, zoned: true)),
-                ("Healthcare", standing.current.clinicalInput.map(text)),
-                ("Next visit", standing.schedule.map { schedule -> HTML in "\(Component.deadline(schedule.due, now: view.now))\(Component.why(schedule.next))" }),
-            ])
-        } ?? Component.empty("No level is set.")
+        let level: HTML =
+            view.observation.map { standing -> HTML in
+                Component.facts([
+                    ("Level", "\(standing.current.title)"), ("Why", text(standing.current.reason)), ("Set", Component.time(standing.current.setAt, zoned: true)),
+                    ("Healthcare", standing.current.clinicalInput.map(text)),
+                    ("Next visit", standing.schedule.map { schedule -> HTML in "\(Component.deadline(schedule.due, now: view.now))\(Component.why(schedule.next))" }),
+                ])
+            } ?? Component.empty("No level is set.")
         let rows = view.visits.map { visit -> HTML in
             let late: HTML = visit.isLate ? " <strong class=\"state-late\">late, due \(Component.time(visit.dueAt))</strong> \(visit.lateReason ?? "")" : ""
-            let roused: HTML = visit.rousing.map { rousing -> HTML in rousing.isRousable.value ? "roused" : "<strong class=\"state-late\">could not be roused</strong>" } ?? ""
-            return row("\(Component.time(visit.visitedAt, zoned: true))\(late)", "\(view.titles.title(visit.state, of: CellVisit.states)) \(roused)", text(visit.note ?? ""), "\(view.name(visit.officerId))")
+            let roused: HTML = visit.rousing.map { rousing -> HTML in rousing.isRousable.value ? ", roused" : ", <strong class=\"state-late\">could not be roused</strong>" } ?? ""
+            return row("\(Component.time(visit.visitedAt, zoned: true))\(late)", "\(view.titles.title(visit.state, of: CellVisit.states))\(roused)", text(visit.note ?? ""), "\(view.name(visit.officerId))")
         }
         let visits: HTML = rows.isEmpty ? Component.empty("No visit yet.") : table(["Visit", "Found", "Note", "By"], rows)
         return Component.panel(

@@ -53,9 +53,10 @@ enum InvestigativeSections {
 
     private static func biometrics(_ view: CareView) -> HTML {
         let rows = view.biometrics.map { request -> HTML in
-            let kept: HTML = request.retention.map { basis -> HTML in
-                "\(view.titles.title(basis, of: BiometricRequest.retentions))\(request.retainUntil.map { day -> HTML in ", until \(Component.day(day))" } ?? "")"
-            } ?? ""
+            let kept: HTML =
+                request.retention.map { basis -> HTML in
+                    "\(view.titles.title(basis, of: BiometricRequest.retentions))\(request.retainUntil.map { day -> HTML in ", until \(Component.day(day))" } ?? "")"
+                } ?? ""
             let sample: HTML = request.destroySampleBy.map { day -> HTML in " Sample destroyed by \(Component.day(day))." } ?? ""
             return CareSections.row(
                 "\(view.titles.title(request.kind, of: BiometricRequest.kinds))", "\(request.status.rawValue)", Component.time(request.takenAt ?? request.requestedAt), "\(request.reference ?? "")",
@@ -70,13 +71,15 @@ enum InvestigativeSections {
             let cash: HTML = item.pence.map { pence -> HTML in " \(Component.money(pence: Int(pence)))" } ?? ""
             let seal: HTML = item.seal.map { number -> HTML in "seal <span class=\"reference\">\(number)</span>\(item.newSeal.map { ", then \($0)" } ?? "")" } ?? ""
             return CareSections.row(
-                "\(item.number)", "\(item.description)\(cash)", "\(item.status.title) \(item.withheldReason ?? "")", seal, "\(Component.time(item.takenAt))\(item.movedAt.map { at -> HTML in ", moved \(Component.time(at))" } ?? "")")
+                "\(item.number)", "\(item.description)\(cash)", "\(item.status.title) \(item.withheldReason ?? "")", seal,
+                "\(Component.time(item.takenAt))\(item.movedAt.map { at -> HTML in ", moved \(Component.time(at))" } ?? "")")
         }
         let list: HTML = rows.isEmpty ? Component.empty("No property is recorded.") : CareSections.table(["No.", "What", "Where", "Seal", "When"], rows)
         let signed = view.signatures.map { signature -> HTML in
-            let drawing: HTML = signature.strokes.map { strokes -> HTML in
-                "<svg class=\"signed\" viewBox=\"0 0 600 200\" role=\"img\" aria-label=\"Signature\"><path d=\"\(strokes)\"/></svg>"
-            } ?? ""
+            let drawing: HTML =
+                signature.strokes.map { strokes -> HTML in
+                    "<svg class=\"signed\" viewBox=\"0 0 600 200\" role=\"img\" aria-label=\"Signature\"><path d=\"\(strokes)\"/></svg>"
+                } ?? ""
             let who: HTML = signature.name.map { name -> HTML in "signed by \(name)" } ?? "not signed: \(signature.refusedReason ?? "")"
             let state: HTML = signature.isUnchanged ? "unchanged since, \(String(signature.hash.prefix(12)))" : "<strong class=\"state-late\">changed since it was signed</strong>"
             return "<li>\(signature.meaning), \(who), \(Component.time(signature.signedAt, zoned: true)) <small>\(state)</small>\(drawing)</li>"

@@ -75,12 +75,14 @@ enum RiskPage {
 
     private static func row(_ index: Int, _ question: Code, _ last: RiskAssessment.Answer?) -> HTML {
         let options = [("no", "No"), ("yes", "Yes"), ("refused", "Not answered")].map { value, title -> HTML in
-            "<label><input type=\"radio\" name=\"answers.\(index).answer\" value=\"\(value)\"\(last?.answer == value ? " checked" : "")> \(title)</label> "
+            "<label><input type=\"radio\" name=\"answers.\(index).answer\" value=\"\(value)\"> \(title)</label> "
         }
         let prompt = question.detail["prompt"] ?? "Detail"
+        // Asked afresh each time: an answer of hours ago is shown, never ticked.
+        let before: HTML = last.map { last -> HTML in " <small class=\"before\">Last time: \(last.answer == "yes" ? "yes" : last.answer == "no" ? "no" : "not answered")</small>" } ?? ""
         let effect: HTML = question.detail["effect"].map { effect -> HTML in "<small class=\"effect\">If yes: \(effect)</small>" } ?? ""
         return """
-            <fieldset class="question"><legend>\(question.title)</legend><input type="hidden" name="answers.\(index).question" value="\(question.code)">
+            <fieldset class="question"><legend>\(question.title)\(before)</legend><input type="hidden" name="answers.\(index).question" value="\(question.code)">
             <div class="choices inline">\(options)</div><input name="answers.\(index).detail" aria-label="\(question.title): \(prompt)" placeholder="\(prompt)" autocomplete="off" value="\(last?.detail ?? "")">\(effect)</fieldset>
             """
     }
