@@ -77,6 +77,9 @@ let package = Package(
         .executableTarget(
             name: "search-bench", dependencies: records + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/SearchBench", exclude: ["README.md"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "investigation-bench", dependencies: records + ["Investigation", "StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/InvestigationBench",
+            exclude: ["README.md"], swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),
         tests(of: "Base"),
         tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),

@@ -113,7 +113,8 @@ struct FiguresTests {
         let browser = try await window(of: registrar, in: scene)
         let numbers = try await copy(browser)
         #expect(numbers["in-time no 2026-03"] == "1" && numbers["review 3-days 2026-03"] == "1")
-        for (name, crimes) in numbers {
+        // A crime has several deadlines, so those numbers open fewer records.
+        for (name, crimes) in numbers where !name.hasPrefix("victims") {
             let parts = name.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
             let query = [("measure", parts[0]), ("key", parts[1..<parts.count - 1].joined(separator: " ")), ("from", "2026-03"), ("until", "2026-03")]
             let page = try await browser.get(Address("/figures/records", query).text)

@@ -85,3 +85,35 @@ struct PublicationLists: Sendable {
         return "\(millionths < 0 ? "-" : "")\(abs(millionths) / 1_000_000).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
     }
 }
+
+extension DecidedOutcome {
+    private struct Row: Decodable {
+        let crime: PublishedCrime
+        let outcomeId: RawID
+        let code: String
+
+        private enum Keys: String, CodingKey { case outcomeId, code }
+
+        /// The crime's columns lie beside the outcome's in one row.
+        init(from decoder: any Decoder) throws {
+            crime = try PublishedCrime(from: decoder)
+            let container = try decoder.container(keyedBy: Keys.self)
+            outcomeId = try container.decode(RawID.self, forKey: .outcomeId)
+            code = try container.decode(String.self, forKey: .code)
+        }
+    }
+
+    /// Outcomes of our own crimes that were decided and are dated in the month: one that was replaced later was published too.
+    static func page(of month: Month, after: RawID?, limit: Int, _ reading: Reading) throws -> [DecidedOutcome] {
+        let later: SQL = after.map { "AND c.id > \($0)" } ?? ""
+        return try reading.tx.all(
+            Row.self,
+            """
+            SELECT \(PublishedCrime.columns), c.id AS outcome_id, c.code FROM crime_outcome c JOIN investigation i ON i.id = c.investigation_id
+            LEFT JOIN location l ON l.id = i.location_id
+            WHERE c.day BETWEEN \(month.description + "-01") AND \(month.description + "-31") AND c.status IN ('current', 'beside', 'former') AND i.is_crime = \(true)
+            AND \(reading.visible.condition("i.id")) \(later) ORDER BY c.id LIMIT \(limit)
+            """
+        ).map { DecidedOutcome(id: $0.outcomeId, code: $0.code, crime: $0.crime) }
+    }
+}

@@ -30,12 +30,27 @@ struct CrimeFigure: Filed {
         case inTime = "in-time"
         /// Crimes reported here, by how long the first review and the first allocation took: a `Wait`.
         case review, allocation
+        /// Deadlines of the Victims' Code in crimes reported here: a `Told`. One crime has several.
+        case victims
     }
 
     struct Cell: Hashable, Sendable, Codable {
         let unit: String
         let measure: Measure
         let key: String
+    }
+
+    /// Whether a victim was told by the deadline.
+    enum Told: String, CaseIterable, Sendable {
+        case inTime = "in-time", late, not
+
+        var title: String {
+            switch self {
+            case .inTime: "Told in time"
+            case .late: "Told late"
+            case .not: "Not yet told"
+            }
+        }
     }
 
     /// How long a crime waited for a stage after it was recorded.

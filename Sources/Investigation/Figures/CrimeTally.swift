@@ -17,6 +17,12 @@ enum CrimeTally {
         let crimes: Int
     }
 
+    private struct Told: Decodable {
+        let unit: String
+        let told: String
+        let deadlines: Int
+    }
+
     private struct Stage: Decodable {
         let unit: String
         let days: Int?
@@ -54,6 +60,13 @@ enum CrimeTally {
                 """)
             for stage in stages { add(stage.unit, measure, wait(stage.days).rawValue, stage.crimes) }
         }
+        let told = try tx.all(
+            Told.self,
+            """
+            SELECT COALESCE(CAST(i.unit_id AS TEXT), '') AS unit, CASE WHEN v.met_at IS NULL THEN 'not' WHEN v.met_at <= v.due_at THEN 'in-time' ELSE 'late' END AS told,
+            count(*) AS deadlines FROM investigation i JOIN victim_clock v ON v.investigation_id = i.id WHERE v.void_at IS NULL AND \(condition) GROUP BY 1, 2
+            """)
+        for one in told { add(one.unit, .victims, one.told, one.deadlines) }
         return counts
     }
 

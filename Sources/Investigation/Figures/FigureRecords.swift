@@ -96,6 +96,13 @@ struct FigureRecords: Sendable {
             return key.isEmpty
                 ? "i.is_crime = \(true) AND NOT EXISTS (\(somewhere) IS NOT NULL)" : "i.is_crime = \(true) AND i.location_id IN (SELECT l.id FROM location l WHERE l.borough = \(key))"
         case .inTime: return "i.status <> 'historic' AND i.is_crime = \(true) AND i.is_late = \(key == "no")"
+        case .victims:
+            let deadline: SQL = "EXISTS (SELECT 1 FROM victim_clock v WHERE v.investigation_id = i.id AND v.void_at IS NULL AND"
+            switch CrimeFigure.Told(rawValue: key) {
+            case .inTime: return "\(deadline) v.met_at <= v.due_at)"
+            case .late: return "\(deadline) v.met_at > v.due_at)"
+            default: return "\(deadline) v.met_at IS NULL)"
+            }
         case .review: return waited(key, .review)
         case .allocation: return waited(key, .allocation)
         }

@@ -20,6 +20,7 @@ struct FiguresMarkup {
         case .inTime: "recorded after the report"
         case .review: "first review"
         case .allocation: "first allocation"
+        case .victims: "Victims' Code deadlines"
         }
     }
 
@@ -32,6 +33,7 @@ struct FiguresMarkup {
         \(Component.panel("Outcomes", id: "outcomes", outcomes))
         \(Component.panel("Where", id: "places", places))
         \(Component.panel("Recorded within 24 hours (REC-04)", id: "in-time", inTime))
+        \(Component.panel("Victims' Code (VIC-01)", id: "victims", victims))
         \(Component.panel("Time to the first review", id: "review", waits(.review)))
         \(Component.panel("Time to the first allocation", id: "allocation", waits(.allocation)))
         </div>
@@ -113,6 +115,20 @@ struct FiguresMarkup {
         return """
             <p><strong>\(Chart.share(yes, of: yes + no))</strong> of \(Chart.grouped(yes + no)) crimes reported here were recorded within 24 hours of the report.</p>
             \(Chart.columns("Crimes reported here by month of recording", heading: "Month", series: ["Within 24 hours", "Later"], columns))
+            """
+    }
+
+    private var victims: HTML {
+        let keys = CrimeFigure.Told.allCases
+        func sum(_ key: CrimeFigure.Told) -> Int { choice.months.reduce(0) { $0 + figures.count(.victims, $1, key.rawValue) } }
+        let told = sum(.inTime) + sum(.late)
+        let columns = choice.months.map { month in
+            Chart.Column(month.text, keys.map { figures.count(.victims, month, $0.rawValue) }, links: keys.map { link(.victims, $0.rawValue, month) })
+        }
+        return """
+            <p><strong>\(Chart.share(sum(.inTime), of: told))</strong> of \(Chart.grouped(told)) victims' updates were given by their deadline;
+            \(Chart.grouped(sum(.not))) are not given yet. A crime has several deadlines.</p>
+            \(Chart.columns("Deadlines by the month the crime was recorded in", heading: "Month", series: keys.map(\.title), columns))
             """
     }
 

@@ -64,6 +64,7 @@ enum FiguresPage {
             case .outcome: key.isEmpty ? "Not known" : outcomes.first { $0.code == key }?.title ?? key
             case .place: key.isEmpty ? "Place not known" : key
             case .inTime: key == "yes" ? "Within 24 hours" : "Later"
+            case .victims: CrimeFigure.Told(rawValue: key)?.title ?? key
             case .review, .allocation: CrimeFigure.Wait(rawValue: key)?.title ?? key
             }
         }

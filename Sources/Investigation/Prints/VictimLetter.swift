@@ -31,6 +31,9 @@ enum VictimLetter {
         guard let victim = try victims(id, reading).first(where: { $0.id.description == choice }) else {
             throw Refusal.conflict("No victim is recorded in \(number). Link the victim to the crime first.")
         }
+        if let care = try VictimCare.of(ID(victim.id), in: crime.id, tx: reading.tx), VictimCare.isAgainst(care.warnings, method: "letter") {
+            throw Refusal.conflict("This victim asked that no letter be sent. Tell them in the way they chose.")
+        }
         reading.saw(victim.ref)
         let officer = try crime.officerInCase.flatMap { try reading.tx.find(OfficerAccount.self, $0) }
         let team = try crime.unitId.flatMap { try reading.tx.find(Unit.self, $0)?.name }

@@ -22,4 +22,5 @@ CREATE TABLE crime_count (
 -- The records behind a figure, by key.
 CREATE INDEX investigation_by_type ON investigation (crime_type, month, id);
 CREATE INDEX investigation_by_outcome ON investigation (outcome, month, id);
+CREATE INDEX crime_outcome_by_day ON crime_outcome (day, id);
 CREATE INDEX location_by_borough ON location (borough, id) WHERE borough IS NOT NULL;
