@@ -96,6 +96,8 @@ struct VisitSchedule: Sendable, Hashable {
     var next: Explained<Instant> { Explained(due, because: "The next visit is due \(reason), elapsed time (Code C 9.3).", rules: ["PACE-71", "PACE-72"]) }
     /// At 80 per cent of the interval.
     var amber: Instant { due.adding(seconds: -Int64(minutesMax) * 60 * (100 - Self.amberPercent) / 100) }
+    /// How long before it is due the suite is warned.
+    var warningSeconds: Int64 { due.seconds(since: amber) }
     /// When it goes to the inspector.
     var inspector: Instant { due.adding(seconds: Int64(minutesMax) * 60 * (Self.inspectorPercent - 100) / 100) }
 

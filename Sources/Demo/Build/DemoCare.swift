@@ -46,7 +46,9 @@ extension DemoHistory {
         try await act(
             "custody.rights.give",
             ["detentionId": id, "language": "eng", "medium": "written", "adultPresent": false, "rights": .array(told + advice)], as: sergeant)
-        try await act("custody.care.give", ["detentionId": id, "kind": "DRINK", "isAccepted": true], as: sergeant)
+        for kind in ["MEAL-LIGHT", "DRINK"] {
+            try await act("custody.care.give", ["detentionId": id, "kind": .string(kind), "isAccepted": true], as: sergeant)
+        }
     }
 
     private mutating func act(_ name: OperationName, _ body: JSONValue, as officer: Officer) async throws {

@@ -51,7 +51,7 @@ enum HandoverPage {
         let summary = line.summary
         let facts = Component.facts([
             ("Risk", "\(summary.risk?.title ?? "not assessed")"), ("Level", summary.level.map { level -> HTML in "\(level.title)" } ?? "not set"),
-            ("Next visit", summary.visits.map { Component.deadline($0.due, now: now) }), ("Medication", summary.nextMedication.map { Component.deadline($0, now: now) }),
+            ("Next visit", summary.visits.map { Component.deadline($0.due, now: now, soonSeconds: $0.warningSeconds) }), ("Medication", summary.nextMedication.map { Component.deadline($0, now: now) }),
             ("Appropriate adult", "\(summary.adult.title)"), ("Solicitor", "\(summary.solicitor.title)"), ("Healthcare", "\(summary.medical.title)"),
         ])
         return """

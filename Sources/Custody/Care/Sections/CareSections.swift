@@ -84,7 +84,7 @@ enum CareSections {
                 Component.facts([
                     ("Level", "\(standing.current.title)"), ("Why", text(standing.current.reason)), ("Set", Component.time(standing.current.setAt, zoned: true)),
                     ("Healthcare", standing.current.clinicalInput.map(text)),
-                    ("Next visit", standing.schedule.map { schedule -> HTML in "\(Component.deadline(schedule.due, now: view.now))\(Component.why(schedule.next))" }),
+                    ("Next visit", standing.schedule.map { schedule -> HTML in "\(Component.deadline(schedule.due, now: view.now, soonSeconds: schedule.warningSeconds))\(Component.why(schedule.next))" }),
                 ])
             } ?? Component.empty("No level is set.")
         let rows = view.visits.map { visit -> HTML in

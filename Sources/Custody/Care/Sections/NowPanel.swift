@@ -48,7 +48,7 @@ enum NowPanel {
         }
         let word: HTML = state == .calm ? "" : "<strong class=\"alert\">\(state.title)</strong>"
         return """
-            <div class="due-now"><span class="label">Next visit</span> \(Component.deadline(schedule.due, now: view.now)) \(word)
+            <div class="due-now"><span class="label">Next visit</span> \(Component.deadline(schedule.due, now: view.now, soonSeconds: schedule.warningSeconds)) \(word)
             <small>\(level.title), at most \(level.minutesMax) min\(level.isRoused ? ", roused" : "")\(level.isConstant ? ", watched constantly" : "")</small></div>
             """
     }
@@ -70,7 +70,8 @@ enum NowPanel {
             ? "eight hours had"
             : view.balance.isResting
                 ? "resting\(view.balance.completeAt.map { until -> HTML in ", complete at \(Component.time(until))" } ?? "")"
-                : "begin by \(Component.deadline(view.balance.latestStart, now: view.now))"
+                : view.now > view.balance.latestStart
+                    ? "<strong class=\"alert\">eight hours no longer fit into these 24</strong>" : "begin by \(Component.deadline(view.balance.latestStart, now: view.now))"
         return "<div class=\"due-now\"><span class=\"label\">Rest</span> \(words)</div>"
     }
 
