@@ -85,7 +85,7 @@ public enum CustodyModule {
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
-        manifest.reactions = [AgeCorrected.reaction]
+        manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
         manifest.scheduledActs = [LapseBail.act]
         manifest.standings = CustodyStanding.of
         manifest.reads = ["custody.suite.read": "see who is in custody now"]

@@ -19,9 +19,10 @@ enum DetentionPage {
         """
         \(Warnings.html(view.markers))
         \(head(view, registry))
-        \(Component.actions(view.offered))
+        \(Component.actions(DetentionActs.first(view.offered)))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
+        \(DetentionActs.whereabouts(view))
         \(view.panels.html())
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
