@@ -21,22 +21,27 @@ public enum CustodyModule {
             AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
             AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self),
         ]
+        manifest.operations += BoardModule.operations
+        manifest.operations += CareModule.operations
         manifest.recordTypes = [
-            RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name]),
+            RecordType(
+                of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
+                operations: [OpenDetention.name, RecordForce.name] + BoardModule.ofArrest),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
                     BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
-                    JoinArrest.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
+                    JoinArrest.name, PlaceInCell.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
                     RecordEscape.name,
                 ]
-            ) { detention, tx, _ in
+            ) { detention, tx, officer in
                 [
                     // No exclusion is open, so the clocks do not hang on the moment they are read.
                     "clocks": .object(try DetentionClocks.of(detention, in: tx).json(at: detention.openedAt)),
                     "reviews": .array(try DetentionReview.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
+                    "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "bails": .array(try Bail.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "extensions": .array(try DetentionHistory.of(detention.id, in: tx).extensions.map { try JSONValue(encoding: $0) }),
@@ -86,18 +91,28 @@ public enum CustodyModule {
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
         manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
-        manifest.scheduledActs = [LapseBail.act]
+        manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
+        manifest.prints = CustodyPrints.all
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
+        manifest.codeLists += try BoardModule.codeLists(in: .module)
+        manifest.codeLists += try CareModule.codeLists(in: .module)
+        manifest.taskKinds += CareModule.taskKinds
         manifest.standings = CustodyStanding.of
-        manifest.reads = ["custody.suite.read": "see who is in custody now"]
+        manifest.reads = [SuitePage.permission: "see who is in custody now"]
+        manifest.reads.merge(BoardModule.reads) { first, _ in first }
+        manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
 
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
+            BoardModule.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CareModule.routes(pages)
+            CustodyPrints.declare(pages)
             BailPage.routes(pages)
         }
     }

@@ -48,6 +48,7 @@ private struct FormSample {
         case .subjectKind: "person"
         case .groups: .array([Self.id])
         case .repeated(let fields, _): .array([try object(fields)])
+        case .signature: ["name": "Alex Sample", "strokes": "M10 20L30 40"]
         case .version: 1
         }
     }

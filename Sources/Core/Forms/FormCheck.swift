@@ -95,6 +95,7 @@ public struct FormCheck {
                 }
                 try check(members, against: fields, at: "\(path).\(index).")
             }
+        case .signature: checkSignature(value, label, path)
         case .subject: checkID(value, label, path)
         case .subjectKind:
             if value.string?.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "-") }) != true { add(path, "not-a-kind", "\(label): give the kind of the record, such as person.") }
@@ -105,6 +106,19 @@ public struct FormCheck {
 
     private mutating func checkID(_ value: JSONValue, _ label: String, _ path: String) {
         if value.string.flatMap({ RawID($0) }) == nil { add(path, "not-an-id", "\(label): give an id (a UUID), or choose from the list.") }
+    }
+
+    private mutating func checkSignature(_ value: JSONValue, _ label: String, _ path: String) {
+        guard let members = value.object else { return add(path, "not-a-signature", "\(label): give the name of who signs.") }
+        for key in members.keys.sorted() where key != "name" && key != "strokes" { add("\(path).\(key.prefix(60))", "unknown-field", "There is no field \(key.prefix(60)) here.") }
+        let name = members["name"]?.string ?? ""
+        if name.allSatisfy(\.isWhitespace) || name.count > Signed.nameMax || name.utf8.contains(0) {
+            add(path, "not-a-name", "\(label): write the name of who signs, with at most \(Signed.nameMax) characters.")
+        }
+        guard let strokes = members["strokes"], !strokes.isNull else { return }
+        guard let drawn = strokes.string, drawn.utf8.count <= Signed.strokesMax, Signed.isDrawing(drawn) else {
+            return add(path, "not-a-drawing", "\(label): the drawing could not be read. Clear it and sign again, or leave it and type the name only.")
+        }
     }
 
     private mutating func checkDay(_ value: JSONValue, _ label: String, _ future: Bool, _ path: String) {

@@ -47,6 +47,9 @@ public struct FormReader {
             let chosen = texts(path)
             return chosen.isEmpty ? nil : .array(chosen.map { .string($0) })
         case .pick(_, let new): return pick(new, path)
+        case .signature:
+            let members = ["name", "strokes"].compactMap { key in text("\(path).\(key)").map { (key, JSONValue.string($0)) } }
+            return members.isEmpty ? nil : .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
         case .repeated(let fields, let max): return rows(fields, max, path)
         }
     }

@@ -10,6 +10,7 @@ extension Work {
         let saved = try save(detention)
         // The suite's list is open on a wall: it refreshes when its suite is touched.
         concern(Ref(Unit.kind, detention.suiteId))
+        try leaveCell(saved)
         let person = try title(of: detention.person)
         let suspicion = try tx.find(Arrest.self, detention.arrestId)?.suspectedOf ?? ""
         try index(
@@ -25,6 +26,7 @@ extension Work {
     /// Closes everything still to do about a detention that has ended.
     func closeTasks(about detention: Detention) throws {
         for kind in CustodyTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
+        for kind in CareTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
     }
 
     /// Puts the decision on detention on the suite's list.
@@ -134,9 +136,10 @@ enum DetentionStage {
         try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND ended_at IS NULL AND charged_at IS NULL AND authorised_at IS NOT NULL")
     }
 
-    /// Units as places of custody.
+    /// The suites that take people in; a force that has set up none yet chooses among its units.
     static func suites(in tx: Transaction) throws -> [Option] {
-        try tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
+        let suites = try Destination.options(in: tx)
+        return try !suites.isEmpty ? suites : tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
     }
 
     /// How each offence the person is held for is tried, as far as the lists say: the offence under investigation and those of further arrests.

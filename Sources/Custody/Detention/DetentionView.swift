@@ -26,6 +26,7 @@ struct DetentionView: Sendable {
     let officers: [ID<OfficerAccount>: String]
     let tasks: [WorkList.Item]
     let offered: Offer
+    let care: CareView
     let now: Instant
 
     init(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws {
@@ -55,6 +56,7 @@ struct DetentionView: Sendable {
         for officer in Set(named + arrest.assisting) { officers[officer] = try Officers.label(officer, in: tx) }
         self.officers = officers
         tasks = try WorkList.open(about: detention.ref, in: tx)
+        care = try CareView(detention, arrest: arrest, reading, registry)
         offered = try FormPage.offered(on: detention.ref, reading, registry)
         now = reading.now
     }

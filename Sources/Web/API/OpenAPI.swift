@@ -128,6 +128,11 @@ enum OpenAPI {
         case .officer, .subject, .attachment: text(format: "uuid")
         case .groups: .object(["type": "array", "items": text(format: "uuid")])
         case .repeated(let fields, let max): .object(["type": "array", "maxItems": .integer(Int64(max)), "items": object(fields)])
+        case .signature:
+            .object([
+                "type": "object", "required": ["name"], "additionalProperties": false,
+                "properties": .object(["name": .object(["type": "string"]), "strokes": .object(["type": "string", "description": "Moves and lines of an SVG path in a box of 600 by 200"])]),
+            ])
         case .version: .object(["type": "integer"])
         }
     }

@@ -27,6 +27,7 @@ struct FieldMarkup {
         case .pick(let kind, let new): pick(field, path, kind, new)
         case .repeated(let fields, let max): repeated(field, path, fields, max)
         case .attachment(let types, _): attachment(field, path, types)
+        case .signature: signature(field, path)
         default: field.isOnMap ? Self.map + plain(field, path) : plain(field, path)
         }
     }
@@ -169,6 +170,17 @@ struct FieldMarkup {
         }
         let accept = types.map(\.rawValue).joined(separator: ",")
         return frame(field, path, "\(sent)<input type=\"file\" id=\"\(path)\" name=\"\(path)\" accept=\"\(accept)\"\(describedBy(field, path))>")
+    }
+
+    /// The name is typed; where scripts run and a screen can be drawn on, the box under it takes the drawing.
+    private func signature(_ field: Field, _ path: String) -> HTML {
+        group(
+            field, path,
+            """
+            <label for="\(path).name">Name of who signs</label>
+            <input id="\(path).name" name="\(path).name" autocomplete="off" value="\(values.one(path + ".name"))"\(describedBy(field, path))>
+            <div class="signature" data-signature><input type="hidden" name="\(path).strokes" value="\(values.one(path + ".strokes"))"></div>
+            """)
     }
 
     private func repeated(_ field: Field, _ path: String, _ inner: [Field], _ max: Int) -> HTML {

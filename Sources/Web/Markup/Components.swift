@@ -39,7 +39,8 @@ public enum Component {
         let marking: HTML = handling.marking.map { "<strong class=\"marking\">\($0)</strong> " } ?? ""
         let closed: HTML = handling.groups.isEmpty ? "" : "<span class=\"restricted\"><strong>Restricted</strong> to \(handling.groups.joined(separator: ", "))</span>"
         let line: HTML = marking.isEmpty && closed.isEmpty ? "" : "<p class=\"handling\">\(marking)\(closed)</p>"
-        let buttons = offer.operations.map { button($0, on: offer.ref, "button") } + offer.general.map { button($0, on: offer.ref, "button quiet") }
+        let print: [HTML] = offer.isPrintable ? ["<a class=\"button quiet\" href=\"\(Address(PrintPages.path, [("ref", offer.ref.description)]))\">Print</a>"] : []
+        let buttons = offer.operations.map { button($0, on: offer.ref, "button") } + offer.general.map { button($0, on: offer.ref, "button quiet") } + print
         let nav: HTML = buttons.isEmpty ? "" : "<nav class=\"actions\" aria-label=\"What you can do\">\(buttons)</nav>"
         return line.isEmpty && nav.isEmpty ? "" : "<div data-region=\"actions\">\(line)\(nav)</div>"
     }
@@ -58,12 +59,14 @@ public enum Component {
     }
 
     /// A deadline with its state in words; the clock script keeps the countdown going.
-    public static func deadline(_ due: Instant, now: Instant) -> HTML {
+    ///
+    /// - Parameter soonSeconds: how long before it is due it counts as soon.
+    public static func deadline(_ due: Instant, now: Instant, soonSeconds: Int64 = 3600) -> HTML {
         let left = due.seconds(since: now)
-        let state = left < 0 ? "late" : left < 3600 ? "soon" : "ok"
+        let state = left < 0 ? "late" : left < soonSeconds ? "soon" : "ok"
         return """
-            <span class="deadline \(state)"><time datetime="\(due)" data-due="\(due)">\(London.text(due, zoned: true))</time>
-            <span class="state">\(left < 0 ? "overdue" : left < 3600 ? "due soon" : "")</span></span>
+            <span class="deadline \(state)"><time datetime="\(due)" data-due="\(due)" data-soon="\(String(soonSeconds))">\(London.text(due, zoned: true))</time>
+            <span class="state">\(left < 0 ? "overdue" : left < soonSeconds ? "due soon" : "")</span></span>
             """
     }
 

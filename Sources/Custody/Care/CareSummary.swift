@@ -1,0 +1,160 @@
+import Base
+import Core
+import Records
+import Storage
+
+/// What a whiteboard shows of a detainee's care: risk, level, next visit, who is needed and where they are. One query a table for any number of detainees.
+struct CareSummary: Sendable, Hashable {
+    /// Somebody the person needs: not needed, or where they are.
+    enum Need: String, Sendable, Hashable, Codable {
+        case notNeeded = "not-needed"
+        case needed, called, coming, present, done, failed, declined
+
+        var title: String {
+            switch self {
+            case .notNeeded: "not needed"
+            case .needed: "to be called"
+            case .called: "called"
+            case .coming: "on the way"
+            case .present: "here"
+            case .done: "has been"
+            case .failed: "could not come"
+            case .declined: "declined"
+            }
+        }
+        /// Whether somebody must still do something.
+        var isOpen: Bool { [.needed, .called, .coming, .failed].contains(self) }
+    }
+
+    /// Nothing until the first assessment.
+    var risk: RiskFloor.Risk?
+    var isRiskComplete = false
+    var level: ObservationLevel?
+    /// Nothing until a level is set.
+    var visits: VisitSchedule?
+    var adult = Need.notNeeded
+    var solicitor = Need.notNeeded
+    var interpreter = Need.notNeeded
+    var medical = Need.notNeeded
+    var nextMedication: Instant?
+    var isInterviewed = false
+    var isResting = false
+    var hasOpenStripSearch = false
+    /// Under 18 today, or appearing so.
+    var isChild = false
+    var isVulnerable = false
+
+    /// What is due first of visit and medication, with its words.
+    func next(at now: Instant) -> (title: String, due: Instant)? {
+        let all = [visits.map { ("Visit", $0.due) }, nextMedication.map { ("Medication", $0) }].compactMap { $0 }
+        return all.min { $0.1 < $1.1 }
+    }
+
+    static func of(_ id: ID<Detention>, now: Instant, in tx: Transaction) throws -> CareSummary { try of([id], now: now, in: tx)[id] ?? CareSummary() }
+
+    /// - Parameter ids: detentions the reader may see; the caller has checked.
+    static func of(_ ids: [ID<Detention>], now: Instant, in tx: Transaction) throws -> [ID<Detention>: CareSummary] {
+        guard !ids.isEmpty else { return [:] }
+        var all = Dictionary(ids.map { ($0, CareSummary()) }, uniquingKeysWith: { first, _ in first })
+        let today = London.day(of: now)
+
+        struct RiskRow: Decodable {
+            let detentionId: ID<Detention>
+            let risk: RiskFloor.Risk
+            let isComplete: Bool
+            let isVulnerable: Bool
+            let appearsUnder18: Bool
+        }
+        let risks = try tx.all(
+            RiskRow.self,
+            """
+            SELECT r.detention_id, r.risk, r.is_complete, r.is_vulnerable, r.appears_under18 FROM risk_assessment r
+            JOIN (SELECT detention_id, MAX(number) AS number FROM risk_assessment WHERE detention_id IN \(list: ids) AND stage <> 'release' GROUP BY detention_id) l
+            ON l.detention_id = r.detention_id AND l.number = r.number
+            """)
+        for row in risks {
+            all[row.detentionId]?.risk = row.risk
+            all[row.detentionId]?.isRiskComplete = row.isComplete
+            all[row.detentionId]?.isVulnerable = row.isVulnerable
+            all[row.detentionId]?.isChild = row.appearsUnder18
+        }
+        for (id, standing) in try standings(of: ids, in: tx) {
+            all[id]?.level = standing.current.observation
+            all[id]?.visits = standing.schedule
+        }
+        struct PersonRow: Decodable {
+            let id: ID<Detention>
+            let dateOfBirth: Day?
+            let needsInterpreter: Bool?
+        }
+        for row in try tx.all(
+            PersonRow.self, "SELECT d.id, p.date_of_birth, p.needs_interpreter FROM detention d JOIN person p ON p.id = d.person_id WHERE d.id IN \(list: ids)")
+        {
+            if let born = row.dateOfBirth { all[row.id]?.isChild = born.age(on: today) < AppropriateAdult.adultYears }
+            if row.needsInterpreter == true { all[row.id]?.interpreter = .needed }
+        }
+        for id in try detentions("SELECT detention_id FROM healthcare_examination WHERE detention_id IN \(list: ids) AND needs_adult", in: tx) { all[id]?.isVulnerable = true }
+        for id in ids where all[id]?.isChild == true || all[id]?.isVulnerable == true { all[id]?.adult = .needed }
+
+        struct RightRow: Decodable {
+            let detentionId: ID<Detention>
+            let act: DetentionRight.Act
+        }
+        for row in try tx.all(
+            RightRow.self, "SELECT detention_id, act FROM detention_right WHERE detention_id IN \(list: ids) AND entitlement = 'R2' ORDER BY at, id")
+        {
+            all[row.detentionId]?.solicitor = row.act == .requested ? .needed : row.act == .declined ? .declined : .notNeeded
+        }
+        let contacts = try tx.all(DetentionContact.self, "SELECT * FROM detention_contact WHERE detention_id IN \(list: ids) ORDER BY id")
+        for (id, of) in Dictionary(grouping: contacts, by: \.detentionId) {
+            func need(_ part: String) -> Need? { DetentionContact.standing(of: part, in: of).flatMap { Need(rawValue: $0.status.rawValue) } }
+            if let adult = need(DetentionContact.adult) { all[id]?.adult = adult }
+            if let solicitor = need(DetentionContact.solicitor) { all[id]?.solicitor = solicitor }
+            if let interpreter = need(DetentionContact.interpreter) { all[id]?.interpreter = interpreter }
+            if let medical = need(DetentionContact.healthcare) { all[id]?.medical = medical }
+        }
+        struct DueRow: Decodable {
+            let detentionId: ID<Detention>
+            let due: Instant
+        }
+        for row in try tx.all(
+            DueRow.self,
+            """
+            SELECT detention_id, MIN(next_due_at) AS due FROM detention_medication WHERE detention_id IN \(list: ids) AND stopped_at IS NULL AND next_due_at IS NOT NULL
+            GROUP BY detention_id
+            """)
+        { all[row.detentionId]?.nextMedication = row.due }
+        for id in try detentions("SELECT detention_id FROM custody_interview WHERE detention_id IN \(list: ids) AND ended_at IS NULL", in: tx) { all[id]?.isInterviewed = true }
+        for id in try detentions("SELECT detention_id FROM rest_period WHERE detention_id IN \(list: ids) AND ended_at IS NULL", in: tx) { all[id]?.isResting = true }
+        for id in try detentions("SELECT detention_id FROM detention_search WHERE detention_id IN \(list: ids) AND extent = 'strip' AND closed_at IS NULL", in: tx) {
+            all[id]?.hasOpenStripSearch = true
+        }
+        return all
+    }
+
+    private static func detentions(_ sql: SQL, in tx: Transaction) throws -> [ID<Detention>] { try tx.rows(sql).compactMap { ID<Detention>(sqlValue: $0[0]) } }
+
+    /// When the next visit of each is due.
+    static func observations(of ids: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: VisitSchedule] {
+        try standings(of: ids, in: tx).compactMapValues(\.schedule)
+    }
+
+    private static func standings(of ids: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
+        guard !ids.isEmpty else { return [:] }
+        let settings = try tx.all(
+            ObservationSetting.self,
+            """
+            SELECT o.* FROM detention_observation o
+            JOIN (SELECT detention_id, MAX(set_at) AS at FROM detention_observation WHERE detention_id IN \(list: ids) GROUP BY detention_id) l
+            ON l.detention_id = o.detention_id AND l.at = o.set_at ORDER BY o.id
+            """)
+        let visits = try tx.all(
+            CellVisit.self,
+            """
+            SELECT v.* FROM cell_visit v JOIN (SELECT detention_id, MAX(visited_at) AS at FROM cell_visit WHERE detention_id IN \(list: ids) GROUP BY detention_id) l
+            ON l.detention_id = v.detention_id AND l.at = v.visited_at ORDER BY v.id
+            """)
+        let last = Dictionary(visits.map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
+        return Dictionary(settings.map { ($0.detentionId, ObservationStanding(current: $0, lastVisit: last[$0.detentionId])) }, uniquingKeysWith: { $1 })
+    }
+}
