@@ -24,6 +24,7 @@ enum DetentionPage {
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
         \(CareSections.html(view.care))
+        \(view.panels.html())
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))
