@@ -25,6 +25,7 @@ enum DetentionPage {
         \(Component.due(view.tasks, now: view.now))
         \(CareSections.html(view.care))
         \(view.panels.html())
+        \(view.cells.html())
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))
