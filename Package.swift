@@ -59,9 +59,9 @@ let package = Package(
         layer("Core", below: storage + [crypto, logging, yams, "CArgon2"], resources: ["Schema", "Starter"]),
         // Arithmetic over millions of pairs: without the optimiser its tests would take minutes.
         layer("Matching", below: ["Base"], resources: ["Starter"], more: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
-        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets"]),
+        layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets", "Paper"]),
         layer("Records", below: web + ["Matching"], resources: ["Schema", "Starter"]),
-        layer("Investigation", below: records, resources: ["Schema", "Starter"]),
+        layer("Investigation", below: records + [yams], resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),
         layer("Intelligence", below: records, resources: ["Schema", "Starter"]),
         layer("Prosecution", below: records + ["Investigation", "Custody"], resources: ["Schema"]),
@@ -70,13 +70,16 @@ let package = Package(
         layer("Demo", below: modules + ["Information", "Exchange"], resources: ["Names"]),
         .executableTarget(
             name: "peel",
-            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, signals, yams],
+            dependencies: modules + ["Information", "Exchange", "Demo", "StorageSQLite", "StoragePostgres", arguments, lifecycle, signals, yams, crypto],
             exclude: ["README.md"],
             swiftSettings: settings),
         .executableTarget(name: "bench", dependencies: storage + ["StorageSQLite", "StoragePostgres"], path: "Sources/Bench", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "search-bench", dependencies: records + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/SearchBench", exclude: ["README.md"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "investigation-bench", dependencies: records + ["Investigation", "StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/InvestigationBench",
+            exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "custody-bench", dependencies: modules + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/CustodyBench", exclude: ["README.md"],
             swiftSettings: settings),

@@ -32,8 +32,8 @@ public enum CustodyModule {
                 operations: [
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
                     BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
-                    JoinArrest.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
-                    RecordEscape.name, PlaceInCell.name,
+                    JoinArrest.name, PlaceInCell.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
+                    RecordEscape.name,
                 ]
             ) { detention, tx, officer in
                 [
@@ -90,9 +90,10 @@ public enum CustodyModule {
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
-        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
-        manifest.reactions = [AgeCorrected.reaction]
+        manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
+        manifest.prints = CustodyPrints.all
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
         manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
@@ -111,6 +112,7 @@ public enum CustodyModule {
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
             CareModule.routes(pages)
+            CustodyPrints.declare(pages)
             BailPage.routes(pages)
         }
     }

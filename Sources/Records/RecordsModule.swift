@@ -80,7 +80,10 @@ public enum RecordsModule {
         manifest.recordTypes = recordTypes
         manifest.taskKinds = [SetMarker.review, SetMarker.authorise, ProposeMerge.confirm]
         manifest.reads = [AddPhotograph.read: "see photographs of people"]
-        manifest.reactions = [Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) }]
+        manifest.reactions = [
+            Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) },
+            Reaction(to: RecordRestricted.self) { event, work in try RestrictedSources.follow(event, work) },
+        ]
         manifest.codeLists = try personLists.map { try .starter(CodeListName($0), file: "\($0).csv", in: .module) }
         manifest.codeLists += [
             try .starter("property-category", file: "property-category.csv", in: .module),

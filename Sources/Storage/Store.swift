@@ -70,10 +70,21 @@ public protocol Driver: AnyObject {
     /// Runs a statement whose rows and count nobody needs. An engine across a network may answer a failure only at the next statement, the end
     /// of the savepoint or COMMIT, and so saves a round trip.
     func post(_ sql: String, _ values: [SQLValue]) throws
+    /// Runs a statement whose rows are looked at later. An engine across a network may wait with it until something is needed at once: `settle`.
+    func ask(_ sql: String, _ values: [SQLValue], each: @escaping (Row) -> Void, end: @escaping () -> Void) throws
+    /// Brings in everything that was asked.
+    func settle() throws
+    /// The store the connection belongs to.
+    var store: StoreIdentity { get }
     /// Runs several statements given as text, without values: migrations and savepoints.
     func script(_ sql: String) throws
 }
 
 extension Driver {
     public func post(_ sql: String, _ values: [SQLValue]) throws { try execute(sql, values) { _ in } }
+    public func ask(_ sql: String, _ values: [SQLValue], each: @escaping (Row) -> Void, end: @escaping () -> Void) throws {
+        try execute(sql, values, each: each)
+        end()
+    }
+    public func settle() throws {}
 }

@@ -37,6 +37,17 @@ public final class Transaction {
         return found
     }
 
+    /// Asks for rows that are looked at later. On PostgreSQL statements that are asked one after another share a round trip, which for a page of many
+    /// small ones is most of its time; SQLite answers at once.
+    public func ask<T: Decodable>(_ type: T.Type, _ sql: SQL) throws -> AskedRows<T> {
+        let answer = AskedRows<T>(from: driver)
+        try driver.ask(sql.text, sql.values, each: { answer.take($0) }, end: { answer.end() })
+        return answer
+    }
+
+    /// Whose data this is, for what is kept in memory between transactions.
+    public var store: StoreIdentity { driver.store }
+
     /// The first column of the first row; nothing if there is no row or it is null.
     public func value<T: SQLBindable>(_ type: T.Type, _ sql: SQL) throws -> T? {
         var found: T?

@@ -19,6 +19,7 @@ final class PostgresConnection: Driver {
     /// Whether the transaction failed for a reason that running it again may cure.
     private(set) var mayRepeat = false
 
+    /// Statements sent without waiting for an answer: both sides could wait for each other with full buffers if this went on for ever.
     private static let postedMax = 32
 
     enum Mode {
@@ -36,11 +37,15 @@ final class PostgresConnection: Driver {
     private enum Owed {
         case prepare(PreparedStatements.Statement)
         case result(PreparedStatements.Statement)
+        case asked(PreparedStatements.Statement, each: (Row) -> Void, end: () -> Void)
         case command
         case mark
     }
 
-    init(to address: PostgresAddress) throws {
+    let store: StoreIdentity
+
+    init(to address: PostgresAddress, of store: StoreIdentity) throws {
+        self.store = store
         link = try PostgresLink(to: address)
     }
 
@@ -124,19 +129,31 @@ final class PostgresConnection: Driver {
         let statement = try queue(sql, values)
         guard let result = try answer() else { return 0 }
         defer { PQclear(result) }
-        if PQresultStatus(result) == PGRES_TUPLES_OK {
-            let columns = statement.columns ?? PostgresRows.columns(of: result)
-            statement.columns = columns
-            try PostgresRows(result, columns: columns).forEach(each)
-        }
+        if PQresultStatus(result) == PGRES_TUPLES_OK { try Self.rows(of: result, statement).forEach(each) }
         return Self.changed(result)
+    }
+
+    private static func rows(of result: OpaquePointer, _ statement: PreparedStatements.Statement) -> PostgresRows {
+        let columns = statement.columns ?? PostgresRows.columns(of: result)
+        statement.columns = columns
+        return PostgresRows(result, columns: columns)
     }
 
     func post(_ sql: String, _ values: [SQLValue]) throws {
         try queue(sql, values)
         postedCount += 1
-        // Both sides could wait for each other with full buffers if this went on for ever.
         if postedCount >= Self.postedMax { PQclear(try answer()) }
+    }
+
+    func ask(_ sql: String, _ values: [SQLValue], each: @escaping (Row) -> Void, end: @escaping () -> Void) throws {
+        let statement = try queue(sql, values)
+        owed[owed.count - 1] = .asked(statement, each: each, end: end)
+        postedCount += 1
+        if postedCount >= Self.postedMax { PQclear(try answer()) }
+    }
+
+    func settle() throws {
+        if !owed.isEmpty { PQclear(try answer()) }
     }
 
     func script(_ sql: String) throws {
@@ -245,6 +262,9 @@ final class PostgresConnection: Driver {
             PQclear(last)
             last = result
             return nil
+        case (PGRES_TUPLES_OK, .asked(let statement, let each, let end)):
+            if let result { Self.rows(of: result, statement).forEach(each) }
+            end()
         case (PGRES_PIPELINE_ABORTED, .prepare(let statement)):
             forgetUnprepared(statement)
         case (PGRES_FATAL_ERROR, _):

@@ -32,7 +32,7 @@ struct PostgresRows {
         }
     }
 
-    func forEach(_ body: (Row) throws -> Void) throws {
+    func forEach(_ body: (Row) throws -> Void) rethrows {
         for index in 0..<PQntuples(result) {
             let values = [SQLValue](unsafeUninitializedCapacity: kinds.count) { buffer, count in
                 for column in kinds.indices {

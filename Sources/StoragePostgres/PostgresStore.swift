@@ -32,10 +32,10 @@ public final class PostgresStore: Store, CustomStringConvertible {
             connectSeconds: max(2, connectTimeoutSeconds), statementSeconds: max(1, statementTimeoutSeconds), lockSeconds: max(1, lockTimeoutSeconds),
             idleInTransactionSeconds: 60)
         let address = try PostgresAddress(url, limits: limits)
-        let threshold = Threshold()
+        let (threshold, store) = (Threshold(), StoreIdentity())
         self.address = address
         line = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, connections))) { line in
-            Self.serve(line, address, threshold)
+            Self.serve(line, address, threshold, store)
         }
     }
 
@@ -60,14 +60,14 @@ public final class PostgresStore: Store, CustomStringConvertible {
 
     // MARK: threads
 
-    private static func serve(_ line: WaitingLine<AnyErrand>, _ address: PostgresAddress, _ threshold: Threshold) {
+    private static func serve(_ line: WaitingLine<AnyErrand>, _ address: PostgresAddress, _ threshold: Threshold, _ store: StoreIdentity) {
         var connection: PostgresConnection?
         var lastUse = ContinuousClock.now
         while let errand = line.next() {
             if ContinuousClock.now - lastUse > idleBeforeNotice { connection?.notice() }
             if connection?.isDead == true { connection = nil }
             do {
-                let open = try connection ?? threshold.cross { try PostgresConnection(to: address) }
+                let open = try connection ?? threshold.cross { try PostgresConnection(to: address, of: store) }
                 connection = open
                 TransactionRunner(connection: open).perform(errand)
                 if line.isEmpty { open.flush() }

@@ -17,6 +17,8 @@ final class SQLiteConnection: @unchecked Sendable {
         var statementSeconds: Int
         /// How long to wait for another process that writes the same file.
         var busySeconds: Int
+        /// The store they are the limits of.
+        let store = StoreIdentity()
     }
 
     init(path: String, for purpose: Purpose, limits: Limits) throws {
@@ -31,7 +33,7 @@ final class SQLiteConnection: @unchecked Sendable {
             guard let handle = db.sqliteConnection else { throw StoreFault.unavailable("the connection closed while it was opened") }
             // GRDB watches what statements read for its observers, which nothing here uses.
             sqlite3_set_authorizer(handle, nil, nil)
-            return SQLiteDriver(handle, timeoutSeconds: limits.statementSeconds)
+            return SQLiteDriver(handle, timeoutSeconds: limits.statementSeconds, of: limits.store)
         }
     }
 

@@ -20,8 +20,11 @@ final class SQLiteDriver: Driver {
     /// How many steps of SQLite's machine pass between two looks at the clock: some microseconds.
     private static let stepsBetweenLooks: Int32 = 1000
 
-    init(_ handle: OpaquePointer, timeoutSeconds: Int) {
+    let store: StoreIdentity
+
+    init(_ handle: OpaquePointer, timeoutSeconds: Int, of store: StoreIdentity) {
         self.handle = handle
+        self.store = store
         self.timeoutSeconds = timeoutSeconds
         deadline = .allocate(capacity: 1)
         deadline.initialize(to: 0)

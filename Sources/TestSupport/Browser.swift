@@ -22,12 +22,15 @@ public final class Browser {
     }
 
     private let responder: any HTTPResponder<RequestScope>
+    /// Makes what was asked to be printed.
+    public let press: PrintPress
     private var cookie: String?
     public var token: String?
 
     public init(_ office: Office, _ modules: [WebModule], settings: Server.Settings = Server.Settings()) throws {
         let server = try Server(office: office, modules: modules, settings: settings, log: Logger(label: "test"))
         responder = server.router().buildResponder()
+        press = server.press
     }
 
     public func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer { try await send(.get, path, nil, type: nil, headers) }

@@ -12,7 +12,7 @@ struct Peel: AsyncParsableCommand {
         discussion: "Every option can be given as an environment variable: --database as PEEL_DATABASE, --tls-key as PEEL_TLS_KEY, and so on.",
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, MatchCommand.self, DuplicatesCommand.self, VerifyCommand.self, OfficerCommand.self, TokenCommand.self,
+            DemoCommand.self, ServeCommand.self, MigrateCommand.self, ImportCommand.self, ExportCommand.self, MatchCommand.self, DuplicatesCommand.self, VerifyCommand.self, OfficerCommand.self, TokenCommand.self,
             BackupCommand.self, RestoreCommand.self,
         ])
 
@@ -74,10 +74,11 @@ func complain(_ sentence: String) { FileHandle.standardError.write(Data((sentenc
 enum EnvironmentOptions {
     private static let options: [String: [String]] = [
         "demo": ["port", "data", "people", "seed", "database"],
-        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments"],
+        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments", "attachment-megabytes"],
         "migrate": ["database", "config"],
         "match": ["out", "threshold", "clusters", "apart"],
         "import": ["database", "rejects", "config", "officer"],
+        "export street": ["month", "to", "database", "force", "secret", "config"],
         "verify": ["database", "since", "config", "journal-key"],
         "officer add": ["database", "name", "number", "role", "rank", "unit", "sign-in", "config"],
         "token create": ["database", "officer", "label", "days", "config"],

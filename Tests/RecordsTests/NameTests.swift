@@ -88,6 +88,25 @@ struct NameTests {
         #expect(try await scene.history(id, as: scene.insider).map(\.new) == ["Veiled Xylosynth"])
     }
 
+    @Test("nobody is found any more by what was learned from a record that is restricted later", arguments: TestStores.engines)
+    func restrictedLater(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.person("Una", "Synthetic")
+        let other = try await scene.person("Otto", "Synthetic")
+        let source = try await scene.file("investigation", "Later covert", at: "2026-03-01T10:00:00Z", reference: "SY/14/26", links: [])
+        scene.world.clock.advance(minutes: 5)
+        _ = try await scene.world.office.perform(AddName(person: id, kind: "ALIAS", givenNames: "Veiled", familyName: "Xylosynth", learnedFrom: "SY/14/26"), as: scene.officer)
+        _ = try await scene.world.office.perform(
+            RecordContact(person: other, kind: .phone, value: "07700 900555", learnedFrom: "SY/14/26"), as: scene.officer)
+        #expect(try await scene.search("xylosynth").results.map(\.id) == [id.raw])
+        #expect(try await scene.search("07700900555").results.map(\.id) == [other.raw])
+        try await scene.restrict(source)
+        #expect(try await scene.search("xylosynth").results.isEmpty)
+        #expect(try await scene.search("07700900555").results.isEmpty)
+        #expect(try await scene.search("xylosynth", as: scene.insider).results.isEmpty, "nor by those who may see it: a card is the same for all")
+        #expect(try await scene.search("synthetic").results.count == 2, "the people themselves stay")
+    }
+
     @Test("another name needs a kind and a name, days in order, and is not added twice", arguments: TestStores.engines)
     func addRefused(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

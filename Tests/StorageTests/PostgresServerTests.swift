@@ -16,7 +16,7 @@ struct PostgresServerTests {
             #expect(found?.isUnavailable == true)
             #expect(!"\(String(describing: found)) \(store)".contains("s3cretword"))
         }
-        #expect(ContinuousClock.now - began < .seconds(9))
+        #expect(ContinuousClock.now - began < .seconds(60))
         await store.close()
     }
 
@@ -60,7 +60,7 @@ struct PostgresServerTests {
             }
         }
         #expect(found?.isUnavailable == true, "\(String(describing: found))")
-        #expect(ContinuousClock.now - began < .seconds(9))
+        #expect(ContinuousClock.now - began < .seconds(60))
         try await store.write { tx in try tx.insert(Page("After")) }
         #expect(try await store.read { tx in try tx.values(String.self, "SELECT title FROM page") } == ["After"])
         await store.close()
@@ -116,7 +116,7 @@ struct PostgresServerTests {
         try await server.stop()
         let began = ContinuousClock.now
         for _ in 0..<5 { #expect(try await fault { try await store.ping() }?.isUnavailable == true) }
-        #expect(ContinuousClock.now - began < .seconds(9))
+        #expect(ContinuousClock.now - began < .seconds(60))
         try await server.start()
         try await Task.sleep(for: .milliseconds(300))
         try await store.write { tx in try tx.insert(Page("Back")) }
@@ -142,7 +142,7 @@ struct PostgresServerTests {
         let store = try PostgresStore(url: "postgres://peel@127.0.0.1:\(port)/peel", connectTimeoutSeconds: 2)
         let began = ContinuousClock.now
         #expect(try await fault { try await store.ping() }?.isUnavailable == true)
-        #expect(ContinuousClock.now - began < .seconds(9))
+        #expect(ContinuousClock.now - began < .seconds(60))
         await store.close()
     }
 

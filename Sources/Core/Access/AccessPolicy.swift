@@ -14,6 +14,13 @@ public struct AccessPolicy: Sendable {
         public let apart: [String]?
     }
 
+    /// What several roles may besides.
+    public struct Grant: Sendable, Codable, Hashable {
+        /// Codes of roles; a code of no role is a slip.
+        public let to: [String]
+        public let may: [String]
+    }
+
     public let roles: [Role]
     private let byCode: [String: Role]
 
@@ -24,8 +31,27 @@ public struct AccessPolicy: Sendable {
 
     /// Reads the YAML text of an access configuration.
     public init(yaml: String) throws {
-        struct File: Decodable { let roles: [Role] }
-        self.init(roles: try YAMLDecoder().decode(File.self, from: yaml).roles)
+        struct File: Decodable {
+            let roles: [Role]
+            let shared: [Grant]?
+        }
+        let file = try YAMLDecoder().decode(File.self, from: yaml)
+        let codes = Set(file.roles.map(\.code))
+        for code in (file.shared ?? []).flatMap(\.to) where !codes.contains(code) { throw Fault.unknownRole(code) }
+        self.init(
+            roles: file.roles.map { role in
+                let more = (file.shared ?? []).filter { $0.to.contains(role.code) }.flatMap(\.may)
+                return Role(code: role.code, title: role.title, area: role.area, may: role.may + more, apart: role.apart)
+            })
+    }
+
+    public enum Fault: Error, CustomStringConvertible {
+        case unknownRole(String)
+        public var description: String {
+            switch self {
+            case .unknownRole(let code): "Under `shared` stands role \(code), which is not among the roles."
+            }
+        }
     }
 
     public static func starter() throws -> AccessPolicy {

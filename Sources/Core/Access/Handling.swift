@@ -8,18 +8,23 @@ public struct Handling: Sendable, Hashable {
     /// The groups that may see it, by name; empty for everyone whose role may read its kind.
     public let groups: [String]
 
-    public static func of(_ id: RawID, in tx: Transaction) throws -> Handling {
+    public static func of(_ id: RawID, in tx: Transaction) throws -> Handling { try ask(id, in: tx)() }
+
+    public static func ask(_ id: RawID, in tx: Transaction) throws -> Later<Handling> {
         struct Row: Codable, Sendable {
             let code: String?
             let name: String?
         }
-        let rows = try tx.all(
+        let answer = try tx.ask(
             Row.self,
             """
             SELECT m.code, NULL AS name FROM marking m WHERE m.record_id = \(id)
             UNION ALL SELECT NULL AS code, g.name FROM restriction r JOIN access_group g ON g.id = r.group_id WHERE r.record_id = \(id)
             """)
-        return Handling(marking: rows.compactMap(\.code).first, groups: rows.compactMap(\.name).sorted())
+        return {
+            let rows = try answer.all()
+            return Handling(marking: rows.compactMap(\.code).first, groups: rows.compactMap(\.name).sorted())
+        }
     }
 }
 

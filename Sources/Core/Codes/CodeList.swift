@@ -1,6 +1,7 @@
 public import Base
 public import Foundation
 @_spi(Writing) public import Storage
+import Synchronization
 
 /// The name of a list of codes: `custody.detention-grounds`, `cjs-offence`.
 public struct CodeListName: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
@@ -103,6 +104,21 @@ public enum CodeList {
             """)
     }
 
+    /// How many editions of any list have been loaded so far: as long as it stays the same, so do the codes. Another server's load is noticed within a second.
+    static func loads(in tx: Transaction) throws -> Int {
+        let now = ContinuousClock.now
+        if let known = loads.withLock({ $0[tx.store] }), known.at + .seconds(1) > now { return known.count }
+        let count = try tx.value(Int.self, "SELECT COUNT(*) FROM code_edition") ?? 0
+        loads.withLock { loads in
+            if loads.count >= loadsMax { loads.removeAll() }
+            loads[tx.store] = (count, now)
+        }
+        return count
+    }
+
+    private static let loadsMax = 16
+    private static let loads = Mutex<[StoreIdentity: (count: Int, at: ContinuousClock.Instant)]>([:])
+
     /// Loads an edition unless it is loaded already. Answers how many codes are new, changed and ended.
     static func load(_ edition: CodeEdition, at now: Instant, in tx: Transaction) throws -> CodeChanges {
         var changes = CodeChanges()
@@ -140,6 +156,7 @@ public enum CodeList {
             INSERT INTO code_edition (list, edition, source, codes, loaded_at)
             VALUES (\(edition.list.text), \(edition.edition), \(edition.source), \(edition.codes.count), \(now))
             """)
+        loads.withLock { $0[tx.store] = nil }
         return changes
     }
 

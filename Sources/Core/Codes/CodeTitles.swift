@@ -11,28 +11,34 @@ public struct CodeTitles: Sendable {
     public static func of(_ lists: Set<String>, on day: Day, in tx: Transaction) throws -> CodeTitles {
         guard !lists.isEmpty else { return CodeTitles(lists: [:]) }
         let names = lists.sorted()
-        let editions = try tx.values(String.self, "SELECT edition FROM code_edition WHERE list IN \(list: names) ORDER BY list, loaded_at, edition")
-        let key = Key(lists: names, editions: editions, day: day)
-        if let known = kept.withLock({ $0[key] }) { return known }
+        // What a writing transaction sees may yet be undone.
+        let key = try tx.isWritable ? nil : Key(lists: names, store: tx.store, loads: CodeList.loads(in: tx), day: day)
+        if let key, let known = kept.withLock({ $0[key] }) { return known }
         var read: [String: [String: Code]] = [:]
         for name in names {
             read[name] = Dictionary(try CodeList.all(CodeListName(name), on: day, in: tx).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         }
         let titles = CodeTitles(lists: read)
-        kept.withLock { kept in
-            if kept.count >= keptMax { kept.removeAll() }
-            kept[key] = titles
+        if let key {
+            kept.withLock { kept in
+                if kept.count >= keptMax { kept.removeAll() }
+                kept[key] = titles
+            }
         }
         return titles
     }
 
     /// The code's title, or the code itself where the list has it no more.
     public func title(_ code: String, of list: CodeListName) -> String { lists[list.text]?[code]?.title ?? code }
+    /// In the order of their codes.
+    public func all(of list: CodeListName) -> [Code] { (lists[list.text] ?? [:]).values.sorted { $0.code < $1.code } }
+    public func code(_ code: String, of list: CodeListName) -> Code? { lists[list.text]?[code] }
     public func title(ifAny code: String?, of list: CodeListName) -> String? { code.map { title($0, of: list) } }
 
     private struct Key: Hashable {
         let lists: [String]
-        let editions: [String]
+        let store: StoreIdentity
+        let loads: Int
         let day: Day
     }
 

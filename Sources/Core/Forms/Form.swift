@@ -8,7 +8,11 @@ public struct Form: Sendable {
     /// The kind of record it writes down: its page begins with those that are known, so that a new one is the second choice.
     public let makes: RecordKind?
 
-    public init(isStart: Bool = false, of makes: RecordKind? = nil, @FormBuilder _ sections: () -> [Section]) {
+    /// Where the page asks, while the form is typed, what already stands that is like it; nothing where nobody answers.
+    public let alike: String?
+
+    public init(isStart: Bool = false, of makes: RecordKind? = nil, alike: String? = nil, @FormBuilder _ sections: () -> [Section]) {
+        self.alike = alike
         self.sections = sections()
         self.isStart = isStart
         self.makes = makes
@@ -104,6 +108,13 @@ public struct Field: Sendable {
     public func shown(when condition: Condition) -> Field {
         var field = self
         field.shownWhen = condition
+        return field
+    }
+
+    /// As shown in every case: the same field in a form that is about nothing else.
+    public var always: Field {
+        var field = self
+        field.shownWhen = nil
         return field
     }
 
@@ -206,7 +217,9 @@ public struct Field: Sendable {
 }
 
 @resultBuilder public enum FormBuilder {
-    public static func buildBlock(_ sections: Section...) -> [Section] { sections }
+    public static func buildExpression(_ section: Section) -> [Section] { [section] }
+    public static func buildExpression(_ sections: [Section]) -> [Section] { sections }
+    public static func buildBlock(_ sections: [Section]...) -> [Section] { sections.flatMap { $0 } }
 }
 
 @resultBuilder public enum FieldBuilder {

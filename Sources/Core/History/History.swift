@@ -55,6 +55,13 @@ public enum History {
     public static func of(
         _ ref: Ref, parts: [SQL] = [], sources: [RecordKind], after: Cursor? = nil, limit: Int = pageSizeMax, visible: Visibility, in tx: Transaction
     ) throws -> [HistoryItem] {
+        try ask(ref, parts: parts, sources: sources, after: after, limit: limit, visible: visible, in: tx)()
+    }
+
+    /// The same, asked for to be looked at later.
+    public static func ask(
+        _ ref: Ref, parts: [SQL] = [], sources: [RecordKind], after: Cursor? = nil, limit: Int = pageSizeMax, visible: Visibility, in tx: Transaction
+    ) throws -> Later<[HistoryItem]> {
         let changes: SQL = """
             SELECT c.id, c.at, c.officer_id, c.record_kind, c.field, c.old, c.new, c.source_kind, c.source_id, c.reason, 0 AS is_part
             FROM field_change c WHERE c.whole_id = \(ref.id) AND \(visible.condition("c.record_id"))
@@ -67,10 +74,10 @@ public enum History {
             """
         if let after { page.append(" WHERE h.at < \(after.at) OR h.at = \(after.at) AND h.id < \(after.id)") }
         page.append(" ORDER BY h.at DESC, h.id DESC LIMIT \(limit)")
-        return try tx.all(HistoryItem.self, page)
+        return try tx.ask(HistoryItem.self, page).all
     }
 
-    private struct Later: Decodable {
+    private struct Change: Decodable {
         let field: String
         let old: String?
     }
@@ -78,7 +85,7 @@ public enum History {
     /// A record as the force held it at `instant`: today's with every later change taken back. Nothing for one that does not exist.
     public static func record<R: Kept>(_ type: R.Type, _ id: ID<R>, at instant: Instant, in tx: Transaction) throws -> R? {
         guard let row = try tx.rows(SQL(trusted: "SELECT * FROM \(R.table) WHERE id = ?", values: [id.sqlValue])).first else { return nil }
-        let later = try tx.all(Later.self, "SELECT field, old FROM field_change WHERE record_id = \(id) AND at > \(instant) ORDER BY at DESC, id DESC")
+        let later = try tx.all(Change.self, "SELECT field, old FROM field_change WHERE record_id = \(id) AND at > \(instant) ORDER BY at DESC, id DESC")
         var values = row.values
         for change in later {
             if let position = row.columns.position(of: change.field) { values[position] = try SQLValue(kept: change.old) }

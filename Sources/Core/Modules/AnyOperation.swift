@@ -9,6 +9,7 @@ public struct AnyOperation: Sendable {
     public let isOffered: @Sendable (Ref, Officer, Transaction) throws -> Bool
     public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
     public let options: @Sendable (String, Ref, Officer, Transaction) throws -> [Option]
+    public let notices: @Sendable (Ref, Officer, Transaction) throws -> [String]
     let decodeAndPerform: @Sendable (JSONValue, Office, Officer, ActContext) async throws -> Answer
 
     /// The keys that the operation's type reads and writes: decodes `sample` and encodes it again. A test compares them with the form's.
@@ -21,6 +22,7 @@ public struct AnyOperation: Sendable {
         isOffered = { try O.isOffered(on: $0, to: $1, in: $2) }
         prefill = { try O.prefill(on: $0, for: $1, in: $2) }
         options = { try O.options(for: $0, on: $1, for: $2, in: $3) }
+        notices = { try O.notices(on: $0, for: $1, in: $2) }
         roundTrip = { try JSONValue(encoding: try $0.decode(O.self)) }
         decodeAndPerform = { body, office, officer, context in
             let receipt = try await office.perform(try body.decode(O.self), as: officer, context)

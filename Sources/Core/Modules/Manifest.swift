@@ -14,6 +14,8 @@ public struct Manifest: Sendable {
     public var scheduledActs: [ScheduledAct] = []
     /// Reads that are permissions of their own, with what they allow.
     public var reads: [String: String] = [:]
+    /// Documents the module can print.
+    public var prints: [PrintKind] = []
     /// What the module knows to be in force about a record of another module's, such as a person in custody.
     public var standings: (@Sendable (Ref, Reading) throws -> [Standing])?
 
@@ -66,6 +68,9 @@ public struct Registry: Sendable {
     public let operations: [OperationName: AnyOperation]
     public let recordTypes: [RecordKind: RecordType]
     public let reads: [String: String]
+    /// Documents that can be printed, by name.
+    public let prints: [String: PrintKind]
+    public var printTool = PrintTool()
     private let reactions: [ObjectIdentifier: [Reaction]]
 
     public enum Fault: Error, CustomStringConvertible {
@@ -86,7 +91,16 @@ public struct Registry: Sendable {
         operations = try Dictionary(all.flatMap(\.operations).map { ($0.name, $0) }) { left, _ in throw Fault.twice(left.name.text) }
         recordTypes = try Dictionary(all.flatMap(\.recordTypes).map { ($0.kind, $0) }) { left, _ in throw Fault.twice(left.kind.name) }
         reactions = Dictionary(grouping: all.flatMap(\.reactions), by: \.event)
-        reads = self.manifests.reduce(into: [:]) { $0.merge($1.reads) { first, _ in first } }
+        prints = try Dictionary(all.flatMap(\.prints).map { ($0.name, $0) }) { left, _ in throw Fault.twice(left.name) }
+        var reads = all.reduce(into: [:]) { $0.merge($1.reads) { first, _ in first } }
+        for print in prints.values where reads[print.permission] == nil { reads[print.permission] = "print “\(print.title)”" }
+        self.reads = reads
+    }
+
+    /// The documents of a kind of record that this officer may print.
+    public func prints(of kind: RecordKind, for officer: Officer) -> [PrintKind] {
+        guard officer.may(RequestPrint.name.text) else { return [] }
+        return prints.values.filter { $0.subject == kind && officer.may($0.permission) }.sorted { $0.title < $1.title }
     }
 
     /// Refuses roles with permissions that no module offers: a slip in access.yaml would otherwise silently give nothing.
@@ -119,6 +133,7 @@ extension Manifest {
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
+            AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self),
         ]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
@@ -129,9 +144,9 @@ extension Manifest {
                 codes: access.roles.map { Code(code: $0.code, title: $0.title, detail: ["area": $0.area]) }),
         ]
         manifest.reads = [
-            "worklist.read": "see own and team tasks", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
+            "worklist.read": "see own and team tasks", "worklist.team.read": "see what everyone of a team has to do", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
             "codes.read": "look codes up",
-            "journal.read": "read the journal", "officers.read": "look officers up",
+            "print.read": "get own prints", "journal.read": "read the journal", "officers.read": "look officers up",
         ]
         return manifest
     }

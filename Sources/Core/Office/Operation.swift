@@ -39,6 +39,8 @@ public protocol Operation: Codable, Sendable {
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue
     /// The choices of an `.option` field when the form is opened on `ref`.
     static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option]
+    /// What an officer must have read before doing this to `ref`: it stands above the form, as a warning does above a record.
+    static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String]
 }
 
 extension Operation {
@@ -48,6 +50,7 @@ extension Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { true }
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object([:]) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { [] }
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] { [] }
 }
 
 /// One choice of a field whose choices depend on the record.

@@ -136,12 +136,15 @@ public struct WorkList: Sendable {
     }
 
     /// What is due next on one record.
-    public static func open(about ref: Ref, in tx: Transaction) throws -> [Item] {
-        try tx.all(
+    public static func open(about ref: Ref, in tx: Transaction) throws -> [Item] { try askOpen(about: ref, in: tx)() }
+
+    public static func askOpen(about ref: Ref, in tx: Transaction) throws -> Later<[Item]> {
+        try tx.ask(
             Item.self,
             """
             SELECT \(columns) FROM task t JOIN entry e ON e.id = t.subject_id
             WHERE t.subject_id = \(ref.id) AND t.status = 'open' ORDER BY t.due_at, t.id LIMIT 50
-            """)
+            """
+        ).all
     }
 }

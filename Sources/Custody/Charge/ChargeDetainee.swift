@@ -94,6 +94,7 @@ public struct ChargeDetainee: Operation {
                 .charge, in: detention, at: chargedAt, text: "\(charge.offence) \(charge.title)\(said)", lateReason: lateReason, about: charge.ref,
                 field: "chargedAt")
         }
+        try work.endUnderInvestigation(detention.personId, in: detention.investigationId, because: "Charged under \(detention.number).")
         try work.closeTasks(CustodyTask.limit.rawValue, about: detention.ref)
         try work.scheduleReview(of: detention)
         try work.link("CHG", from: detention.person, to: detention.investigation, source: detention.ref)

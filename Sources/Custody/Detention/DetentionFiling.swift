@@ -136,11 +136,10 @@ enum DetentionStage {
         try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND ended_at IS NULL AND charged_at IS NULL AND authorised_at IS NOT NULL")
     }
 
-    /// Units as places of custody.
+    /// The suites that take people in; a force that has set up none yet chooses among its units.
     static func suites(in tx: Transaction) throws -> [Option] {
         let suites = try Destination.options(in: tx)
-        // A force that has set up no suites yet chooses among its units.
-        return try suites.isEmpty ? tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) } : suites
+        return try !suites.isEmpty ? suites : tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
     }
 
     /// How each offence the person is held for is tried, as far as the lists say: the offence under investigation and those of further arrests.

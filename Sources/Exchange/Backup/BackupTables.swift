@@ -14,9 +14,9 @@ struct BackupTable: Sendable {
     /// Columns of the primary key: pages are read in its order.
     let key: [String]
 
-    /// Sessions and leases belong to the running nodes, not to the force's records.
+    /// Sessions, leases and prints, whose files are kept for an hour, belong to the running nodes, not to the force's records.
     /// The rows of the index are made again from the cards.
-    private static let left = ["peel_migration", "session", "lease", "entry_key", "entry_name"]
+    private static let left = ["peel_migration", "session", "lease", "print", "entry_key", "entry_name"]
 
     /// All tables in the order they were made, so that what is referred to comes first.
     static func all(in tx: Transaction) throws -> [BackupTable] {

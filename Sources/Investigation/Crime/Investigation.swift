@@ -29,11 +29,11 @@ public struct Investigation: Filed {
     /// Crime number (REC-10); nothing for a historic record, which keeps the number of the system it comes from.
     public let number: String?
     /// False for what is recorded but not counted as a crime.
-    public let isCrime: Bool
+    public var isCrime: Bool
     /// A code of `offence-class`; a historic record may only have its crime type.
-    public let offenceClass: String?
+    public var offenceClass: String?
     /// A code of `crime-type`: what the map and open data group by.
-    public let crimeType: String
+    public var crimeType: String
     public var title: String
     public var account: String?
     /// The month it was recorded in (CNT-08), `YYYY-MM`.

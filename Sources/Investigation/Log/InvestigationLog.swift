@@ -9,6 +9,7 @@ public struct InvestigationLog: Filed {
 
     public enum Step: String, Codable, Sendable, SQLBindable {
         case report, review, allocation, suspect, exhibit
+        case incident, part, flag, domestic, screening, outcome, change, victim
 
         public var title: String {
             switch self {
@@ -17,6 +18,14 @@ public struct InvestigationLog: Filed {
             case .allocation: "Allocation"
             case .suspect: "Suspect named"
             case .exhibit: "Exhibit"
+            case .incident: "Incident"
+            case .part: "Part of the report"
+            case .flag: "Flag"
+            case .domestic: "Domestic abuse"
+            case .screening: "Screening"
+            case .outcome: "Outcome"
+            case .change: "Class or cancellation"
+            case .victim: "Victim"
             }
         }
     }

@@ -115,7 +115,9 @@ enum CrimeMapPage {
         return """
             <form id="map-filters" action="\(Address(path))" method="get"><div class="filters">
             <div class="field"><label for="month">Month</label><select id="month" name="month">\(options)</select></div>
-            <button type="submit">Show</button></div>
+            <button type="submit">Show</button>
+            <div class="field slider" id="map-time" hidden><label for="map-slider">Through the months</label><div class="presses"><button type="button" id="map-play" aria-pressed="false">Play</button>
+            <input type="range" id="map-slider" min="0" max="0" step="1"></div></div></div>
             <fieldset class="types"><legend>Types (none ticked: all)</legend><div class="choices">\(boxes)</div></fieldset></form>
             """
     }

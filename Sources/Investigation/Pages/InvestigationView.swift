@@ -29,6 +29,8 @@ struct InvestigationView: Sendable {
     let exhibits: [Exhibit]
     let log: [InvestigationLog]
     let outcomes: [OutcomeHistory]
+    /// The work on it; nothing for a historic record.
+    let enquiry: EnquiryView?
     let place: Entry?
     let offence: String
     let outcome: String?
@@ -37,15 +39,22 @@ struct InvestigationView: Sendable {
     let published: [String: String]
     /// Officers' rank, name and number by id.
     let officers: [ID<OfficerAccount>: String]
+    let recording: RecordingView
 
     init(_ id: ID<Investigation>, _ visit: Visit, _ reading: Reading) throws {
+        try self.init(id, reading) { try RecordStory($0, visit, reading) }
+    }
+
+    /// - Parameter story: read once it is known that the officer may see the crime.
+    init(_ id: ID<Investigation>, _ reading: Reading, story: (Ref) throws -> RecordStory) throws {
         let tx = reading.tx
         let crime = try reading.require(Investigation.self, id)
         self.crime = crime
-        story = try RecordStory(crime.ref, visit, reading)
+        self.story = try story(crime.ref)
         exhibits = try Exhibit.all(of: id, in: tx)
         log = try InvestigationLog.all(of: id, in: tx)
         outcomes = try OutcomeHistory.all(of: id, in: tx)
+        enquiry = crime.status == .historic ? nil : try EnquiryView(crime, exhibits, reading)
         place = try crime.locationId.flatMap { try Self.card($0.raw, reading) }
         let day = London.day(of: crime.recordedAt)
         offence =
@@ -62,6 +71,7 @@ struct InvestigationView: Sendable {
         let named = [crime.reportedBy, crime.officerInCase].compactMap { $0 } + log.map(\.officerId) + exhibits.map(\.producerId)
         for officer in Set(named) { officers[officer] = try Officers.label(officer, in: tx) }
         self.officers = officers
+        recording = try RecordingView(crime, reading)
     }
 
     func name(_ officer: ID<OfficerAccount>?) -> String? { officer.flatMap { officers[$0] } }

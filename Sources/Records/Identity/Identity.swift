@@ -11,10 +11,12 @@ public enum Identity {
     /// The records of the person whom `id` is a record of, the earliest first; `id` alone for most.
     ///
     /// - Parameter instant: as they were joined then; nothing for now.
-    public static func records(of id: ID<Person>, at instant: Instant? = nil, in tx: Transaction) throws -> [ID<Person>] {
+    public static func records(of id: ID<Person>, at instant: Instant? = nil, in tx: Transaction) throws -> [ID<Person>] { try ask(id, at: instant, in: tx)() }
+
+    private static func ask(_ id: ID<Person>, at instant: Instant?, in tx: Transaction) throws -> Later<[ID<Person>]> {
         let joined: SQL = instant.map { "m.status IN ('confirmed', 'undone') AND m.decided_at <= \($0) AND (m.undone_at IS NULL OR m.undone_at > \($0))" } ?? "m.status = 'confirmed'"
-        return try tx.values(
-            ID<Person>.self,
+        let found = try tx.ask(
+            Same.self,
             """
             WITH RECURSIVE same(id) AS (
             SELECT p.id FROM person p WHERE p.id = \(id)
@@ -22,11 +24,17 @@ public enum Identity {
             ON (m.low_id = same.id OR m.high_id = same.id) AND \(joined))
             SELECT id FROM same ORDER BY id LIMIT \(recordsMax * 2)
             """)
+        return { try found.all().map(\.id) }
+    }
+
+    private struct Same: Decodable {
+        let id: ID<Person>
     }
 
     /// As `records`, without those the officer may not see.
-    static func records(of id: ID<Person>, at instant: Instant?, visible: Visibility, in tx: Transaction) throws -> [ID<Person>] {
-        try records(of: id, at: instant, in: tx).filter { try $0 == id || visible.allows($0.raw, in: tx) }
+    static func ask(_ id: ID<Person>, at instant: Instant?, visible: Visibility, in tx: Transaction) throws -> Later<[ID<Person>]> {
+        let all = try ask(id, at: instant, in: tx)
+        return { try all().filter { try $0 == id || visible.allows($0.raw, in: tx) } }
     }
 
     /// The confirmed merges that make these records one person.

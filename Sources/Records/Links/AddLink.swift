@@ -75,7 +75,7 @@ public struct AddLink: Operation {
 
     /// What a record of this kind can be to another by hand, read from its end.
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        let codes = try CodeList.all("link-type", on: London.day(of: .now), in: tx).filter { $0.detail["by"] != "operation" }
+        let codes = try LinkTypes.on(London.day(of: .now), in: tx).all.filter { $0.detail["by"] != "operation" }
         return codes.flatMap { code -> [Option] in
             var options: [Option] = []
             if LinkTypes.fits(ref.kind, code.detail["from"] ?? "") {

@@ -6,6 +6,7 @@ import Storage
 public struct GradedLink: Filed {
     public static let table = "link"
     public static let kind: RecordKind = "link"
+    static let grades: CodeListName = "link-grade"
 
     public let id: ID<GradedLink>
     public var version = 0
@@ -23,7 +24,7 @@ public struct GradedLink: Filed {
     public var sourceId: RawID?
     public let createdAt: Instant
     public let createdBy: ID<OfficerAccount>
-    /// A code of `link-grade`.
+    /// A code of `grades`.
     public var grade: String?
     public var note: String?
     public var endReason: String?
@@ -63,7 +64,7 @@ public struct GradedLink: Filed {
 extension GradedLink: Kept {
     public static let keptFields = [
         KeptField("type", "Link"), KeptField("from_at", "Link since", .startDay), KeptField("until_at", "Link until", .lastDay), KeptField("said", "Link, as said"),
-        KeptField("grade", "Link, how known", .codes("link-grade")), KeptField("note", "Link, note"), KeptField("is_mistake", "Link recorded in error", .yesNo),
+        KeptField("grade", "Link, how known", .codes(grades)), KeptField("note", "Link, note"), KeptField("is_mistake", "Link recorded in error", .yesNo),
     ]
 }
 

@@ -138,7 +138,7 @@ public struct LinkParticulars: Codable, Sendable {
     static let fields: [Field] = [
         .day("since", "Since", future: false),
         .day("until", "Until", hint: "The last day. Leave it empty while it goes on."),
-        .choice("grade", "How it is known", from: "link-grade"),
+        .choice("grade", "How it is known", from: GradedLink.grades),
         .pick("source", "Learned from", hint: "A report or another record. Whoever may not see that record does not see this link.", AnyRecord.kind, orNew: []),
         .text("said", "As it was said", hint: "The name or words used at the time.", max: 300),
         .text("note", "Note", lines: 2, max: 500),
@@ -149,7 +149,7 @@ public struct LinkParticulars: Codable, Sendable {
         link.note = check.text("note", "Note", note, max: 500)
         if let since, let until, until < since { check.add("until", "too-early", "Until: choose a day on or after \(London.text(since)).") }
         let today = London.day(of: work.now)
-        link.grade = try check.code("grade", "How it is known", grade) { try CodeList.code($0, of: "link-grade", on: today, in: work.tx) != nil }
+        link.grade = try check.code("grade", "How it is known", grade) { try CodeList.code($0, of: GradedLink.grades, on: today, in: work.tx) != nil }
         link.fromAt = since.map { London.start(of: $0) }
         link.untilAt = until.map { London.start(of: $0.adding(days: 1)) }
         switch source {

@@ -1,45 +1,26 @@
 import Base
 import Core
 import Storage
-import Synchronization
 
 /// The words of a connection, read from either end.
 struct LinkTypes: Sendable {
-    private let types: [String: Code]
-    private let relationships: [String: Code]
+    private let codes: CodeTitles
+    private static let types: CodeListName = "link-type"
+    private static let relationships: CodeListName = "relationship-type"
 
-    /// The lists in force on `day`. Every record page needs them, and reading seventy codes cost more than the rest of the page; so they are kept
-    /// until another edition is loaded or another day is asked for.
+    /// The lists in force on `day`.
     static func on(_ day: Day, in tx: Transaction) throws -> LinkTypes {
-        let editions = try tx.values(
-            String.self, "SELECT edition FROM code_edition WHERE list IN ('link-type', 'relationship-type') ORDER BY list, loaded_at, edition")
-        let key = Key(editions: editions, day: day)
-        if let known = kept.withLock({ $0[key] }) { return known }
-        let read = LinkTypes(types: try codes(of: "link-type", day, tx), relationships: try codes(of: "relationship-type", day, tx))
-        kept.withLock { kept in
-            if kept.count >= keptMax { kept.removeAll() }
-            kept[key] = read
-        }
-        return read
+        LinkTypes(codes: try CodeTitles.of([types.text, relationships.text], on: day, in: tx))
     }
 
-    private struct Key: Hashable {
-        let editions: [String]
-        let day: Day
-    }
-
-    private static let keptMax = 8
-    private static let kept = Mutex<[Key: LinkTypes]>([:])
-
-    private static func codes(of list: CodeListName, _ day: Day, _ tx: Transaction) throws -> [String: Code] {
-        Dictionary(try CodeList.all(list, on: day, in: tx).map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    /// The codes of `link-type`.
+    var all: [Code] { codes.all(of: Self.types) }
 
     /// What the record at one end is to the other: `victim of` from the person, `has victim` from the crime.
     func role(_ type: String, outward: Bool) -> String {
-        if let code = types[type] { return outward ? code.title : code.detail["inverse"] ?? code.title }
-        guard let code = relationships[type] else { return type }
-        let shown = outward ? code : relationships[code.detail["inverse"] ?? ""] ?? code
+        if let code = codes.code(type, of: Self.types) { return outward ? code.title : code.detail["inverse"] ?? code.title }
+        guard let code = codes.code(type, of: Self.relationships) else { return type }
+        let shown = outward ? code : codes.code(code.detail["inverse"] ?? "", of: Self.relationships) ?? code
         return shown.title.prefix(1).lowercased() + shown.title.dropFirst()
     }
 

@@ -59,11 +59,14 @@ public struct RecordLinks: Sendable {
     ///   - kinds: the kinds the officer may read.
     ///   - types: only these codes of `link-type`; nothing means all.
     public static func of(_ ref: Ref, and others: [RawID] = [], kinds: [RecordKind], types only: [String]? = nil, visible: Visibility, on day: Day, in tx: Transaction) throws -> RecordLinks {
+        try ask(ref, and: others, kinds: kinds, types: only, visible: visible, on: day, in: tx)()
+    }
+
+    public static func ask(_ ref: Ref, and others: [RawID] = [], kinds: [RecordKind], types only: [String]? = nil, visible: Visibility, on day: Day, in tx: Transaction) throws -> Later<RecordLinks> {
         let own = [ref.id] + others
         let shown = RecordsModule.things.filter { kinds.contains($0) }
         let chosen: SQL = only.map { "AND l.type IN \(list: $0)" } ?? ""
-        let types = try LinkTypes.on(day, in: tx)
-        let found = try tx.all(
+        let answer = try tx.ask(
             Found.self,
             """
             SELECT \(Entry.columns), l.id AS link, l.type, l.outward, l.said, l.from_at, l.until_at, l.grade, l.is_mistake FROM (
@@ -74,11 +77,14 @@ public struct RecordLinks: Sendable {
             WHERE e.kind IN \(list: shown) \(chosen) AND \(visible.condition("e.id")) AND \(visible.condition("l.source_id"))
             ORDER BY CASE WHEN l.is_mistake THEN 2 WHEN l.until_at IS NULL THEN 0 ELSE 1 END, l.id DESC LIMIT \(pageSizeMax + 1)
             """)
-        let items = found.prefix(pageSizeMax).map { found in
-            Item(
-                link: found.link, role: types.role(found.type, outward: found.outward == 1), entry: found.entry, said: found.said, since: found.fromAt,
-                until: found.untilAt, grade: found.grade, isMistake: found.isMistake)
+        return {
+            let (found, types) = (try answer.all(), try LinkTypes.on(day, in: tx))
+            let items = found.prefix(pageSizeMax).map { found in
+                Item(
+                    link: found.link, role: types.role(found.type, outward: found.outward == 1), entry: found.entry, said: found.said, since: found.fromAt,
+                    until: found.untilAt, grade: found.grade, isMistake: found.isMistake)
+            }
+            return RecordLinks(items: items, isCut: found.count > pageSizeMax)
         }
-        return RecordLinks(items: items, isCut: found.count > pageSizeMax)
     }
 }

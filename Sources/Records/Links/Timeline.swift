@@ -51,7 +51,14 @@ public struct Timeline: Sendable {
         let isMistake: Bool
     }
 
-    private struct Presence: Decodable {
+    /// What the record was in one event.
+    private struct Roles {
+        var titles: [String] = []
+        var said: [String] = []
+        var types: [(type: String, outward: Int)] = []
+    }
+
+    private struct Presence: Decodable, Hashable {
         let kind: RecordKind
         let type: String
         let outward: Int
@@ -64,10 +71,18 @@ public struct Timeline: Sendable {
         _ ref: Ref, and others: [RawID] = [], kinds: [RecordKind], filter: TimelineFilter = TimelineFilter(), after: Cursor? = nil, limit: Int = pageSizeMax, visible: Visibility,
         on day: Day, in tx: Transaction
     ) throws -> Timeline {
+        try ask(ref, and: others, kinds: kinds, filter: filter, after: after, limit: limit, visible: visible, on: day, in: tx)()
+    }
+
+    /// The same, asked for to be looked at later.
+    public static func ask(
+        _ ref: Ref, and others: [RawID] = [], kinds: [RecordKind], filter: TimelineFilter = TimelineFilter(), after: Cursor? = nil, limit: Int = pageSizeMax, visible: Visibility,
+        on day: Day, in tx: Transaction
+    ) throws -> Later<Timeline> {
         let own = [ref.id] + others
         let events = kinds.filter { !RecordsModule.things.contains($0) }
-        let present = try presences(own, events, filter.knownAt, visible, tx)
-        let types = try LinkTypes.on(day, in: tx)
+        // All kinds and roles there are can be read off the first page, unless that is not the whole.
+        let askedPresences = try filter.isEmpty && after == nil ? nil : presences(own, events, filter.knownAt, visible, tx)
         let shown = filter.kind.map { kind in events.filter { $0 == kind } } ?? events
         var page: SQL = """
             SELECT \(Entry.columns) FROM entry e WHERE e.id IN (SELECT l.other FROM (\(links(own, filter.knownAt, visible))) l\(filter.role.map { " WHERE l.type = \($0)" as SQL } ?? ""))
@@ -77,30 +92,43 @@ public struct Timeline: Sendable {
         if let until = filter.until { page.append(" AND e.at < \(London.start(of: until.adding(days: 1)))") }
         if let after { page.append(" AND (e.at < \(after.at) OR e.at = \(after.at) AND e.id < \(after.id))") }
         page.append(" ORDER BY e.at DESC, e.id DESC LIMIT \(limit + 1)")
-        let found = try tx.all(Entry.self, page)
-        let entries = Array(found.prefix(limit))
-        let roles = try roles(of: own, in: entries, visible: visible, on: day, in: tx)
-        let items = entries.map { TimelineItem(entry: $0, roles: roles[$0.id]?.roles ?? [], said: roles[$0.id]?.said ?? []) }
-        var named: [Option] = []
-        for one in present where !named.contains(where: { $0.value == one.type }) { named.append(Option(one.type, types.role(one.type, outward: one.outward == 1))) }
-        return Timeline(
-            items: items, kinds: Array(Set(present.map(\.kind))).sorted { $0.name < $1.name }, roles: named.sorted { $0.title < $1.title },
-            next: found.count > limit ? entries.last.map { Cursor(at: $0.at, id: $0.id) } : nil)
+        let answer = try tx.ask(Entry.self, page)
+        return {
+            let (found, types) = (try answer.all(), try LinkTypes.on(day, in: tx))
+            let entries = Array(found.prefix(limit))
+            let roles = try roles(of: own, in: entries, types, filter.knownAt, visible: visible, in: tx)
+            let present: [Presence]
+            if let askedPresences {
+                present = try askedPresences.all()
+            } else if found.count > limit {
+                present = try presences(own, events, filter.knownAt, visible, tx).all()
+            } else {
+                present = Set(entries.flatMap { entry in (roles[entry.id]?.types ?? []).map { Presence(kind: entry.kind, type: $0.type, outward: $0.outward) } })
+                    .sorted { ($0.kind.name, $0.type, $0.outward) < ($1.kind.name, $1.type, $1.outward) }
+            }
+            let items = entries.map { TimelineItem(entry: $0, roles: roles[$0.id]?.titles ?? [], said: roles[$0.id]?.said ?? []) }
+            var named: [Option] = []
+            for one in present where !named.contains(where: { $0.value == one.type }) { named.append(Option(one.type, types.role(one.type, outward: one.outward == 1))) }
+            return Timeline(
+                items: items, kinds: Array(Set(present.map(\.kind))).sorted { $0.name < $1.name }, roles: named.sorted { $0.title < $1.title },
+                next: found.count > limit ? entries.last.map { Cursor(at: $0.at, id: $0.id) } : nil)
+        }
     }
 
     /// What is at the other end of this record's links, in either direction; none that was learned from a record which may not be seen.
     private static func links(_ own: [RawID], _ knownAt: Instant?, _ visible: Visibility) -> SQL {
-        let known: SQL = knownAt.map { " AND l.created_at <= \($0)" } ?? ""
-        return """
-            SELECT l.to_id AS other, l.type, 1 AS outward FROM link l WHERE l.from_id IN \(list: own) AND \(visible.condition("l.source_id"))\(known)
-            UNION ALL
-            SELECT l.from_id AS other, l.type, 0 AS outward FROM link l WHERE l.to_id IN \(list: own) AND \(visible.condition("l.source_id"))\(known)
-            """
+        """
+        SELECT l.to_id AS other, l.type, 1 AS outward FROM link l WHERE l.from_id IN \(list: own) AND \(visible.condition("l.source_id"))\(known(knownAt))
+        UNION ALL
+        SELECT l.from_id AS other, l.type, 0 AS outward FROM link l WHERE l.to_id IN \(list: own) AND \(visible.condition("l.source_id"))\(known(knownAt))
+        """
     }
 
+    private static func known(_ instant: Instant?) -> SQL { instant.map { " AND l.created_at <= \($0)" } ?? "" }
+
     /// Kinds of event and roles in them, for filtering.
-    private static func presences(_ own: [RawID], _ events: [RecordKind], _ knownAt: Instant?, _ visible: Visibility, _ tx: Transaction) throws -> [Presence] {
-        try tx.all(
+    private static func presences(_ own: [RawID], _ events: [RecordKind], _ knownAt: Instant?, _ visible: Visibility, _ tx: Transaction) throws -> AskedRows<Presence> {
+        try tx.ask(
             Presence.self,
             """
             SELECT DISTINCT e.kind, l.type, l.outward FROM (\(links(own, knownAt, visible))) l JOIN entry e ON e.id = l.other
@@ -108,28 +136,28 @@ public struct Timeline: Sendable {
             """)
     }
 
-    private static func roles(of own: [RawID], in entries: [Entry], visible: Visibility, on day: Day, in tx: Transaction) throws -> [RawID: (
-        roles: [String], said: [String]
-    )] {
+    private static func roles(
+        of own: [RawID], in entries: [Entry], _ types: LinkTypes, _ knownAt: Instant?, visible: Visibility, in tx: Transaction
+    ) throws -> [RawID: Roles] {
         guard !entries.isEmpty else { return [:] }
-        let types = try LinkTypes.on(day, in: tx)
         let ids = entries.map(\.id)
         let links = try tx.all(
             Role.self,
             """
             SELECT l.type, l.from_id, l.to_id, l.said, l.is_mistake FROM link l
             WHERE (l.from_id IN \(list: own) AND l.to_id IN \(list: ids) OR l.to_id IN \(list: own) AND l.from_id IN \(list: ids))
-            AND \(visible.condition("l.source_id"))
+            AND \(visible.condition("l.source_id"))\(known(knownAt))
             ORDER BY l.id
             """)
-        var roles: [RawID: (roles: [String], said: [String])] = [:]
+        var roles: [RawID: Roles] = [:]
         for link in links {
             let isOutward = own.contains(link.fromId)
             let role = types.role(link.type, outward: isOutward) + (link.isMistake ? " (recorded in error)" : "")
-            var both = roles[isOutward ? link.toId : link.fromId] ?? ([], [])
-            if !both.roles.contains(role) { both.roles.append(role) }
-            if let said = link.said, !both.said.contains(said) { both.said.append(said) }
-            roles[isOutward ? link.toId : link.fromId] = both
+            var found = roles[isOutward ? link.toId : link.fromId] ?? Roles()
+            if !found.titles.contains(role) { found.titles.append(role) }
+            if let said = link.said, !found.said.contains(said) { found.said.append(said) }
+            found.types.append((link.type, isOutward ? 1 : 0))
+            roles[isOutward ? link.toId : link.fromId] = found
         }
         return roles
     }

@@ -42,20 +42,29 @@ public struct WarningMarker: Filed {
 
     /// The same of several records of one person.
     static func of(_ people: [ID<Person>], on day: Day, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [Shown] {
+        try ask(people, on: day, at: instant, visible: visible, in: tx)()
+    }
+
+    static func ask(_ people: [ID<Person>], on day: Day, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> Later<[Shown]> {
         let held: SQL = instant.map { "m.set_at <= \($0) AND (m.removed_at IS NULL OR m.removed_at > \($0))" } ?? "m.removed_at IS NULL"
-        let markers = try tx.all(
+        let answer = try tx.ask(
             WarningMarker.self,
             """
             SELECT m.* FROM warning_marker m WHERE m.person_id IN \(list: people) AND \(held) AND \(visible.condition("m.id")) AND \(visible.condition("m.source_id"))
             ORDER BY m.set_at, m.id LIMIT 100
             """)
-        return try markers.map { marker -> Shown in
-            var marker = marker
-            if let instant, let then = try History.record(WarningMarker.self, marker.id, at: instant, in: tx) { marker = then }
-            let code = try CodeList.code(marker.code, of: codes, on: day, in: tx)
-            return Shown(
-                marker: marker, title: code?.title ?? marker.code, category: code?.detail["category"] ?? "", priority: Int(code?.detail["priority"] ?? "") ?? 9)
-        }.sorted { ($0.priority, $0.marker.setAt) < ($1.priority, $1.marker.setAt) }
+        return {
+            let markers = try answer.all()
+            guard !markers.isEmpty else { return [] }
+            let titles = try CodeTitles.of([codes.text], on: day, in: tx)
+            return try markers.map { marker -> Shown in
+                var marker = marker
+                if let instant, let then = try History.record(WarningMarker.self, marker.id, at: instant, in: tx) { marker = then }
+                let code = titles.code(marker.code, of: codes)
+                return Shown(
+                    marker: marker, title: code?.title ?? marker.code, category: code?.detail["category"] ?? "", priority: Int(code?.detail["priority"] ?? "") ?? 9)
+            }.sorted { ($0.priority, $0.marker.setAt) < ($1.priority, $1.marker.setAt) }
+        }
     }
 
     /// A marker with the words of its list.

@@ -43,7 +43,7 @@ enum LinkPage {
             let types = try LinkTypes.on(day, in: tx)
             fromRole = types.role(link.type, outward: true)
             toRole = types.role(link.type, outward: false)
-            grade = try link.grade.flatMap { try CodeList.code($0, of: "link-grade", on: day, in: tx)?.title }
+            grade = try link.grade.flatMap { try CodeList.code($0, of: GradedLink.grades, on: day, in: tx)?.title }
             source = try link.source.flatMap { try entry($0) }
             by = try Officers.label(link.createdBy, in: tx)
             offer = try FormPage.offered(on: Ref(GradedLink.kind, id.raw), reading, registry).own

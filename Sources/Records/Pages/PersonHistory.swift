@@ -6,8 +6,16 @@ import Web
 /// The history of a person: changed fields, parts recorded and withdrawn, warnings; who, when, why and from which record (IM10).
 enum PersonHistory {
     static func page(of id: ID<Person>, after: History.Cursor? = nil, limit: Int, kinds: [RecordKind], _ visible: Visibility, _ tx: Transaction) throws -> [HistoryItem] {
-        try History.of(
-            Ref(Person.kind, id), parts: PersonParts.history(of: id, visible: visible) + WarningMarker.history(of: id, visible: visible), sources: kinds,
+        try ask(id, after: after, limit: limit, kinds: kinds, visible, tx)()
+    }
+
+    /// - Parameter parts: the kinds of part that were ever recorded, where that is known.
+    static func ask(
+        _ id: ID<Person>, after: History.Cursor? = nil, limit: Int, kinds: [RecordKind], parts: Set<RecordKind>? = nil, _ visible: Visibility, _ tx: Transaction
+    ) throws -> Later<[HistoryItem]> {
+        let warnings = parts?.contains(WarningMarker.kind) ?? true ? WarningMarker.history(of: id, visible: visible) : []
+        return try History.ask(
+            Ref(Person.kind, id), parts: PersonParts.history(of: id, parts, visible: visible) + warnings, sources: kinds,
             after: after, limit: limit, visible: visible, in: tx)
     }
 }

@@ -38,38 +38,50 @@ struct PersonView: Sendable {
     init(_ id: ID<Person>, on day: Day?, _ visit: Visit, _ reading: Reading) throws {
         let (tx, visible) = (reading.tx, reading.visible)
         let today = London.day(of: reading.now)
-        let now = try reading.require(Person.self, id)
         // What was known at the end of that day.
         let then = day.map(EarlierDay.end(of:))
+        // Asked for together, then looked at.
+        let joined = try Identity.ask(id, at: then, visible: visible, in: tx)
+        let recordedOfThis = try PersonParts.askKinds(of: id, in: tx)
+        let now = try reading.require(Person.self, id)
         if let day, let then, now.createdAt > then { throw NotYetKnown(person: now, day: day) }
         let registry = visit.office.registry
         self.today = day ?? today
         on = day
         person = try then.flatMap { try History.record(Person.self, id, at: $0, in: tx) } ?? now
-        let records = try Identity.records(of: id, at: then, visible: visible, in: tx)
+        let records = try joined()
+        let recorded = records.count > 1 ? nil : try recordedOfThis()
         others = records.count > 1 ? try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: records) AND id <> \(id) ORDER BY id") : []
         merges = day == nil ? try Identity.merges(of: records, in: tx) : []
         for other in others { reading.saw(other.ref) }
-        story = try RecordStory(now.ref, and: others.map(\.id.raw), visit, knownAt: then, reading)
-        markers = try WarningMarker.of(records, on: today, at: then, visible: visible, in: tx).map {
-            Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: tx))
+        // The story is the last to ask.
+        let markers = try recorded?.contains(WarningMarker.kind) ?? true ? WarningMarker.ask(records, on: today, at: then, visible: visible, in: tx) : nil
+        func part<P: PersonPart>(_ type: P.Type) throws -> Later<[P]> {
+            guard recorded?.contains(P.kind) ?? true else { return { [] } }
+            return try PersonParts.ask(type, records, at: then, visible: visible, in: tx)
         }
+        let (names, identifiers, contacts) = (try part(PersonName.self), try part(PersonIdentifier.self), try part(PersonContact.self))
+        let (descriptions, marks) = (try part(PersonDescription.self), try part(PersonMark.self))
+        let photographs = try reading.officer.may(AddPhotograph.read) ? part(PersonPhotograph.self) : nil
+        let addresses = try PersonAddress.ask(records, checks: try part(AddressCheck.self), at: then, visible: visible, in: tx)
+        let household = try day == nil ? Self.household(of: id, reading) : nil
+        let history =
+            try day == nil
+            ? PersonHistory.ask(id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), parts: recorded, visible, tx) : nil
+        story = try RecordStory(now.ref, and: others.map(\.id.raw), visit, knownAt: then, reading)
+        self.markers = try (markers?() ?? []).map { Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: tx)) }
         standings = day == nil ? try ([now] + others).flatMap { try registry.standings(of: $0.ref, reading) } : []
-        names = try PersonParts.of(PersonName.self, records, at: then, visible: visible, in: tx)
-        identifiers = try PersonParts.of(PersonIdentifier.self, records, at: then, visible: visible, in: tx)
-        contacts = try PersonParts.of(PersonContact.self, records, at: then, visible: visible, in: tx)
-        addresses = try PersonAddress.of(records, at: then, visible: visible, in: tx)
-        descriptions = try PersonParts.of(PersonDescription.self, records, at: then, visible: visible, in: tx).sorted { ($0.seenOn, $0.id) > ($1.seenOn, $1.id) }
-        marks = try PersonParts.of(PersonMark.self, records, at: then, visible: visible, in: tx)
-        photographs =
-            reading.officer.may(AddPhotograph.read)
-            ? try PersonParts.of(PersonPhotograph.self, records, at: then, visible: visible, in: tx).sorted { ($0.takenOn, $0.id) > ($1.takenOn, $1.id) } : []
-        household = day == nil && addresses.contains(where: \.isCurrent) ? try Self.household(of: id, reading) : []
-        history =
-            day == nil
-            ? try PersonHistory.page(of: id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), visible, tx) : []
+        self.names = try names()
+        self.identifiers = try identifiers()
+        self.contacts = try contacts()
+        self.addresses = try addresses()
+        self.descriptions = try descriptions().sorted { ($0.seenOn, $0.id) > ($1.seenOn, $1.id) }
+        self.marks = try marks()
+        self.photographs = try photographs?().sorted { ($0.takenOn, $0.id) > ($1.takenOn, $1.id) } ?? []
+        self.household = try household?() ?? []
+        self.history = try history?() ?? []
         titles = try CodeTitles.of(
-            Self.lists(person, names, identifiers, contacts, addresses, descriptions, marks, photographs).union(HistoryTable.lists(history)), on: today, in: tx)
+            Self.lists(person, self.names, self.identifiers, self.contacts, self.addresses, self.descriptions, self.marks, self.photographs).union(HistoryTable.lists(self.history)), on: today, in: tx)
         if let day { reading.note("on", .string(day.description)) }
     }
 
@@ -101,8 +113,8 @@ struct PersonView: Sendable {
     }
 
     /// Whoever else lives now where this person lives, as far as the officer may see person, place and link.
-    private static func household(of id: ID<Person>, _ reading: Reading) throws -> [Entry] {
-        try reading.tx.all(
+    private static func household(of id: ID<Person>, _ reading: Reading) throws -> Later<[Entry]> {
+        try reading.tx.ask(
             Entry.self,
             """
             SELECT \(Entry.columns) FROM entry e WHERE e.id <> \(id) AND \(reading.visible.condition("e.id")) AND e.id IN (
@@ -110,7 +122,8 @@ struct PersonView: Sendable {
             WHERE own.from_id = \(id) AND own.type = 'LIVES' AND own.until_at IS NULL AND NOT own.is_mistake AND \(reading.visible.condition("own.to_id"))
             AND \(reading.visible.condition("own.source_id")) AND \(reading.visible.condition("other.source_id"))
             ) ORDER BY e.title, e.id LIMIT 50
-            """)
+            """
+        ).all
     }
 }
 

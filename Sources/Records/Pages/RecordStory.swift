@@ -12,8 +12,7 @@ public struct RecordStory: Sendable {
     public let links: RecordLinks
     /// Pages about links that the officer's role includes.
     private let pages: Set<String>
-    /// Titles of `link-grade`.
-    private let grades: [String: String]
+    private let grades: CodeTitles
     let filter: TimelineFilter
     let isFirstPage: Bool
     let now: Instant
@@ -29,12 +28,15 @@ public struct RecordStory: Sendable {
         self.filter = filter
         isFirstPage = after == nil
         now = reading.now
+        let due = try WorkList.askOpen(about: ref, in: reading.tx)
+        let timeline = try Timeline.ask(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
+        let links = try RecordLinks.ask(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
         offered = try FormPage.offered(on: ref, reading, registry)
-        due = try WorkList.open(about: ref, in: reading.tx)
-        timeline = try Timeline.of(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
+        self.due = try due()
+        self.timeline = try timeline()
+        self.links = try links()
         pages = Set(["records.link.read", ChartPage.permission, PlacesPage.permission].filter { reading.officer.may($0) })
-        grades = Dictionary(try CodeList.all("link-grade", on: today, in: reading.tx).map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first })
-        links = try RecordLinks.of(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
+        grades = try CodeTitles.of([GradedLink.grades.text], on: today, in: reading.tx)
     }
 
     /// As the address asks: `?kind=` one kind, `?role=` one role, `?from=` and `?until=` days, `?after=` a later page.
@@ -48,8 +50,7 @@ public struct RecordStory: Sendable {
 
     /// - Parameter placed: operations that the page offers elsewhere.
     public func actions(leaving placed: Set<OperationName> = []) -> HTML {
-        Component.actions(
-            Offer(ref: offered.ref, operations: offered.operations.filter { !placed.contains($0.name) }, general: offered.general, handling: offered.handling))
+        Component.actions(offered.leaving(placed))
     }
 
     public func dueNext() -> HTML { Component.due(due, now: now) }
@@ -130,7 +131,7 @@ public struct RecordStory: Sendable {
     func table(_ items: [RecordLinks.Item], _ registry: Registry) -> HTML {
         let rows = items.map { item -> HTML in
             let mistake: HTML = item.isMistake ? " <strong>recorded in error</strong>" : ""
-            let grade: HTML = item.grade.map { code -> HTML in "\(grades[code] ?? code)" } ?? ""
+            let grade: HTML = item.grade.map { code -> HTML in "\(grades.title(code, of: GradedLink.grades))" } ?? ""
             return """
                 <tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(RecordsModule.title(of: item.entry.kind, registry))</td><td>\(item.role)\(mistake)</td>
                 <td>\(period(item))</td><td>\(grade)</td><td>\(item.said ?? "")</td>

@@ -42,22 +42,27 @@ public struct PersonAddress: Codable, Sendable {
 
     /// The same of several records of one person.
     static func of(_ people: [ID<Person>], at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [PersonAddress] {
+        try ask(people, checks: try PersonParts.ask(AddressCheck.self, people, at: instant, visible: visible, in: tx), at: instant, visible: visible, in: tx)()
+    }
+
+    static func ask(_ people: [ID<Person>], checks askedChecks: @escaping Later<[AddressCheck]>, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> Later<[PersonAddress]> {
         let known: SQL = instant.map { "l.created_at <= \($0)" } ?? "NOT l.is_mistake"
-        let found = try tx.all(
+        let answer = try tx.ask(
             Found.self,
             """
             SELECT \(Entry.columns), l.id AS link, l.from_at AS since, l.until_at AS until, o.quality FROM link l JOIN entry e ON e.id = l.to_id JOIN location o ON o.id = l.to_id
             WHERE l.from_id IN \(list: people) AND l.type = 'LIVES' AND \(known) AND \(visible.condition("l.to_id")) AND \(visible.condition("l.source_id"))
             ORDER BY CASE WHEN l.until_at IS NULL THEN 0 ELSE 1 END, COALESCE(l.from_at, 0) DESC, l.id DESC LIMIT \(readMax)
             """)
-        guard !found.isEmpty else { return [] }
-        let checks = try PersonParts.of(AddressCheck.self, people, at: instant, visible: visible, in: tx)
-        return try found.compactMap { found in
-            let then = try instant.flatMap { try History.record(GradedLink.self, found.link, at: $0, in: tx) }
-            if then?.isMistake == true { return nil }
-            return PersonAddress(
-                entry: found.entry, since: then == nil ? found.since : then?.fromAt, until: then == nil ? found.until : then?.untilAt, quality: found.quality,
-                check: checks.filter { $0.locationId.raw == found.entry.id }.max { $0.checkedOn < $1.checkedOn })
+        return {
+            let checks = try askedChecks()
+            return try answer.all().compactMap { found in
+                let then = try instant.flatMap { try History.record(GradedLink.self, found.link, at: $0, in: tx) }
+                if then?.isMistake == true { return nil }
+                return PersonAddress(
+                    entry: found.entry, since: then == nil ? found.since : then?.fromAt, until: then == nil ? found.until : then?.untilAt, quality: found.quality,
+                    check: checks.filter { $0.locationId.raw == found.entry.id }.max { $0.checkedOn < $1.checkedOn })
+            }
         }
     }
 }

@@ -31,6 +31,18 @@ enum PersonParts {
         PersonName.self, PersonIdentifier.self, PersonContact.self, PersonDescription.self, PersonMark.self, PersonPhotograph.self, AddressCheck.self,
     ]
 
+    /// Which kinds of part, and whether warnings, were ever recorded of the person: most people have few, and asking for all of them costs more than asking first.
+    static func askKinds(of person: ID<Person>, in tx: Transaction) throws -> Later<Set<RecordKind>> {
+        func some<P: PersonPart>(_ type: P.Type) -> SQL { "SELECT \(P.kind) AS kind WHERE EXISTS (SELECT 1 FROM \(P.from) WHERE p.person_id = \(person))" }
+        let warnings: SQL = "SELECT \(WarningMarker.kind) AS kind WHERE EXISTS (SELECT 1 FROM warning_marker m WHERE m.person_id = \(person))"
+        let found = try tx.ask(Kind.self, SQL.joined([warnings] + all.map { some($0) }, by: " UNION ALL "))
+        return { Set(try found.all().map(\.kind)) }
+    }
+
+    private struct Kind: Decodable {
+        let kind: RecordKind
+    }
+
     /// Parts of one kind that are held, or were at `instant`, the newest first. One that was learned from a record which may not be seen is not there.
     static func of<P: PersonPart>(_ type: P.Type, _ person: ID<Person>, at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [P] {
         try of(type, [person], at: instant, visible: visible, in: tx)
@@ -38,17 +50,26 @@ enum PersonParts {
 
     /// The same of several records of one person.
     static func of<P: PersonPart>(_ type: P.Type, _ people: [ID<Person>], at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> [P] {
+        try ask(type, people, at: instant, visible: visible, in: tx)()
+    }
+
+    static func ask<P: PersonPart>(_ type: P.Type, _ people: [ID<Person>], at instant: Instant? = nil, visible: Visibility, in tx: Transaction) throws -> Later<[P]> {
         let held: SQL = instant.map { "p.recorded_at <= \($0) AND (p.ended_at IS NULL OR p.ended_at > \($0))" } ?? "p.ended_at IS NULL"
-        return try tx.all(
+        return try tx.ask(
             P.self,
             """
             SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND \(held) AND \(visible.condition("p.source_id"))
             ORDER BY p.id DESC LIMIT \(readMax)
-            """)
+            """
+        ).all
     }
 
     /// What the history tells of all parts: when each was recorded, and when and why it was withdrawn.
-    static func history(of person: ID<Person>, visible: Visibility) -> [SQL] { all.flatMap { history($0, person, visible) } }
+    ///
+    /// - Parameter kinds: those that were ever recorded, where that is known.
+    static func history(of person: ID<Person>, _ kinds: Set<RecordKind>? = nil, visible: Visibility) -> [SQL] {
+        all.filter { kinds?.contains($0.kind) ?? true }.flatMap { history($0, person, visible) }
+    }
 
     private static func history<P: PersonPart>(_ type: P.Type, _ person: ID<Person>, _ visible: Visibility) -> [SQL] {
         let of: SQL = "FROM \(P.from) WHERE p.person_id = \(person) AND \(visible.condition("p.source_id"))"

@@ -49,6 +49,31 @@ async function drawTable() {
   if (fresh && old) old.replaceChildren(...fresh.childNodes);
 }
 
+// The months as a slider: the same choice as the list of months, which goes on working without it.
+function addSlider() {
+  const months = [...form.elements.month.options].reverse();
+  const field = document.getElementById("map-time"), slider = document.getElementById("map-slider"), play = document.getElementById("map-play");
+  if (!field || months.length < 2) return;
+  const tell = () => slider.setAttribute("aria-valuetext", months[slider.value].textContent);
+  const follow = () => { slider.value = months.findIndex((month) => month.selected); tell(); };
+  const show = (index) => { months[index].selected = true; slider.value = index; tell(); form.elements.month.dispatchEvent(new Event("change", { bubbles: true })); };
+  slider.max = months.length - 1;
+  follow();
+  let waiting, playing;
+  slider.addEventListener("input", (event) => { event.stopPropagation(); tell(); clearTimeout(waiting); waiting = setTimeout(() => show(Number(slider.value)), 120); });
+  slider.addEventListener("change", (event) => event.stopPropagation());
+  form.elements.month.addEventListener("change", follow);
+  const stop = () => { clearInterval(playing); playing = undefined; play.textContent = "Play"; play.setAttribute("aria-pressed", "false"); };
+  play.addEventListener("click", () => {
+    if (playing) return stop();
+    play.textContent = "Stop";
+    play.setAttribute("aria-pressed", "true");
+    if (Number(slider.value) === months.length - 1) show(0);
+    playing = setInterval(() => { if (Number(slider.value) >= months.length - 1) return stop(); show(Number(slider.value) + 1); }, 1200);
+  });
+  field.hidden = false;
+}
+
 if (box && !window.L) {
   total.textContent = "The map needs Debian's libjs-leaflet on the server. The counts are in the table below.";
 } else if (box) {
@@ -56,6 +81,7 @@ if (box && !window.L) {
   const map = await open(box, [[south, west], [north, east]]);
   shown = L.layerGroup().addTo(map);
   await drawCrimes(map);
+  addSlider();
   let timer;
   map.on("moveend", () => { clearTimeout(timer); timer = setTimeout(() => drawCrimes(map), 150); });
   form.addEventListener("change", () => { drawCrimes(map); drawTable(); });

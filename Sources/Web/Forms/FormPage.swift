@@ -13,17 +13,21 @@ public enum FormPage {
         func open(_ names: [OperationName]) throws -> [AnyOperation] {
             try names.compactMap { registry.operations[$0] }.filter { try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx) }
         }
+        let handling = try Handling.ask(ref.id, in: reading.tx)
         return Offer(
             ref: ref, operations: try open(registry.recordTypes[ref.kind]?.operations ?? []), general: try open([MarkRecord.name, RestrictRecord.name]),
-            handling: try Handling.of(ref.id, in: reading.tx))
+            handling: try handling(), isPrintable: !registry.prints(of: ref.kind, for: reading.officer).isEmpty)
     }
 
     static func routes(_ pages: Pages) {
         pages.get("/do/:operation") { visit in
             let operation = try operation(visit)
             let ref = ref(visit.query("ref"))
-            return try await draw(operation, ref, visit, nil, [])
+            let draft = try await Drafts(visit.office).draft(of: Drafts.Key(operation.name, on: ref), for: visit.officer)
+            guard let draft, visit.query("draft") == "yes" else { return try await draw(operation, ref, visit, nil, [], draft: draft) }
+            return try await draw(operation, ref, visit, FormValues(typed: draft.pairs), [], isDraft: true)
         }
+        DraftRoutes.routes(pages)
         pages.post("/do/:operation") { visit in
             let operation = try operation(visit)
             var reader = FormReader(visit.bodyPairs)
@@ -33,6 +37,7 @@ public enum FormPage {
                 let problems = reader.problems + visit.fileProblems
                 if !problems.isEmpty { throw Refusal.invalid(problems) }
                 let answer = try await visit.office.perform(operation.name, body: body, as: visit.officer, visit.context)
+                try await Drafts(visit.office).drop(Drafts.Key(operation.name, on: ref), for: visit.officer)
                 return .redirect(destination(answer.subject ?? ref, visit))
             } catch Refusal.invalid(let problems) {
                 return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), problems)
@@ -69,35 +74,42 @@ public enum FormPage {
         return Address("/\(type.path)/\(subject.id)")
     }
 
-    /// - Parameter typed: what a browser sent that could not be done; nothing when the form is opened.
+    /// - Parameters:
+    ///   - typed: what a browser sent that could not be done; nothing when the form is opened.
+    ///   - draft: what was kept of this form and is not shown.
+    ///   - isDraft: what was typed comes from there.
     private static func draw(
-        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil
+        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil, draft: Drafts.Draft? = nil, isDraft: Bool = false
     ) async throws -> Reply {
         let registry = visit.office.registry
         let (values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
             // A record that is not there answers like one that may not be seen.
             if let ref, let type = registry.recordTypes[ref.kind], try type.json(ref.id, reading.tx, reading.officer) == nil { throw Refusal.notFound }
-            let values = try typed ?? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form)
+            let known = try typed == nil || isDraft ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form) : nil
+            var values = typed ?? known ?? FormValues(typed: [])
+            // What was begun is sent against the record as it stands now: the officer has the page of it before them.
+            if isDraft, let known { values.take("version", from: known) }
             return (values, try FormSurroundings.gather(operation, on: ref, values, reading))
         }
         let markup = FieldMarkup(values, surroundings, problems)
         let sections = operation.form.sections.map { section -> HTML in
             "<fieldset class=\"section\"><legend>\(section.title)</legend>\(markup.fields(section.fields))</fieldset>"
         }
-        let about = subjectLine(operation, values, surroundings)
+        let about: HTML = "\(subjectLine(operation, values, surroundings))\(notices(surroundings))"
         // A conflict may be the key's own: this form was sent before. Nothing was done now, so a new key is safe, and the officer decides.
         let typedKey = status == Refusal.conflict("").status ? nil : visit.bodyPairs.last { $0.name == "idempotency" }?.value
         let key = typedKey ?? RawID(at: visit.office.clock.now).description
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
-            <h1>\(operation.title)</h1>\(about)\(summary(problems))
-            <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)" novalidate>
+            <h1>\(operation.title)</h1>\(about)\(summary(problems))\(draft.map { DraftRoutes.offer($0, of: operation, on: ref, visit) })
+            <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)"\(operation.form.alike.map { path -> HTML in " data-alike=\"\(Address(path))\"" }) novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
-            \(known(operation, visit))\(sections)
-            <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
+            \(known(operation, visit))\(sections)\(operation.form.alike == nil ? "" : alike)
+            <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)<span class="kept" role="status"></span></div></form>
             """
         var scripts = operation.form.fields.contains { $0.isOnMap } ? MapSettings.scripts + ["point.js"] : []
         if operation.form.fields.contains(where: { if case .signature = $0.kind { true } else { false } }) { scripts.append("signature.js") }
+        if operation.form.alike != nil { scripts.append("alike.js") }
         return .page(Page(operation.title, scripts: scripts, content), status: status ?? (problems.isEmpty ? 200 : 422))
     }
 
@@ -120,6 +132,16 @@ public enum FormPage {
         return subjects.isEmpty ? "" : "<p class=\"under\">\(subjects.map { subject -> HTML in "<strong>\(subject)</strong>" })</p>"
     }
 
+    /// Filled by the page's script with what already stands and is like what is typed.
+    private static let alike: HTML = "<aside class=\"alike\" aria-live=\"polite\" aria-label=\"Like what you typed\"></aside>"
+
+    /// Read before the form is: it stands where a record's warnings do.
+    private static func notices(_ surroundings: FormSurroundings) -> HTML {
+        guard !surroundings.notices.isEmpty else { return "" }
+        let items = surroundings.notices.map { notice -> HTML in "<li class=\"marker\"><span>\(notice)</span></li>" }
+        return "<section class=\"markers\" aria-label=\"Before you begin\"><ul>\(items)</ul></section>"
+    }
+
     private static func summary(_ problems: [Problem]) -> HTML {
         guard !problems.isEmpty else { return "" }
         let items = problems.map { problem -> HTML in
@@ -134,18 +156,26 @@ public struct Offer: Sendable {
     /// Without what any record has: for what stands beside the records, such as a link.
     public var own: Offer { Offer(ref: ref, operations: operations, general: [], handling: handling) }
 
+    /// Without operations that the page offers elsewhere.
+    public func leaving(_ placed: Set<OperationName>) -> Offer {
+        Offer(ref: ref, operations: operations.filter { !placed.contains($0.name) }, general: general, handling: handling, isPrintable: isPrintable)
+    }
+
     public let ref: Ref
     /// Those of its kind, in the module's order.
     public let operations: [AnyOperation]
     /// Those any record has.
     public let general: [AnyOperation]
     public let handling: Handling
+    /// Whether the officer may print a document of it.
+    public let isPrintable: Bool
 
-    public init(ref: Ref, operations: [AnyOperation], general: [AnyOperation], handling: Handling) {
+    public init(ref: Ref, operations: [AnyOperation], general: [AnyOperation], handling: Handling, isPrintable: Bool = false) {
         self.ref = ref
         self.operations = operations
         self.general = general
         self.handling = handling
+        self.isPrintable = isPrintable
     }
 }
 

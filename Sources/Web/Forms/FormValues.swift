@@ -19,6 +19,8 @@ struct FormValues: Sendable {
     func all(_ name: String) -> [String] { texts[name] ?? [] }
     func one(_ name: String) -> String { texts[name]?.last ?? "" }
 
+    mutating func take(_ name: String, from other: FormValues) { texts[name] = other.texts[name] }
+
     /// The rows of a repeated group that hold anything: at most one more than it may have, however many were sent.
     func rows(_ path: String, max: Int) -> [Int] {
         let prefix = path + "."
@@ -71,10 +73,13 @@ struct FormSurroundings: Sendable {
     var groups: [Option] = []
     /// Titles of the records, officers and codes whose ids the values hold.
     var labels: [String: String] = [:]
+    /// What must be read before the form is filled.
+    var notices: [String] = []
 
     static func gather(_ operation: AnyOperation, on ref: Ref?, _ values: FormValues, _ reading: Reading) throws -> FormSurroundings {
         var found = FormSurroundings()
         try found.gather(operation.form.fields, "", operation, ref, values, reading)
+        found.notices = try ref.map { try operation.notices($0, reading.officer, reading.tx) } ?? []
         return found
     }
 

@@ -39,7 +39,8 @@ public enum Component {
         let marking: HTML = handling.marking.map { "<strong class=\"marking\">\($0)</strong> " } ?? ""
         let closed: HTML = handling.groups.isEmpty ? "" : "<span class=\"restricted\"><strong>Restricted</strong> to \(handling.groups.joined(separator: ", "))</span>"
         let line: HTML = marking.isEmpty && closed.isEmpty ? "" : "<p class=\"handling\">\(marking)\(closed)</p>"
-        let buttons = offer.operations.map { button($0, on: offer.ref, "button") } + offer.general.map { button($0, on: offer.ref, "button quiet") }
+        let print: [HTML] = offer.isPrintable ? ["<a class=\"button quiet\" href=\"\(Address(PrintPages.path, [("ref", offer.ref.description)]))\">Print</a>"] : []
+        let buttons = offer.operations.map { button($0, on: offer.ref, "button") } + offer.general.map { button($0, on: offer.ref, "button quiet") } + print
         let nav: HTML = buttons.isEmpty ? "" : "<nav class=\"actions\" aria-label=\"What you can do\">\(buttons)</nav>"
         return line.isEmpty && nav.isEmpty ? "" : "<div data-region=\"actions\">\(line)\(nav)</div>"
     }

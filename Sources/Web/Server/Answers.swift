@@ -25,14 +25,16 @@ struct Answers: Sendable {
         case .json(let value, let status): bytes(Array(value.text.utf8), "application/json", status: .init(code: status), acceptsGzip)
         case .text(let text, let type, let filename):
             bytes(Array(text.utf8), type, status: .ok, acceptsGzip, filename.map { [.contentDisposition: "attachment; filename=\"\(plain($0))\""] } ?? [:])
-        case .file(let path, let type): file(path, type)
+        case .file(let path, let type, let filename): file(path, type, filename)
         case .redirect(let address): Response(status: .seeOther, headers: common.appending([.location: address.text]))
         }
     }
 
-    private func file(_ path: String, _ type: FileKind) -> Response {
+    private func file(_ path: String, _ type: FileKind, _ filename: String?) -> Response {
         guard let body = FileReply.body(path: path) else { return Response(status: .notFound, headers: common) }
-        return Response(status: .ok, headers: common.appending([.contentType: type.rawValue]), body: body)
+        var headers = common.appending([.contentType: type.rawValue])
+        if let filename { headers[.contentDisposition] = "\(type.isShown ? "inline" : "attachment"); filename=\"\(plain(filename))\"" }
+        return Response(status: .ok, headers: headers, body: body)
     }
 
     /// Letters, digits, dot and hyphen: a name with anything else could end the header's value early.

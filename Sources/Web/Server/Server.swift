@@ -39,6 +39,8 @@ public struct Server: Sendable {
     private let routes: [Pages.Route]
     private let apiRoutes: [Pages.Route]
     private let assets: Assets
+    /// Makes the prints; runs with the application.
+    public let press: PrintPress
     private let isReady: @Sendable () async throws -> Void
 
     /// - Parameter isReady: throws a sentence while this node cannot serve.
@@ -53,10 +55,13 @@ public struct Server: Sendable {
         live = Live(office: office, meters: meters, log: log)
         let pages = Pages()
         WorkListPage.routes(pages)
+        WorkPages.routes(pages)
         CodeRoutes.routes(pages)
         AccountPage.routes(pages)
         FormPage.routes(pages)
         for module in modules { module.pages(pages) }
+        PrintPages(makers: pages.printMakers).routes(pages)
+        press = PrintPress(office: office, makers: pages.printMakers, log: log)
         routes = pages.routes
         apiRoutes = pages.apiRoutes
         assets = try Assets()
@@ -102,7 +107,7 @@ public struct Server: Sendable {
             router: router(), server: try serverBuilder(),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port), serverName: nil),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) }, logger: log)
-        application.addServices(LiveRun(live: live))
+        application.addServices(LiveRun(live: live), PrintRun(press: press))
         return application
     }
 

@@ -24,6 +24,8 @@ public struct Visit: Sendable {
 
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
+    /// All values of a name that may stand several times.
+    public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
     public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
@@ -58,7 +60,9 @@ public enum Reply: Sendable {
     case text(String, type: String, filename: String? = nil)
     case redirect(Address)
     /// A file shown in the page, such as a picture: sent as it is, of the type we found it to be.
-    case file(path: String, type: FileKind)
+    ///
+    /// - Parameter filename: what it is called where somebody keeps it.
+    case file(path: String, type: FileKind, filename: String? = nil)
 }
 
 /// Where modules hang their pages. Everything here needs a signed-in officer.
@@ -73,6 +77,7 @@ public final class Pages {
     private(set) var routes: [Route] = []
     private(set) var apiRoutes: [Route] = []
     private(set) var areas: [Area] = []
+    private(set) var printMakers: [PrintMaker] = []
     /// What maps are drawn with, on whatever page.
     public var map = MapSettings()
 
@@ -81,7 +86,18 @@ public final class Pages {
     /// - Parameter path: with `:name` for parts that vary: `/people/:id`.
     public func get(_ path: String, _ handler: @escaping Handler) { routes.append(Route(method: "GET", path: path, handler: handler)) }
     public func post(_ path: String, _ handler: @escaping Handler) { routes.append(Route(method: "POST", path: path, handler: handler)) }
-    /// An address below `/api/v1`, read with a token; answer `.json`.
+    /// What stands on a document that the module's manifest names.
+    ///
+    /// - Parameters:
+    ///   - choices: languages or addressees; none where the document has just one form.
+    ///   - body: reads with the rights of the officer who prints; what it shows is noted with `reading.saw`.
+    public func document(
+        _ kind: PrintKind, choices: @escaping @Sendable (RawID, Reading) throws -> [Option] = { _, _ in [] },
+        _ body: @escaping @Sendable (RawID, String?, Reading, Registry) throws -> Sheet
+    ) {
+        printMakers.append(PrintMaker(kind: kind, choices: choices, body: body))
+    }
+    /// An address below `/api/v1`, read with a token; answer `.json` or `.file`.
     public func api(_ path: String, _ handler: @escaping Handler) { apiRoutes.append(Route(method: "GET", path: path, handler: handler)) }
     public func area(_ area: Area) { areas.append(area) }
 }

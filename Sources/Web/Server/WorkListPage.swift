@@ -20,6 +20,7 @@ enum WorkListPage {
             let content: HTML = """
                 <h1>Work list</h1>
                 \(starts.isEmpty ? "" : "<nav class=\"actions\" aria-label=\"Start\">\(starts)</nav>" as HTML)
+                <p><a href="\(Address(WorkPages.path, [("of", "mine")]))">Overdue, unallocated, returned and aging work</a></p>
                 <section class="panel" data-region="own"><h2>Mine <small>\(own.count)</small></h2>\(table(own, visit, empty: "Nothing is waiting for you."))</section>
                 <section class="panel" data-region="team"><h2>My team <small>\(team.count)</small></h2>\(table(team, visit, empty: "Nothing is waiting for your team."))</section>
                 """

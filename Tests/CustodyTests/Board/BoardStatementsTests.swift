@@ -16,6 +16,7 @@ private final class CountingDriver: Driver {
 
     var engine: Engine { inner.engine }
     var texts: StatementTexts { inner.texts }
+    var store: StoreIdentity { inner.store }
 
     func execute(_ sql: String, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
         count += 1

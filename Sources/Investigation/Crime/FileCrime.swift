@@ -1,0 +1,147 @@
+import Base
+import Core
+import Records
+import Storage
+
+extension ReportCrime {
+    /// Records the crime with all that was told.
+    ///
+    /// - Parameter incident: the incident it was told as; it keeps its place and the caller.
+    func file(_ work: Work, from incident: Incident?) throws -> Investigation {
+        let offence = try checked(work)
+        let number = try CrimeNumber.next(work)
+        // Saved before its place so that the act is about the crime, whatever else it records.
+        var crime = try work.save(
+            Investigation(
+                reported: work.newID(), number: number, offence: offence.code, account: account, occurredFrom: occurredFrom, occurredTo: occurredTo ?? occurredFrom,
+                reportedAt: reportedAt ?? work.now, lateReason: lateReason, by: work.officer, at: work.now))
+        let place = try work.location(location, source: crime.ref, at: "location")
+        crime.locationId = place.id
+        crime.title = "\(offence.code.title), \(place.label)"
+        crime = try work.save(crime)
+        try work.linkNew("LOC", from: crime.ref, to: place.ref, source: crime.ref, fromAt: occurredFrom)
+        let victim = try people(of: crime, work)
+        for (index, item) in (property ?? []).enumerated() {
+            let object = try work.object(item, status: "STO", source: crime.ref, at: "property.\(index)")
+            try work.linkNew("PROP", from: object.ref, to: crime.ref, source: crime.ref)
+        }
+        try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
+        try work.log(.report, account, on: crime)
+        try details(of: crime, offence, incident, victim, work)
+        let due = work.now.adding(hours: try ForceSetting.reviewHours(in: work.tx))
+        try work.task(
+            InvestigationTask.review.rawValue, "Review \(number), \(offence.code.title)", about: crime.ref, for: .role("SGT", in: crime.unitId), due: due)
+        return crime
+    }
+
+    private func people(of crime: Investigation, _ work: Work) throws -> Person? {
+        var victimised: Person?
+        if let victim {
+            let person = try work.person(victim, source: crime.ref, at: "victim")
+            try work.link("VIC", from: person.ref, to: crime.ref, source: crime.ref)
+            victimised = person
+        }
+        if let witness {
+            let person = try work.person(witness, source: crime.ref, at: "witness")
+            try work.link("WIT", from: person.ref, to: crime.ref, source: crime.ref)
+        }
+        for (index, suspect) in (suspects ?? []).enumerated() {
+            let path = "suspects.\(index).person"
+            if let victimised, try isVictim(suspect, victimised) {
+                throw Refusal.invalid(path, code: "victim-is-suspect", "Suspect: \(victimised.displayName) is the victim of this crime. Nobody is both; report a second crime where each accuses the other.")
+            }
+            try work.nameSuspect(suspect, on: crime, at: path)
+        }
+        return victimised
+    }
+
+    /// The same record, or the same name and birth date typed twice as somebody new.
+    private func isVictim(_ suspect: SuspectNamed, _ victim: Person) throws -> Bool {
+        switch suspect.person {
+        case .known(let id): return id == victim.id
+        case .new(let facts):
+            guard let born = facts.dateOfBirth, born == victim.dateOfBirth else { return false }
+            return facts.familyName.lowercased() == victim.familyName.lowercased() && facts.givenNames.lowercased() == victim.givenNames.lowercased()
+        }
+    }
+
+    /// Flags first: whether a victim has enhanced rights depends on them.
+    private func details(of crime: Investigation, _ offence: OffenceClass, _ incident: Incident?, _ victim: Person?, _ work: Work) throws {
+        try work.save(CrimeDetail(reported: crime, detail, incident: incident, offence: offence, id: work.newID()))
+        if detail.isDomestic == true { try DomesticFlag.check(relationship: detail.relationship ?? "", at: "relationship", crime, work) }
+        try work.flag(try flags(offence, victim, work), on: crime)
+        if let victim { try work.beginCare(of: victim, on: crime) }
+        if detail.isDomestic == true {
+            try work.assess(detail.dash, incidents: detail.incidents ?? 1, grade: detail.grade, reason: detail.gradeReason, of: victim, on: crime)
+        }
+    }
+
+    /// Flags ticked, and those that follow from what was told.
+    private func flags(_ offence: OffenceClass, _ victim: Person?, _ work: Work) throws -> Set<String> {
+        let today = London.day(of: work.now)
+        var flags = Set(detail.flags ?? [])
+        for (list, codes) in [("weapon", detail.weapons ?? []), ("hate-strand", detail.strands ?? [])] {
+            for code in codes { if let flag = try CodeList.code(code, of: CodeListName(list), on: today, in: work.tx)?.detail["flag"] { flags.insert(flag) } }
+        }
+        if detail.isDomestic == true { flags.insert("DA") } else if flags.contains("DA") {
+            throw Refusal.invalid("flags", code: "not-connected", "Domestic abuse: answer the questions on it; the flag is set with them (DAA 2021 s2).")
+        }
+        if detail.answers["qOnline"] == true { flags.insert("CYBER") }
+        if offence.isSexual, let born = victim?.dateOfBirth, born.age(on: London.day(of: occurredTo ?? occurredFrom)) < 18 { flags.insert("CSA") }
+        return flags
+    }
+
+    private func checked(_ work: Work) throws -> OffenceClass {
+        let reported = reportedAt ?? work.now
+        var problems = ReportTiming.problems(from: occurredFrom, to: occurredTo ?? occurredFrom, reported: reported, now: work.now)
+        let isBlank = (lateReason ?? "").allSatisfy(\.isWhitespace)
+        if ReportTiming.isLate(reported: reported, recorded: work.now), isBlank {
+            problems.append(
+                Problem(
+                    "lateReason", code: "required", "Why recorded late: give it, because the first report was more than 24 hours ago (REC-04)."))
+        }
+        if account.allSatisfy(\.isWhitespace) { problems.append(Problem("account", code: "required", "What happened: write it down for the next officer.")) }
+        let offence = try OffenceClass.of(offenceClass, on: London.day(of: work.now), in: work.tx)
+        if offence == nil {
+            problems.append(
+                Problem("offenceClass", code: "not-on-the-list", "“\(offenceClass.prefix(40))” is not an offence class in force. Choose one from the list."))
+        }
+        if let problem = offence?.problem(committedFrom: London.day(of: occurredFrom), to: London.day(of: occurredTo ?? occurredFrom)) { problems.append(problem) }
+        if let offence, let problem = try countingProblem(offence, work) { problems.append(problem) }
+        guard problems.isEmpty, let offence else { throw Refusal.invalid(problems) }
+        return offence
+    }
+
+    /// CNT-03: the gravest of all that was done is recorded, or the officer says why another.
+    private func countingProblem(_ offence: OffenceClass, _ work: Work) throws -> Problem? {
+        guard (detail.countingReason ?? "").allSatisfy(\.isWhitespace), let crimes = try ReportAdvice.crimes(offenceClass, detail.otherOffences ?? [], work.now, work.tx) else { return nil }
+        guard !crimes.contains(where: { $0.value.principal.offenceClass == offence.code.code }), let first = crimes.first else { return nil }
+        return Problem(
+            "offenceClass", code: "not-principal",
+            "Offence: the counting rules record \(first.value.principal.offenceClass) \(first.value.principal.title). \(first.reason) Choose it and put this one under what else was done, or say below why not.")
+    }
+}
+
+extension CrimeNumber {
+    /// The year's next number for a crime.
+    static func next(_ work: Work) throws -> CrimeNumber {
+        let year = London.day(of: work.now).year
+        let serial = try work.number("crime", year: year)
+        guard let number = CrimeNumber(force: try ForceSetting.forceCode(in: work.tx), serial: serial, year: year) else {
+            throw Refusal.conflict(
+                "No crime number could be given: the force's code is not two digits, or the year's numbers are used up. Tell the system administrator.")
+        }
+        return number
+    }
+}
+
+extension CrimeDetail {
+    init(reported crime: Investigation, _ report: ReportDetail, incident: Incident?, offence: OffenceClass?, id: ID<CrimeDetail>) {
+        self.init(
+            id: id, investigationId: crime.id, incidentId: incident?.id, method: report.method, weapons: report.weapons ?? [], injuries: report.injuries ?? [],
+            strands: report.strands ?? [], answers: report.answers.compactMapValues { OffenceQuestion.text($0) }, included: report.otherOffences ?? [],
+            countingReason: report.countingReason, factors: report.factors ?? [], victimSupports: report.victimSupports, isDomestic: report.isDomestic ?? false,
+            relationship: report.relationship,
+            lastDay: crime.occurredTo.flatMap { ProsecutionLimit.lastDay(modes: offence?.modes ?? [], committed: London.day(of: $0)).value })
+    }
+}

@@ -1,0 +1,26 @@
+/// The kinds of task that recording, victims and outcomes put on work lists.
+enum RecordingTask: String, CaseIterable {
+    case endorse = "investigation.endorse"
+    case recordCrime = "investigation.record-crime"
+    case domesticReview = "investigation.domestic-review"
+    case outcome = "investigation.outcome"
+    case outcomeReturned = "investigation.outcome-returned"
+    case change = "investigation.change"
+    case victim = "investigation.victim"
+    case referral = "investigation.referral"
+    case policy = "investigation.policy"
+
+    var title: String {
+        switch self {
+        case .endorse: "Endorse not recording a crime"
+        case .recordCrime: "Record as a crime, or say why not"
+        case .domesticReview: "Review of a domestic abuse risk"
+        case .outcome: "Authorise an outcome"
+        case .outcomeReturned: "Outcome returned"
+        case .change: "Class or cancellation to decide"
+        case .victim: "Tell a victim"
+        case .referral: "Referral of a victim"
+        case .policy: "Policy"
+        }
+    }
+}

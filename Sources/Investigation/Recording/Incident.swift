@@ -1,0 +1,92 @@
+public import Base
+public import Core
+public import Records
+public import Storage
+
+/// What was told to the police, crime or not (REC-01). Where it may be a crime the recording clock runs.
+public struct Incident: Filed {
+    public static let table = "incident"
+    public static let kind: RecordKind = "incident"
+    static let kinds: CodeListName = "incident-kind"
+
+    public enum Status: String, Codable, Sendable, CaseIterable, SQLBindable {
+        case open, recorded
+        case awaitingEndorsement = "awaiting-endorsement"
+        case closed, transferred
+
+        public var title: String {
+            switch self {
+            case .open: "Open"
+            case .recorded: "Recorded as a crime"
+            case .awaitingEndorsement: "Not recorded, awaiting endorsement"
+            case .closed: "Closed"
+            case .transferred: "Passed to another force"
+            }
+        }
+    }
+
+    public enum SampleResult: String, Codable, Sendable, CaseIterable, SQLBindable {
+        case right
+        case shouldBeCrime = "should-be-crime"
+
+        public var title: String { self == .right ? "Rightly not recorded" : "Should have been a crime" }
+    }
+
+    public let id: ID<Incident>
+    public var version = 0
+    /// `01-20260310-00001` (REC-01).
+    public let reference: String
+    /// A code of `incident-kind`.
+    public let kind: String
+    public let title: String
+    public let account: String
+    /// The class it may be of, as the caller told it.
+    public let offenceClass: String?
+    public let contactAt: Instant
+    public let loggedAt: Instant
+    public let occurredFrom: Instant
+    public let occurredTo: Instant
+    public let locationId: ID<Location>?
+    public let callerId: ID<Person>?
+    public let reporter: ReportedCircumstances.Reporter
+    public let levels: Thrive.Levels?
+    public let grade: Thrive.Grade?
+    public let attendBy: Instant?
+    public let crimeDue: Instant?
+    public var status: Status
+    public var investigationId: ID<Investigation>?
+    /// A code of `not-recorded`.
+    public var closing: String?
+    public var rationale: String?
+    public var closedAt: Instant?
+    public var closedBy: ID<OfficerAccount>?
+    public var endorsedAt: Instant?
+    public var endorsedBy: ID<OfficerAccount>?
+    public var force: String?
+    public var forceReference: String?
+    public var sampledAt: Instant?
+    public var sampledBy: ID<OfficerAccount>?
+    public var sampleResult: SampleResult?
+    public let unitId: ID<Unit>?
+    public let recordedBy: ID<OfficerAccount>
+
+    public var card: Card? {
+        Card(
+            ref, reference: reference, title: title, summary: "Occurred \(London.text(occurredFrom))", status: status.title, at: occurredFrom, unitId: unitId,
+            words: [account])
+    }
+
+    func requireOpen() throws {
+        guard status == .open else { throw Refusal.conflict("\(reference) is not open: \(status.title.lowercased()).") }
+    }
+
+    static func isOpen(_ ref: Ref, in tx: Transaction) throws -> Bool { try tx.exists("SELECT 1 FROM incident WHERE id = \(ref.id) AND status = 'open'") }
+
+    static func prefill(_ ref: Ref, in tx: Transaction) throws -> JSONValue {
+        let version = try tx.value(Int64.self, "SELECT version FROM incident WHERE id = \(ref.id)") ?? 0
+        return .object(["incidentId": .string(ref.id.description), "version": .integer(version)])
+    }
+}
+
+extension ReportedCircumstances.Reporter: SQLBindable {}
+extension Thrive.Grade: SQLBindable {}

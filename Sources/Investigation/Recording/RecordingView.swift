@@ -1,0 +1,87 @@
+import Base
+import Core
+import Records
+import Storage
+import Web
+
+/// What the page of a crime shows of its recording, its victims and its outcome, read in one go.
+struct RecordingView: Sendable {
+    struct Answer: Sendable {
+        let question: String
+        let answer: String
+    }
+
+    struct Victim: Sendable {
+        let person: Person
+        let care: VictimCare?
+        let notice: String?
+        let guardian: String?
+        let clocks: [VictimDeadline]
+        let contacts: [VictimContact]
+        let referrals: [VictimReferral]
+        let wishes: [VictimWish]
+    }
+
+    let detail: CrimeDetail?
+    let incident: Entry?
+    let answers: [Answer]
+    let flags: [CrimeFlag]
+    let parts: [ReportPart]
+    let screenings: [Screening]
+    let assessments: [DashAssessment]
+    let outcomes: [CrimeOutcome]
+    let changes: [CrimeChange]
+    let victims: [Victim]
+    let offenceModes: Set<String>
+    let titles: CodeTitles
+    let officers: [ID<OfficerAccount>: String]
+    let now: Instant
+
+    private static let lists: Set<String> = [
+        "crime-flag", "weapon", "injury", "hate-strand", "outcome", "cancel-reason", "victim-event", "contact-method", "contact-result", "contact-warning", "special-measure",
+        "vps-state", "support-service", "solvability", "relationship-type", "victim-reason", "offence-class", "force",
+    ]
+
+    init(_ crime: Investigation, _ reading: Reading) throws {
+        let tx = reading.tx
+        let id = crime.id
+        now = reading.now
+        titles = try CodeTitles.of(Self.lists, on: London.day(of: crime.recordedAt), in: tx)
+        detail = try CrimeDetail.of(id, in: tx)
+        incident = try detail?.incidentId.flatMap { try InvestigationView.card($0.raw, reading) }
+        let day = London.day(of: crime.recordedAt)
+        answers = try (detail?.answers ?? [:]).sorted { $0.key < $1.key }.compactMap { code, answer in
+            guard let question = try CodeList.code(code, of: OffenceQuestion.list, on: day, in: tx) else { return Answer(question: code, answer: answer) }
+            return Answer(question: question.title, answer: try OffenceQuestion.shown(answer, of: question, on: day, in: tx))
+        }
+        flags = try CrimeFlag.all(of: id, in: tx)
+        parts = try ReportPart.all(of: id, in: tx)
+        screenings = try Screening.all(of: id, in: tx)
+        assessments = try DashAssessment.all(of: id, in: tx)
+        outcomes = try CrimeOutcome.all(of: id, in: tx)
+        changes = try CrimeChange.all(of: id, in: tx)
+        offenceModes = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: day, in: tx)?.modes } ?? []
+        let people = try Investigation.people(["VIC"], of: id.raw, visible: reading.visible, in: tx)
+        let clocks = try VictimDeadline.all(of: id, in: tx)
+        let contacts = try VictimContact.all(of: id, in: tx)
+        let referrals = try VictimReferral.all(of: id, in: tx)
+        let wishes = try VictimWish.all(of: id, in: tx)
+        victims = try people.map { person in
+            reading.saw(person.ref)
+            let care = try VictimCare.of(person.id, in: id, tx: tx)
+            let guardian = try care?.guardianId.flatMap { try InvestigationView.card($0.raw, reading)?.title }
+            return Victim(
+                person: person, care: care, notice: try care?.notice(person, in: tx), guardian: guardian, clocks: clocks.filter { $0.personId == person.id },
+                contacts: contacts.filter { $0.personId == person.id }, referrals: referrals.filter { $0.personId == person.id }, wishes: wishes.filter { $0.personId == person.id })
+        }
+        var named: Set<ID<OfficerAccount>> = []
+        named.formUnion(flags.map(\.setBy) + flags.compactMap(\.removedBy) + parts.map(\.authorId) + screenings.map(\.decidedBy))
+        named.formUnion(assessments.map(\.assessedBy) + assessments.compactMap(\.reviewedBy) + outcomes.map(\.proposedBy) + outcomes.compactMap(\.decidedBy))
+        named.formUnion(changes.map(\.askedBy) + changes.compactMap(\.decidedBy) + contacts.map(\.officerId) + wishes.map(\.takenBy))
+        officers = try Dictionary(uniqueKeysWithValues: named.map { ($0, try Officers.label($0, in: tx)) })
+    }
+
+    func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }
+    func suspect(_ id: ID<Person>?, _ people: [InvestigationView.Involved]) -> String { id.flatMap { id in people.first { $0.entry.id == id.raw }?.entry.title } ?? "" }
+    func titles(_ codes: [String], of list: CodeListName) -> String { codes.map { titles.title($0, of: list) }.joined(separator: ", ") }
+}

@@ -1,0 +1,142 @@
+import Base
+import Core
+import Records
+import Storage
+import Web
+
+/// What a report is told while it is typed: other reports that may be the same crime (CR9), and what the counting rules would record (CNT-03).
+enum ReportAdvice {
+    static let path = "/investigations/alike"
+    /// Reports compared: of one place or one postcode around one time there are not many more.
+    private static let comparedMax = 100
+    private static let shownMax = 5
+    private static let daysBefore = 7
+
+    static func routes(_ pages: Pages) {
+        pages.post(path) { visit in
+            let typed = Typed(visit)
+            let advice = try await visit.consult("investigation.read") { reading in try Advice(typed, reading) }
+            return .fragment(html(advice, visit.office.registry))
+        }
+    }
+
+    struct Typed: Sendable {
+        let offence: String
+        let others: [String]
+        let from: Instant?
+        let location: RawID?
+        let postcode: String?
+        let people: Set<RawID>
+        let serials: Set<String>
+
+        init(_ visit: Visit) {
+            offence = visit.form("offenceClass")
+            others = visit.forms("otherOffences").filter { !$0.isEmpty }
+            let time = visit.form("occurredFrom.time").split(separator: ":").compactMap { Int($0) }
+            from = Day(visit.form("occurredFrom.date")).map { London.start(of: $0).adding(minutes: time.count == 2 ? time[0] * 60 + time[1] : 12 * 60) }
+            location = RawID(visit.form("location.id"))
+            let code = visit.form("location.new.postcode").uppercased().filter { !$0.isWhitespace }
+            postcode = code.isEmpty ? nil : code
+            let keys = ["victim.id", "witness.id"] + (0..<ReportCrime.suspectsMax).map { "suspects.\($0).person.id" }
+            people = Set(keys.compactMap { RawID(visit.form($0)) })
+            serials = Set((0..<ReportCrime.propertyMax).map { SearchWords.cut(visit.form("property.\($0).serial")).joined() }.filter { !$0.isEmpty })
+        }
+    }
+
+    struct Match: Sendable {
+        let entry: Entry
+        let why: String
+    }
+
+    struct Advice: Sendable {
+        let matches: [Match]
+        let crimes: [Explained<CrimeToRecord>]
+        let offence: String
+
+        init(_ typed: Typed, _ reading: Reading) throws {
+            offence = typed.offence
+            crimes = typed.others.isEmpty ? [] : try ReportAdvice.crimes(typed.offence, typed.others, reading.now, reading.tx) ?? []
+            matches = try ReportAdvice.matches(typed, reading)
+        }
+    }
+
+    /// What the rules would record of the offence and what else was done to the same victim; nothing where one is on no list.
+    static func crimes(_ offence: String, _ others: [String], _ now: Instant, _ tx: Transaction) throws -> [Explained<CrimeToRecord>]? {
+        guard !others.isEmpty else { return nil }
+        let today = London.day(of: now)
+        let told = try ([offence] + others).compactMap { try OffenceClass.of($0, on: today, in: tx)?.told(victim: "same", offenders: ["same"], place: "same") }
+        guard told.count == others.count + 1 else { return nil }
+        // One set of offenders and one victim: a burglary or a weapon among them is the same crime, not another unit.
+        let one = told.map {
+            ToldOffence($0.offenceClass, $0.title, rank: $0.rank, monthsMax: $0.monthsMax, isCourseOfConduct: $0.isCourseOfConduct, victim: "same", offenders: ["same"])
+        }
+        return CountingRules.crimes(of: one)
+    }
+
+    private struct Row: Decodable {
+        let id: RawID
+        let locationId: RawID?
+        let postcode: String?
+        let crimeType: String
+        let occurredFrom: Instant
+        let occurredTo: Instant
+    }
+
+    private static func matches(_ typed: Typed, _ reading: Reading) throws -> [Match] {
+        guard let from = typed.from else { return [] }
+        let today = London.day(of: reading.now)
+        let crimeType = try CodeList.code(typed.offence, of: "offence-class", on: today, in: reading.tx)?.detail["crimeType"] ?? ""
+        let new = DuplicateReport.Facts(location: typed.location, postcode: typed.postcode, crimeType: crimeType, from: from, people: typed.people, property: typed.serials)
+        var found: [(Match, Int)] = []
+        for row in try candidates(typed, from, reading) {
+            let people = try Set(
+                reading.tx.values(RawID.self, "SELECT from_id FROM link WHERE to_id = \(row.id) AND from_kind = \(Person.kind) AND until_at IS NULL LIMIT 100"))
+            let serials = try reading.tx.values(
+                String.self,
+                "SELECT o.serial_key FROM link l JOIN object_item o ON o.id = l.from_id WHERE l.to_id = \(row.id) AND l.type = 'PROP' AND o.serial_key IS NOT NULL LIMIT 100")
+            let known = DuplicateReport.Facts(
+                location: row.locationId, postcode: row.postcode?.filter { !$0.isWhitespace }, crimeType: row.crimeType, from: row.occurredFrom, to: row.occurredTo,
+                people: people, property: Set(serials))
+            let likeness = DuplicateReport.likeness(new, known)
+            guard likeness.value >= DuplicateReport.offeredFrom, let entry = try InvestigationView.card(row.id, reading) else { continue }
+            found.append((Match(entry: entry, why: likeness.reason), likeness.value))
+        }
+        return found.sorted { $0.1 > $1.1 }.prefix(shownMax).map(\.0)
+    }
+
+    /// Reports about the place, the postcode, the people or the property typed, around the time.
+    private static func candidates(_ typed: Typed, _ from: Instant, _ reading: Reading) throws -> [Row] {
+        let earliest = from.adding(hours: -24 * daysBefore)
+        let latest = from.adding(hours: 24 * daysBefore)
+        let columns: SQL = "i.id, i.location_id, p.postcode, i.crime_type, i.occurred_from, i.occurred_to"
+        var rows: [Row] = []
+        func add(_ condition: SQL) throws {
+            rows += try reading.tx.all(
+                Row.self,
+                """
+                SELECT \(columns) FROM investigation i LEFT JOIN location p ON p.id = i.location_id WHERE \(condition) AND i.occurred_to >= \(earliest)
+                AND i.occurred_from <= \(latest) AND i.status <> 'historic' AND \(reading.visible.condition("i.id")) ORDER BY i.occurred_to DESC LIMIT \(comparedMax)
+                """)
+        }
+        if let location = typed.location { try add("i.location_id = \(location)") }
+        if let postcode = typed.postcode {
+            let spaced = Postcode(postcode)?.description ?? postcode
+            try add("i.location_id IN (SELECT id FROM location WHERE postcode = \(spaced))")
+        }
+        if !typed.people.isEmpty { try add("i.id IN (SELECT to_id FROM link WHERE from_id IN \(list: typed.people.sorted()) AND to_kind = \(Investigation.kind) AND until_at IS NULL)") }
+        for serial in typed.serials.sorted().prefix(5) {
+            try add("i.id IN (SELECT l.to_id FROM object_item o JOIN link l ON l.from_id = o.id WHERE l.type = 'PROP' AND o.serial_key = \(serial))")
+        }
+        return rows.reduce(into: []) { kept, row in if !kept.contains(where: { $0.id == row.id }) { kept.append(row) } }
+    }
+
+    private static func html(_ advice: Advice, _ registry: Registry) -> HTML {
+        let matches = advice.matches.map { match -> HTML in "<li>\(Component.link(match.entry, registry: registry)) <small>\(match.why)</small></li>" }
+        let counted = advice.crimes.map { crime -> HTML in
+            "<li><strong>\(crime.value.principal.offenceClass) \(crime.value.principal.title)</strong> <small>\(crime.reason) \(crime.citation)</small></li>"
+        }
+        let same: HTML = matches.isEmpty ? "" : "<h2>Is it one of these?</h2><p>Open it and add to it instead of reporting the same crime twice.</p><ul>\(matches)</ul>"
+        let rules: HTML = counted.isEmpty ? "" : "<h2>The counting rules record</h2><ul>\(counted)</ul>"
+        return "\(same)\(rules)"
+    }
+}

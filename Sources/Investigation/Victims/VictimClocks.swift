@@ -1,0 +1,116 @@
+import Base
+import Core
+import Records
+import Storage
+
+extension VictimClock {
+    static let list: CodeListName = "victim-event"
+
+    init(_ code: Code) {
+        self.init(
+            code: code.code, title: code.title, standardDays: code.detail["standard"].flatMap { Int($0) }, enhancedDays: code.detail["enhanced"].flatMap { Int($0) },
+            calendarDays: code.detail["calendar"].flatMap { Int($0) })
+    }
+}
+
+extension WorkingDays {
+    /// The force's list of bank holidays in force on `day`.
+    static func of(_ day: Day, in tx: Transaction) throws -> WorkingDays {
+        WorkingDays(holidays: try CodeList.all("bank-holiday", on: day, in: tx).compactMap { Day($0.code) })
+    }
+}
+
+extension Work {
+    private static let quietEvents: Set = ["acknowledged", "assessed", "regular"]
+
+    /// A victim named in a crime: their care begins, with what the record itself says of enhanced rights, and with the first clocks.
+    func beginCare(of person: Person, on crime: Investigation) throws {
+        guard try VictimCare.of(person.id, in: crime.id, tx: tx) == nil else { return }
+        let today = London.day(of: now)
+        let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
+        let category = EnhancedRights.category(
+            age: person.dateOfBirth.map { $0.age(on: today) }, isMostSerious: offence?.isSerious ?? false, flags: try CrimeFlag.codes(of: crime.id, in: tx))
+        var care = VictimCare(id: newID(), investigationId: crime.id, personId: person.id, frequencyDays: VictimCare.frequencyDaysUsual)
+        if let category {
+            care.enhanced = category.value
+            care.enhancedBecause = category.reason
+            care.enhancedAt = now
+            care.enhancedBy = officer.id
+        }
+        try save(care)
+        for event in ["acknowledged", "assessed", "regular"] { try startClock(event, for: care, person, on: crime, at: now) }
+    }
+
+    /// Starts the clock of one event for every victim of the crime.
+    ///
+    /// - Parameter toldAt: when the victims were told of just this; then nobody need be told again.
+    func startClocks(_ event: String, on crime: Investigation, at happened: Instant, toldAt: Instant? = nil) throws {
+        for person in try Investigation.victims(of: crime.id.raw, for: officer, in: tx) {
+            try beginCare(of: person, on: crime)
+            guard let care = try VictimCare.of(person.id, in: crime.id, tx: tx) else { continue }
+            try startClock(event, for: care, person, on: crime, at: happened, metAt: toldAt)
+        }
+    }
+
+    private func startClock(_ event: String, for care: VictimCare, _ person: Person, on crime: Investigation, at happened: Instant, metAt: Instant? = nil) throws {
+        let today = London.day(of: now)
+        guard let code = try CodeList.code(event, of: VictimClock.list, on: today, in: tx) else {
+            throw Refusal.invalid("event", code: "not-on-the-list", "“\(event.prefix(40))” is nothing a victim is told of. Choose one from the list.")
+        }
+        var clock = VictimClock(code)
+        if event == "regular" {
+            clock = VictimClock(code: clock.code, title: clock.title, standardDays: nil, enhancedDays: nil, calendarDays: care.frequencyDays)
+        }
+        let due: Explained<Instant>
+        do {
+            due = try clock.due(after: happened, isEnhanced: care.isEnhanced, try WorkingDays.of(today, in: tx))
+        } catch let past as WorkingDays.PastTheList {
+            throw Refusal.conflict(past.description)
+        }
+        var deadline = VictimDeadline(
+            id: newID(), investigationId: crime.id, personId: person.id, event: event, happenedAt: happened, dueAt: due.value, because: due.reason, metAt: metAt)
+        // What every crime begins with is no task until it is late: the rounds put it on the team's list then.
+        if metAt == nil, !Self.quietEvents.contains(event) {
+            let owner: TaskOwner = crime.officerInCase.map { .officer($0) } ?? .role("SGT", in: crime.unitId)
+            deadline.taskId = try task(RecordingTask.victim.rawValue, "Tell \(person.displayName): \(code.title)", about: crime.ref, for: owner, due: due.value)
+        }
+        try save(deadline)
+    }
+
+    /// Marks a clock as met by a contact, or as void, and takes the task off the list.
+    func end(_ deadline: VictimDeadline, at time: Instant? = nil, by contact: VictimContact? = nil, void: String? = nil) throws {
+        var deadline = deadline
+        deadline.metAt = time
+        deadline.contactId = contact?.id
+        if let void {
+            deadline.voidAt = now
+            deadline.voidBecause = void
+        }
+        try save(deadline)
+        guard let id = deadline.taskId, var item = try tx.find(TaskItem.self, id), item.status == .open else { return }
+        item.status = void == nil ? .done : .cancelled
+        item.reason = void
+        item.closedAt = now
+        item.closedBy = officer.id
+        try save(item)
+    }
+
+    /// Writes a contact into the log. One that reached the victim begins the next regular period.
+    @discardableResult
+    func contact(
+        _ person: Person, on crime: Investigation, at time: Instant, method: String, result: String, text: String, againstWishes: String? = nil
+    ) throws -> VictimContact {
+        let contact = try save(
+            VictimContact(
+                id: newID(), investigationId: crime.id, personId: person.id, at: time, method: method, result: result, text: text, againstWishes: againstWishes,
+                recordedAt: now, officerId: officer.id))
+        let reached = try CodeList.code(result, of: "contact-result", on: London.day(of: now), in: tx)?.detail["reached"] == "yes"
+        guard reached else { return contact }
+        try beginCare(of: person, on: crime)
+        for deadline in try VictimDeadline.open(of: crime.id, person: person.id, in: tx) where deadline.event == "regular" {
+            try end(deadline, at: time, by: contact)
+        }
+        if crime.isOpen, let care = try VictimCare.of(person.id, in: crime.id, tx: tx) { try startClock("regular", for: care, person, on: crime, at: time) }
+        return contact
+    }
+}
