@@ -11,8 +11,8 @@ struct CellTests {
     @Test("a suite needs a unit that is there and a place on the earth; a cell needs a name of its own", arguments: TestStores.engines)
     func refusedSuite(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
-        let nowhere = SetSuite(unit: "XXX", latitude: 51, longitude: 0)
-        #expect(try await scene.refusal(of: nowhere, as: scene.custodySergeant).description.contains("no unit XXX"))
+        let nowhere = SetSuite(unit: "NONE", latitude: 51, longitude: 0)
+        #expect(try await scene.refusal(of: nowhere, as: scene.custodySergeant).description.contains("no unit NONE"))
         #expect(try await scene.refusal(of: SetSuite(unit: "CRO", latitude: 151, longitude: 0), as: scene.custodySergeant).description.contains("Latitude"))
         #expect(try await scene.refusal(of: SetSuite(unit: "CRO", latitude: 51, longitude: 0), as: scene.constable).code == "forbidden")
         let missing = AddCell(suiteId: scene.suiteId, name: "A1")
