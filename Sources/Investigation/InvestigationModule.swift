@@ -11,10 +11,11 @@ public enum InvestigationModule {
     private static func manifest(_ policies: PolicyRounds) throws -> Manifest {
         var manifest = Manifest(name: "investigation")
         manifest.migrations = try StarterFile.migrations(of: "investigation", in: .module)
-        manifest.operations = [
-            AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
-            AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
-        ] + RecordingManifest.operations
+        manifest.operations =
+            [
+                AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
+                AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
+            ] + RecordingManifest.operations
         manifest.recordTypes = [
             RecordType(
                 of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
@@ -31,14 +32,15 @@ public enum InvestigationModule {
             },
         ]
         manifest.taskKinds = InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + RecordingManifest.taskKinds
-        manifest.codeLists = [
-            try .starter("offence-class", file: "offence-class.csv", in: .module),
-            try .starter("outcome", file: "outcome.csv", in: .module),
-            try .starter("crime-type", file: "crime-type.csv", in: .module),
-            try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
-            try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
-        ] + (try RecordingManifest.codeLists())
-        manifest.reactions = [PassOnReassigned.reaction]
+        manifest.codeLists =
+            [
+                try .starter("offence-class", file: "offence-class.csv", in: .module),
+                try .starter("outcome", file: "outcome.csv", in: .module),
+                try .starter("crime-type", file: "crime-type.csv", in: .module),
+                try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
+                try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
+            ] + (try RecordingManifest.codeLists())
+        manifest.reactions = [PassOnReassigned.reaction, CaseEventReaction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.reads = RecordingManifest.reads.merging(["map.read": "see crimes on the map"]) { first, _ in first }
         manifest.scheduledActs = RecordingManifest.rounds(policies)

@@ -107,7 +107,8 @@ enum RecordingPanels {
         }
         let changed = recording.changes.map { change -> HTML in
             let decided: HTML = change.decidedAt.map { "\(Component.time($0)), \(recording.name(change.decidedBy)): \(change.decision ?? "")" } ?? "by \(change.approver.title)"
-            return "<tr><td>\(change.text)</td><td>\(change.reason) <small>\(Component.time(change.askedAt)), \(recording.name(change.askedBy))</small></td><td><span class=\"status\">\(change.status.title)</span></td><td>\(decided)</td></tr>"
+            return
+                "<tr><td>\(change.text)</td><td>\(change.reason) <small>\(Component.time(change.askedAt)), \(recording.name(change.askedBy))</small></td><td><span class=\"status\">\(change.status.title)</span></td><td>\(decided)</td></tr>"
         }
         return """
             \(limit)\(outcomes)\(screened.isEmpty ? "" : table(["When", "Decision", "Solvability", "Reason", "Officer"], screened, caption: "Screening"))
