@@ -19,7 +19,7 @@ enum InvestigationPage {
         return """
             \(warnings(view))
             \(head(view))
-            \(view.story.actions())
+            \(view.story.actions(leaving: RecordingPanels.placed))
             \(view.story.dueNext())
             \(view.story.timelinePanel(registry))
             \(Component.panel("The report", id: "report", report(view, registry)))
