@@ -80,6 +80,9 @@ let package = Package(
         .executableTarget(
             name: "investigation-bench", dependencies: records + ["Investigation", "StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/InvestigationBench",
             exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "custody-bench", dependencies: modules + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/CustodyBench", exclude: ["README.md"],
+            swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),
         tests(of: "Base"),
         tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),

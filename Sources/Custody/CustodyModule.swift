@@ -14,37 +14,59 @@ public enum CustodyModule {
             AnyOperation(RecordArrest.self), AnyOperation(OpenDetention.self), AnyOperation(AuthoriseDetention.self), AnyOperation(RefuseDetention.self),
             AnyOperation(HoldReview.self), AnyOperation(ChargeDetainee.self), AnyOperation(ReleaseDetainee.self),
             AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
+            AnyOperation(SetRelevantTime.self), AnyOperation(ExtendDetention.self), AnyOperation(RecordWarrant.self), AnyOperation(LeaveForHospital.self),
+            AnyOperation(ReturnFromHospital.self), AnyOperation(MoveToSuite.self), AnyOperation(JoinArrest.self), AnyOperation(RecordDeath.self),
+            AnyOperation(RecordEscape.self), AnyOperation(KeepForCourt.self), AnyOperation(ReviewReleased.self), AnyOperation(GrantBail.self),
+            AnyOperation(BailToCourt.self), AnyOperation(VaryBail.self), AnyOperation(ExtendBail.self), AnyOperation(PassToProsecutor.self),
+            AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
+            AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self),
         ]
+        manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
-        manifest.operations += [
-            AnyOperation(RedirectArrest.self), AnyOperation(RecordArrivalAtStation.self), AnyOperation(DeArrest.self), AnyOperation(SetSuite.self),
-            AnyOperation(AddCell.self), AnyOperation(ChangeCell.self), AnyOperation(TakeCellOutOfUse.self), AnyOperation(ReturnCellToUse.self),
-            AnyOperation(PlaceInCell.self),
-        ]
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
-                operations: [OpenDetention.name, RecordArrivalAtStation.name, RedirectArrest.name, DeArrest.name]),
-            RecordType(
-                of: CustodySuite.self, path: "suites", title: "Custody suite", read: "custody.suite.read", operations: [AddCell.name, SetSuite.name],
-                card: { suite, tx in try tx.find(Unit.self, suite.unitId).map { suite.filed(of: $0) } }),
-            RecordType(
-                of: Cell.self, path: "cells", title: "Cell", read: "custody.suite.read",
-                operations: [TakeCellOutOfUse.name, ReturnCellToUse.name, ChangeCell.name],
-                card: { cell, tx in cell.filed(in: try tx.find(Unit.self, ID(cell.suiteId.raw))?.name ?? "") }),
+                operations: [OpenDetention.name, RecordForce.name] + BoardModule.ofArrest),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
-                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
-                    CorrectEntry.name, PlaceInCell.name,
+                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
+                    BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
+                    JoinArrest.name, PlaceInCell.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
+                    RecordEscape.name,
                 ]
-            ) { detention, tx, _ in
+            ) { detention, tx, officer in
                 [
                     // No exclusion is open, so the clocks do not hang on the moment they are read.
                     "clocks": .object(try DetentionClocks.of(detention, in: tx).json(at: detention.openedAt)),
                     "reviews": .array(try DetentionReview.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
+                    "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "bails": .array(try Bail.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "extensions": .array(try DetentionHistory.of(detention.id, in: tx).extensions.map { try JSONValue(encoding: $0) }),
+                    "hospital": .array(try DetentionHistory.of(detention.id, in: tx).hospital.map { try JSONValue(encoding: $0) }),
+                    "beforeRelease": .array(
+                        detention.isHeld ? try ReleaseGate.conditions(of: detention, in: tx).map { try JSONValue(encoding: $0) } : []),
+                ]
+            },
+            RecordType(
+                of: Bail.self, path: "bails", title: "Bail", read: "custody.bail.read",
+                operations: [
+                    AnswerBail.name, VaryBail.name, ExtendBail.name, PassToProsecutor.name, AskCourtForBail.name, FailToAnswer.name, ArrestOnBail.name,
+                    EndBail.name,
+                ]
+            ) { bail, tx, _ in
+                [
+                    "conditions": .array(try BailCondition.all(of: bail.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "extensions": .array(try BailExtended.all(of: bail.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "period": bail.period.map { period in
+                        let last = period.lastDay
+                        return .object([
+                            "lastDay": last.value.map { .string($0.description) } ?? .null, "reason": .string(last.reason),
+                            "rules": .array(last.rules.map { .string($0) }),
+                        ])
+                    } ?? .null,
                 ]
             },
         ]
@@ -59,19 +81,25 @@ public enum CustodyModule {
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
+            try .starter(ReleasedReviews.list, file: "released-review.csv", in: .module),
+            try .starter(DetentionReview.conditions, file: "review-condition.csv", in: .module),
+            try .starter(Bail.stepList, file: "bail-step.csv", in: .module),
+            try .starter(Bail.factorList, file: "bail-factor.csv", in: .module),
+            try .starter(Bail.conditionKinds, file: "bail-condition.csv", in: .module),
+            try .starter(KeepForCourt.grounds, file: "post-charge-ground.csv", in: .module),
+            try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
+            try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
+        manifest.reactions = [AgeCorrected.reaction]
+        manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
+        manifest.prints = CustodyPrints.all
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
+        manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
-        manifest.codeLists += [
-            try .starter(CellForm.features, file: "cell-feature.csv", in: .module), try .starter(CellForm.kinds, file: "cell-kind.csv", in: .module),
-            try .starter(CellForm.reasons, file: "cell-out.csv", in: .module), try .starter(RecordArrest.risksSeen, file: "risk-seen.csv", in: .module),
-        ]
-        manifest.prints = CustodyPrints.all
         manifest.standings = CustodyStanding.of
-        manifest.reads = [
-            "custody.suite.read": "see who is in custody now", "custody.statistics.read": "see figures of custody",
-            "custody.statistics.export": "take figures of custody away", "visiting.read": "see detainees without their names, as a custody visitor",
-        ]
+        manifest.reads = [SuitePage.permission: "see who is in custody now"]
+        manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
@@ -79,14 +107,13 @@ public enum CustodyModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
-            QueuePage.routes(pages)
-            CellsPage.routes(pages)
-            VisitorsPage.routes(pages)
-            StatisticsPage.routes(pages)
+            BoardModule.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            CareModule.routes(pages)
             CustodyPrints.declare(pages)
+            BailPage.routes(pages)
         }
     }
 }

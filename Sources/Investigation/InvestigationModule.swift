@@ -11,7 +11,7 @@ public enum InvestigationModule {
         manifest.operations = [
             AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
             AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
-        ] + RecordingManifest.operations
+        ] + RecordingManifest.operations + EnquiryManifest.operations
         manifest.recordTypes = [
             RecordType(
                 of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
@@ -19,15 +19,12 @@ public enum InvestigationModule {
                     // The arrest is Custody's; its form opens from here so that what is known is not typed again.
                     ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
                     "records.link.add",
-                ] + RecordingManifest.onCrime),
+                ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation),
             RecordingManifest.incident,
-            RecordType(of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read") { exhibit, tx, officer in
-                // Who may not see the crime may not see what was found in it.
-                guard try Visibility(to: officer).allows(exhibit.investigationId.raw, in: tx) else { throw Refusal.notFound }
-                return [:]
-            },
-        ]
-        manifest.taskKinds = InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + RecordingManifest.taskKinds
+        ] + EnquiryManifest.recordTypes
+        manifest.taskKinds =
+            InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + RecordingManifest.taskKinds
+            + EnquiryTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
         manifest.codeLists = [
             try .starter("offence-class", file: "offence-class.csv", in: .module),
             try .starter("outcome", file: "outcome.csv", in: .module),
@@ -35,13 +32,13 @@ public enum InvestigationModule {
             try .starter("police-uk-publication", file: "police-uk-publication.csv", in: .module),
             try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
             try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
-        ] + (try RecordingManifest.codeLists())
-        manifest.reactions = [PassOnReassigned.reaction]
+        ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
+        manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.scheduledActs = [CountFigures.scheduled]
         manifest.reads = [
             FiguresPage.permission: "see crimes counted", FiguresPage.exportPermission: "take a copy of the counts away", "map.read": "see crimes on the map",
-        ]
+        ].merging(EnquiryManifest.reads) { first, _ in first }
         return manifest
     }
 
@@ -53,6 +50,7 @@ public enum InvestigationModule {
             IncidentPage.routes(pages)
             ReportAdvice.routes(pages)
             ExhibitPage.routes(pages)
+            EnquiryManifest.routes(pages)
             CrimeMapPage.routes(pages, map)
             FiguresPage.routes(pages)
             pages.document(CrimePrint.kind) { id, _, reading, registry in try CrimePrint.sheet(id, reading, registry) }

@@ -37,11 +37,13 @@ enum Composition {
 
     /// Opens the database and the office over it.
     ///
-    /// - Parameter attachments: the folder of files, for what serves them.
-    static func office(database: String, configuration: Configuration, attachments: String? = nil, clock: TimeSource = .system) async throws -> Office {
+    /// - Parameters:
+    ///   - attachments: the folder of files, for what serves them.
+    ///   - attachmentMegabytes: of the largest file; nothing for the starter's limit.
+    static func office(database: String, configuration: Configuration, attachments: String? = nil, attachmentMegabytes: Int? = nil, clock: TimeSource = .system) async throws -> Office {
         let files = try attachments.map { folder in
             do {
-                return try AttachmentStore(folder: folder)
+                return try AttachmentStore(folder: folder, bytesMax: attachmentMegabytes.map { $0 * 1_048_576 } ?? AttachmentStore.bytesMaxStarter)
             } catch {
                 throw Cannot(sentence: "The folder for attachments \(folder) cannot be made or written. Choose another with --attachments.")
             }

@@ -18,11 +18,13 @@ struct ServeCommand: AsyncParsableCommand {
     @ArgumentParser.Option(help: "Folder of the force's configuration.") var config: String?
     @ArgumentParser.Option(help: "File of the journal's signing key; made when it is not there.") var journalKey: String?
     @ArgumentParser.Option(help: "Folder of the files that records hold; beside the database when left out.") var attachments: String?
+    @ArgumentParser.Option(help: "Megabytes of the largest file taken in; 2048 when left out.") var attachmentMegabytes: Int?
     @Flag(help: "Do not migrate the database first.") var noMigrate = false
     @Flag(help: "Believe X-Forwarded-For of a proxy in front.") var behindProxy = false
 
     func run() async throws {
         guard (tlsCertificate == nil) == (tlsKey == nil) else { throw ValidationError("Give --tls-certificate and --tls-key together, or neither.") }
+        if let attachmentMegabytes, !(1...1_048_576).contains(attachmentMegabytes) { throw ValidationError("--attachment-megabytes is a number from 1 to 1048576.") }
         var settings = Server.Settings()
         (settings.host, settings.port) = try Bind.parse(bind)
         settings.tlsCertificate = tlsCertificate
@@ -30,7 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
         settings.trustsProxy = behindProxy
         let configuration = try Configuration(config)
         let office = try await Composition.office(
-            database: database, configuration: configuration, attachments: attachments ?? Serving.attachmentsPath(beside: database))
+            database: database, configuration: configuration, attachments: attachments ?? Serving.attachmentsPath(beside: database),
+            attachmentMegabytes: attachmentMegabytes)
         if noMigrate { try await Migrator.check(office.store, against: office.registry.migrations) } else { try await office.migrate() }
         let address = "http\(tlsKey == nil ? "" : "s")://\(settings.host)"
         try await Serving.run(office, configuration, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in say("Peel serves at \(address):\(port)/") }

@@ -143,9 +143,7 @@ public struct AddGroupMember: Operation {
 
     public func perform(in work: Work) throws -> Done {
         guard try work.tx.find(AccessGroup.self, group) != nil, try work.tx.find(OfficerAccount.self, officer) != nil else { throw Refusal.notFound }
-        try work.tx.execute("INSERT INTO access_group_member (group_id, officer_id) VALUES (\(group), \(officer)) ON CONFLICT (group_id, officer_id) DO NOTHING")
-        work.note("member", .string(officer.description))
-        work.concern(Ref(OfficerAccount.kind, officer))
+        try work.admit(officer, to: group)
         return Done()
     }
 }

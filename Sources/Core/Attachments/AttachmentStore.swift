@@ -7,12 +7,17 @@ import Foundation
 public struct AttachmentStore: Sendable {
     public let folder: String
     public let thumbnails: Thumbnails
+    /// Of one file, whatever its field would take: what this installation has room for.
+    public let bytesMax: Int
+    /// Two gibibytes: some hours of a camera.
+    public static let bytesMaxStarter = 2 * 1024 * 1_048_576
 
     /// Makes the folder where it is not there, for this account alone.
     ///
     /// - Throws: what the system says, where the folder cannot be made or written.
-    public init(folder: String, thumbnailTool: String = Thumbnails.tool) throws {
+    public init(folder: String, thumbnailTool: String = Thumbnails.tool, bytesMax: Int = bytesMaxStarter) throws {
         self.folder = folder
+        self.bytesMax = bytesMax
         for name in ["incoming", "originals", "thumbnails", "prints"] {
             try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
@@ -29,7 +34,7 @@ public struct AttachmentStore: Sendable {
 
     /// Begins to take in a file.
     public func begin(types: [FileKind], bytesMax: Int) throws -> IncomingFile {
-        try IncomingFile(self, draft: "\(folder)/incoming/\(RawID(at: .now))", types: types, bytesMax: bytesMax)
+        try IncomingFile(self, draft: "\(folder)/incoming/\(RawID(at: .now))", types: types, bytesMax: min(bytesMax, self.bytesMax))
     }
 }
 
@@ -86,10 +91,11 @@ public final class IncomingFile {
 
     /// Puts the whole file into its place, durably.
     ///
+    /// - Parameter name: what the sender calls it. Where any kind is taken, a name that says another kind than the bytes is refused.
     /// - Throws: `Problem` sentences as a `Refusal` at `field` for a file that is empty, too large, of another kind or no readable picture.
-    public func finish(field: String, label: String) throws -> Facts {
+    public func finish(field: String, label: String, name: String = "") throws -> Facts {
         defer { abandon() }
-        let facts = try check(field, label)
+        let facts = try check(field, label, name)
         try handle?.synchronize()
         let place = store.path(of: facts.sha256)
         try FileManager.default.createDirectory(
@@ -101,12 +107,16 @@ public final class IncomingFile {
         return facts
     }
 
-    private func check(_ field: String, _ label: String) throws -> Facts {
+    private func check(_ field: String, _ label: String, _ name: String) throws -> Facts {
         func refuse(_ code: String, _ sentence: String) -> Refusal { .invalid(field, code: code, "\(label): \(sentence)") }
         let wanted = types.map(\.title).joined(separator: ", ")
         guard count > 0 else { throw refuse("empty", "the file is empty. Choose it again.") }
         guard count <= bytesMax else { throw refuse("too-large", "the file is larger than \(bytesMax / 1_048_576) MB. Choose a smaller one.") }
-        guard let type = FileKind(head: head) else { throw refuse("wrong-type", "this kind of file is not taken. Give one of: \(wanted).") }
+        if FileKind.isProgram(head: head) { throw refuse("program", "this is a program or looks like one. It is not taken here: give it to the digital unit on its device.") }
+        guard let type = FileKind(head: head) ?? (types.contains(.other) ? .other : nil) else { throw refuse("wrong-type", "this kind of file is not taken. Give one of: \(wanted).") }
+        if types.contains(.other), let claimed = FileKind.named(name), claimed != type {
+            throw refuse("renamed", "it is called a \(claimed.title) file and is none. Give the original with the name it had.")
+        }
         guard types.contains(type) else { throw refuse("wrong-type", "this is a \(type.title) file. Give one of: \(wanted).") }
         let size = PictureSize(head, type)
         if type.isPicture {

@@ -15,7 +15,7 @@ struct PictureSize: Hashable {
             case .png: Self.png(bytes)
             case .jpeg: Self.jpeg(bytes)
             case .webp: Self.webp(bytes)
-            case .pdf: nil
+            default: nil
             }
         guard let found, found.0 > 0, found.1 > 0 else { return nil }
         (width, height) = found

@@ -1,5 +1,9 @@
+import Base
 import Core
 import Foundation
+import Records
+import Storage
+import Web
 
 /// What the care of detainees brings to the module's manifest.
 enum CareModule {
@@ -27,4 +31,35 @@ enum CareModule {
         "custody.care.read": "see the risk, health and care of detainees", "custody.search.statistics": "take away the counts of searches",
         "custody.force.read": "see uses of force",
     ]
+
+    static let recordTypes = [RecordType(of: ForceUse.self, path: "force", title: "Use of force", read: "custody.force.read")]
+
+    static func routes(_ pages: Pages) {
+        RiskPage.routes(pages)
+        NoticePage.routes(pages)
+        HandoverPage.routes(pages)
+        SearchCounts.routes(pages)
+        ForcePage.routes(pages)
+        ForceCounts.routes(pages)
+    }
+
+    /// For outside systems: rights, contacts, searches and interviews; risk and health only for those who may see care.
+    static func json(of detention: Detention, in tx: Transaction, for officer: Officer) throws -> JSONValue {
+        func list<Part: CarePart>(_ type: Part.Type) throws -> JSONValue { .array(try Part.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }) }
+        var members: [String: JSONValue] = [
+            "rights": try list(DetentionRight.self), "contacts": try list(DetentionContact.self), "searches": try list(DetentionSearch.self),
+            "biometrics": try list(BiometricRequest.self), "property": try list(DetaineeProperty.self), "interviews": try list(CustodyInterview.self),
+            "rest": try list(RestRecord.self),
+        ]
+        if officer.may("custody.care.read") {
+            members["risk"] = try list(RiskAssessment.self)
+            members["observation"] = try list(ObservationSetting.self)
+            members["visits"] = try list(CellVisit.self)
+            members["given"] = try list(CareGiven.self)
+            members["medications"] = try list(Medication.self)
+            members["doses"] = try list(MedicationDose.self)
+            members["examinations"] = try list(HealthcareExamination.self)
+        }
+        return .object(members)
+    }
 }

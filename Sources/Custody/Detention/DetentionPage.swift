@@ -11,17 +11,20 @@ enum DetentionPage {
             let registry = visit.office.registry
             let view = try await visit.consult("custody.detention.read", Ref(Detention.kind, id)) { reading in try DetentionView(id, reading, registry) }
             let live = [view.detention.ref, view.detention.person, view.arrest.ref]
-            return .page(Page("Detention \(view.detention.number)", area: SuitePage.path, live: live, html(view, registry)))
+            return .page(Page("Detention \(view.detention.number)", area: SuitePage.path, live: live, html(view, registry, NowPanel.Press(visit, view.detention.ref))))
         }
     }
 
-    static func html(_ view: DetentionView, _ registry: Registry) -> HTML {
+    static func html(_ view: DetentionView, _ registry: Registry, _ press: NowPanel.Press) -> HTML {
         """
         \(Warnings.html(view.markers))
         \(head(view, registry))
+        \(NowPanel.html(view.care, press))
         \(Component.actions(view.offered))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
+        \(CareSections.html(view.care))
+        \(view.panels.html())
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))

@@ -8,6 +8,8 @@ import Web
 struct DetentionView: Sendable {
     let detention: Detention
     let arrest: Arrest
+    let history: DetentionHistory
+    let panels: AuthorityPanels
     let clocks: DetentionClocks
     let reviews: [DetentionReview]
     let charges: [Charge]
@@ -24,16 +26,19 @@ struct DetentionView: Sendable {
     let officers: [ID<OfficerAccount>: String]
     let tasks: [WorkList.Item]
     let offered: Offer
+    let care: CareView
     let now: Instant
 
     init(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws {
         let tx = reading.tx
         detention = try reading.require(Detention.self, id)
         arrest = try reading.require(Arrest.self, detention.arrestId)
-        reviews = try DetentionReview.all(of: id, in: tx)
+        history = try DetentionHistory.of(id, in: tx)
+        reviews = history.reviews
         charges = try Charge.all(of: id, in: tx)
         log = try CustodyLog.newest(of: id, in: tx)
-        clocks = DetentionClocks(detention, reviews: reviews)
+        clocks = DetentionClocks(detention, history)
+        panels = try AuthorityPanels(detention, history, now: reading.now, in: tx)
         person = try reading.card(of: detention.person)
         markers = try Warnings.read(detention.personId, reading)
         investigation = try reading.card(of: detention.investigation)
@@ -42,7 +47,7 @@ struct DetentionView: Sendable {
         grounds = try detention.grounds.map { try CodeList.code($0, of: "custody.detention-grounds", on: day, in: tx)?.title ?? $0 }
         necessity = try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 }
         disposal = try detention.disposal.map {
-            $0 == RefuseDetention.disposal ? "Detention not authorised" : try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0
+            try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0
         }
         var officers: [ID<OfficerAccount>: String] = [:]
         let named =
@@ -51,6 +56,7 @@ struct DetentionView: Sendable {
         for officer in Set(named + arrest.assisting) { officers[officer] = try Officers.label(officer, in: tx) }
         self.officers = officers
         tasks = try WorkList.open(about: detention.ref, in: tx)
+        care = try CareView(detention, arrest: arrest, reading, registry)
         offered = try FormPage.offered(on: detention.ref, reading, registry)
         now = reading.now
     }

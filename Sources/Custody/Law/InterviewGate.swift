@@ -77,7 +77,9 @@ struct InterviewFacts: Sendable, Hashable {
             return InterviewGate(
                 kind: .detention, isOpen: false, reason: "The person has been charged: there is no further interview about the offence, except as Code C 16.5 allows.",
                 rules: ["PACE-91"],
-                overrides: [.init(code: "AFTER-CHARGE", words: "necessary to prevent harm or loss, to clear up an ambiguity, or in the interests of justice (Code C 16.5)", needsSuperintendent: false, needsInspector: false)])
+                overrides: [
+                    .init(code: "AFTER-CHARGE", words: "necessary to prevent harm or loss, to clear up an ambiguity, or in the interests of justice (Code C 16.5)", needsSuperintendent: false, needsInspector: false)
+                ])
         }
         return InterviewGate(
             kind: .detention, isOpen: isAuthorised,

@@ -42,7 +42,11 @@ struct VisitSchedule: Sendable, Hashable {
         case level(Instant, minutesMax: Int)
         case visit(Instant)
 
-        var at: Instant { switch self { case .level(let at, _), .visit(let at): at } }
+        var at: Instant {
+            switch self {
+            case .level(let at, _), .visit(let at): at
+            }
+        }
     }
 
     /// Per cent of the interval at which the suite is warned, the visit is overdue, and the inspector is told.
@@ -92,6 +96,8 @@ struct VisitSchedule: Sendable, Hashable {
     var next: Explained<Instant> { Explained(due, because: "The next visit is due \(reason), elapsed time (Code C 9.3).", rules: ["PACE-71", "PACE-72"]) }
     /// At 80 per cent of the interval.
     var amber: Instant { due.adding(seconds: -Int64(minutesMax) * 60 * (100 - Self.amberPercent) / 100) }
+    /// How long before it is due the suite is warned.
+    var warningSeconds: Int64 { due.seconds(since: amber) }
     /// When it goes to the inspector.
     var inspector: Instant { due.adding(seconds: Int64(minutesMax) * 60 * (Self.inspectorPercent - 100) / 100) }
 
@@ -100,7 +106,12 @@ struct VisitSchedule: Sendable, Hashable {
 
 extension VisitSchedule.Event {
     /// A visit at the very moment a level is set was made under the old one.
-    fileprivate var order: Int { switch self { case .visit: 0; case .level: 1 } }
+    fileprivate var order: Int {
+        switch self {
+        case .visit: 0;
+        case .level: 1
+        }
+    }
 }
 
 /// What rousing showed (Code C Annex H): the person must wake, answer and do as asked. A look through the hatch is none of these.

@@ -78,6 +78,10 @@ struct RestBalance: Sendable {
         if isResting, let completeAt {
             return Explained(false, because: "Resting: eight hours are complete at \(London.text(completeAt, zoned: true)) if nothing breaks it (Code C 12.2).", rules: ["PACE-65"])
         }
+        if now > latestStart {
+            return Explained(
+                false, because: "\(had) of eight hours' continuous rest so far, and eight no longer fit into the 24 hours to \(until): record why (Code C 12.2).", rules: ["PACE-65"])
+        }
         return Explained(
             false, because: "\(had) of eight hours' continuous rest so far. It must begin by \(London.text(latestStart, zoned: true)) to be complete in the 24 hours to \(until) (Code C 12.2).",
             rules: ["PACE-65"])

@@ -55,7 +55,8 @@ enum RightsDelay {
         let hours = isTerrorism ? terrorismHours : hours
         return Explained(
             relevantTime.adding(hours: hours),
-            because: "At the latest \(hours) hours after \(London.text(relevantTime, zoned: true)), the relevant time; earlier, as soon as the reason for the delay ends (\(isTerrorism ? "TACT Sch 8" : "PACE s56(3) and (11), s58(5)")).",
+            because:
+                "At the latest \(hours) hours after \(London.text(relevantTime, zoned: true)), the relevant time; earlier, as soon as the reason for the delay ends (\(isTerrorism ? "TACT Sch 8" : "PACE s56(3) and (11), s58(5)")).",
             rules: ["PACE-61"])
     }
 }

@@ -56,14 +56,27 @@ enum SuitePage {
         return suites.isEmpty ? Set(view.board.rows.map(\.detention.suiteId)).sorted().map { Ref(Unit.kind, $0) } : suites
     }
 
-    /// Every suite with its cells: three statements.
+    private struct Cells: Decodable {
+        let suiteId: ID<CustodySuite>
+        let cells: Int
+        let free: Int
+    }
+
+    /// Every suite with how many cells it has and how many take somebody now.
     static func standings(_ reading: Reading) throws -> [Standing] {
         let suites = try CustodySuite.all(in: reading.tx)
-        let cells = try SuiteCells(of: nil, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx)
+        let counted = try reading.tx.all(
+            Cells.self,
+            """
+            SELECT c.suite_id, count(*) AS cells, sum(CASE WHEN c.out_because IS NULL
+            AND (SELECT count(*) FROM occupation o WHERE o.cell_id = c.id AND o.until_at IS NULL) < c.places THEN 1 ELSE 0 END) AS free
+            FROM cell c GROUP BY c.suite_id
+            """)
+        let cells = Dictionary(counted.map { ($0.suiteId, $0) }, uniquingKeysWith: { first, _ in first })
         let held = try QueueBoard.held(reading.visible, in: reading.tx)
         return suites.map { named in
-            Standing(
-                named: named, held: held[named.suite.id.raw] ?? 0, free: cells.free(in: named.suite.id), cells: cells.places[named.suite.id]?.count ?? 0)
+            let own = cells[named.suite.id]
+            return Standing(named: named, held: held[named.suite.id.raw] ?? 0, free: own?.free ?? 0, cells: own?.cells ?? 0)
         }
     }
 

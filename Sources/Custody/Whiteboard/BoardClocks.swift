@@ -1,8 +1,15 @@
 import Base
 import Core
-import Storage
+package import Storage
 
 extension DetentionClocks {
+    /// The clocks of everyone held in the force: what a board works out, for whoever measures it.
+    package static func ofAllHeld(in tx: Transaction) throws -> [DetentionClocks] {
+        let held: SQL = "FROM detention d WHERE d.ended_at IS NULL"
+        let detentions = Dictionary(try tx.all(Detention.self, "SELECT d.* \(held)").map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return Array(try ofAll(detentions, where: held, in: tx).values)
+    }
+
     /// The clocks of many detentions from one statement.
     ///
     /// - Parameter held: `FROM detention d WHERE …`, the detentions they are of.

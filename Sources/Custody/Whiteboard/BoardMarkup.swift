@@ -161,8 +161,21 @@ struct WallMarkup {
             row.detention.authorisedAt == nil
             ? "<span class=\"decide\">Decide on detention</span>" : "\([("Visit", .visit), ("Review", .review), ("Limit", .limit)].map { clock($0, $1, row) })"
         return """
-            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(Self.short(row.name))\(flag)\(level)\(isForce ? "<small>\(row.suite)</small>" as HTML : "")</span>\(clocks)</li>
+            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(Self.short(row.name))\(flag)\(level)\(isForce ? "<small>\(row.suite)</small>" as HTML : "")</span><span class="needs">\(needs(row))</span>\(clocks)</li>
             """
+    }
+
+    /// Whoever somebody must still see to, in a few words.
+    private func needs(_ row: Whiteboard.Row) -> String {
+        guard let care = row.care else { return row.suspectedOf }
+        var words: [String] = []
+        if care.level == nil { words.append("no level set") }
+        if care.risk == .high { words.append("high risk") }
+        for (title, need) in [("AA", care.adult), ("solicitor", care.solicitor), ("interpreter", care.interpreter), ("healthcare", care.medical)] where need.isOpen {
+            words.append("\(title) \(need.title)")
+        }
+        if care.isInterviewed { words.append("in interview") }
+        return words.joined(separator: ", ")
     }
 
     private func clock(_ title: String, _ what: Whiteboard.Due.What, _ row: Whiteboard.Row) -> HTML {

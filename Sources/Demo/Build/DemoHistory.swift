@@ -63,6 +63,7 @@ struct DemoHistory {
                 refusals.append("\(due.act): \(refusal)")
             }
         }
+        try await careForThoseHeld()
         progress("Acted out \(schedule.count) acts.")
     }
 
@@ -93,6 +94,10 @@ struct DemoHistory {
         acts += 1
         return try await office.perform(operation, as: officer).outcome
     }
+
+    /// An act done by its name, as the API does.
+    mutating func counted() { acts += 1 }
+    mutating func note(_ refusal: Refusal, of what: String) { refusals.append("\(what): \(refusal)") }
 
     // MARK: People
 

@@ -41,11 +41,11 @@ public struct AllocateCrime: Operation {
         let account = try chosen(for: crime, work)
         try work.closeTasks(InvestigationTask.allocate.rawValue, about: crime.ref)
         try work.closeTasks(InvestigationTask.investigate.rawValue, about: crime.ref, as: .cancelled, reason: "Passed to \(account.name)")
-        try endFormer(of: crime, work)
         crime.officerInCase = officer
         crime.status = .allocated
         crime = try work.save(crime)
-        try work.link("OIC", from: account.ref, to: crime.ref, source: crime.ref, fromAt: work.now)
+        try work.passOfficerLink(of: crime, to: account)
+        try work.scheduleReview(of: crime)
         let words = (direction ?? "").allSatisfy(\.isWhitespace) ? "" : " \(direction ?? "")"
         try work.log(.allocation, "Allocated to \(Officers.label(account)).\(words)", on: crime)
         let due = work.now.adding(hours: 24 * (try ForceSetting.planDays(in: work.tx)))
@@ -75,21 +75,24 @@ public struct AllocateCrime: Operation {
         return account
     }
 
-    private func endFormer(of crime: Investigation, _ work: Work) throws {
-        let open = try work.tx.all(
-            OfficerLink.self, "SELECT * FROM link WHERE to_id = \(crime.id) AND type = 'OIC' AND until_at IS NULL")
-        for var link in open {
-            link.untilAt = work.now
-            try work.save(link)
-        }
-    }
-
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         let status = try Investigation.status(ref, in: tx)
         return status == .reviewed || status == .allocated
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try Investigation.prefill(ref, in: tx) }
+}
+
+extension Work {
+    /// Ends the former officer's part in a case and begins the new one's.
+    func passOfficerLink(of crime: Investigation, to account: OfficerAccount) throws {
+        let open = try tx.all(OfficerLink.self, "SELECT * FROM link WHERE to_id = \(crime.id) AND type = 'OIC' AND until_at IS NULL")
+        for var link in open {
+            link.untilAt = now
+            try save(link)
+        }
+        try link("OIC", from: account.ref, to: crime.ref, source: crime.ref, fromAt: now)
+    }
 }
 
 /// The end of an officer's part in a case, written on its link.

@@ -4,7 +4,7 @@ public import Records
 public import Storage
 
 /// An item produced in evidence, under its producer's reference (EXH-01).
-public struct Exhibit: Filed {
+public struct Exhibit: InvestigationPart {
     public static let table = "exhibit"
     public static let kind: RecordKind = "exhibit"
 
@@ -21,8 +21,21 @@ public struct Exhibit: Filed {
     public let seal: String?
     public let recordedAt: Instant
 
-    /// Not found by itself: it is as visible as its investigation, on whose page it stands.
+    /// Written with where it is by `indexExhibit`, which restricts it like its investigation.
     public var card: Card? { nil }
+
+    /// The card as it would be written now.
+    static func card(_ exhibit: Exhibit, in tx: Transaction) throws -> Card? {
+        guard let item = try PropertyItem.of(exhibit.id.raw, in: tx) else { return nil }
+        let title = try CodeList.code(item.status, of: "property-status", on: London.day(of: exhibit.recordedAt), in: tx)?.title
+        return exhibit.card(item, status: title ?? item.status)
+    }
+
+    func card(_ item: PropertyItem, status: String) -> Card {
+        Card(
+            ref, reference: reference, title: description, summary: "Exhibit, label \(item.label)", status: status, at: seizedAt,
+            words: [item.label, item.seal, seizedFrom].compactMap { $0 }, keys: CardKeys(keys: [CardKey(.reference, SearchWords.code(item.label))]))
+    }
 
     public static func all(of investigation: ID<Investigation>, in tx: Transaction) throws -> [Exhibit] {
         try tx.all(Exhibit.self, "SELECT * FROM exhibit WHERE investigation_id = \(investigation) ORDER BY recorded_at, id LIMIT 500")
@@ -31,6 +44,15 @@ public struct Exhibit: Filed {
 
 /// Exhibit references: initials as officers sign them.
 public enum ExhibitReference {
+    /// A reference as somebody wrote it, in capitals: initials, a stroke, a number.
+    public static func read(_ text: String) -> String? {
+        let parts = text.uppercased().filter { !$0.isWhitespace }.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...5).contains(parts[0].count), parts[0].allSatisfy({ $0.isASCII && $0.isLetter }), let number = Int(parts[1]),
+            (1...9999).contains(number)
+        else { return nil }
+        return "\(parts[0])/\(number)"
+    }
+
     /// The first letters of a name's words; `X` where a name has none.
     public static func initials(of name: String) -> String {
         let letters = name.split { !$0.isLetter && $0 != "'" && $0 != "’" }.compactMap(\.first).filter(\.isLetter)

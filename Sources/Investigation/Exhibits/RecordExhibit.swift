@@ -3,10 +3,12 @@ public import Core
 import Records
 public import Storage
 
-/// Records an exhibit: something of the crime's property, or something found. The officer who records it is its producer.
+/// Seizes an exhibit: something of the crime's property, or something found. The officer who records it is its producer and holds it until it is moved;
+/// it gets its label and its continuity begins (EXH-01 to EXH-03).
 public struct RecordExhibit: Operation {
     public static let name: OperationName = "investigation.exhibit.record"
-    public static let title = "Record an exhibit"
+    public static let title = "Seize or record an exhibit"
+    static let photographMegabytesMax = 20
     /// The choice for something that is not among the crime's property.
     public static let newItem = "new"
 
@@ -20,7 +22,10 @@ public struct RecordExhibit: Operation {
                 .shown(when: Condition("object", is: newItem))
             Field.moment("seizedAt", "Seized at", required: .by("continuity begins there"))
             Field.text("seizedFrom", "Seized from", hint: "Place or person.", required: .by("continuity begins there"), max: 300)
+            Field.choice("power", "Power", hint: "Under which it is taken. The notice says so.", from: "seizure-power")
             Field.text("seal", "Seal number", max: 60)
+            Field.attachment("photograph", "Photograph", hint: "As it was found.", FileKind.photographs, megabytesMax: photographMegabytesMax)
+            Field.text("reference", "Exhibit reference", hint: "Only where a witness has given one in a statement, such as MB/1. Empty: the next of yours.", max: 12)
         }
     }
 
@@ -31,12 +36,15 @@ public struct RecordExhibit: Operation {
     public let category: String?
     public let seizedAt: Instant
     public let seizedFrom: String
+    public let power: String?
     public let seal: String?
+    public let photograph: ID<Attachment>?
+    public let reference: String?
 
     public init(
         investigationId: ID<Investigation>, object: String = newItem, description: String? = nil, category: String? = nil, seizedAt: Instant,
         seizedFrom: String,
-        seal: String? = nil
+        seal: String? = nil, power: String? = nil, photograph: ID<Attachment>? = nil, reference: String? = nil
     ) {
         self.investigationId = investigationId
         self.object = object
@@ -45,6 +53,9 @@ public struct RecordExhibit: Operation {
         self.seizedAt = seizedAt
         self.seizedFrom = seizedFrom
         self.seal = seal
+        self.power = power
+        self.photograph = photograph
+        self.reference = reference
     }
 
     public var subject: Ref? { Ref(Investigation.kind, investigationId) }
@@ -53,18 +64,62 @@ public struct RecordExhibit: Operation {
         let crime = try work.require(Investigation.self, investigationId)
         try crime.requireOpen()
         try check(crime, work)
+        if let power { try work.requireCode(power, of: "seizure-power", "power", "Power") }
         let item = try item(of: crime, work)
-        let initials = ExhibitReference.initials(of: work.officer.name)
-        // The series belongs to the case and the initials, so two producers who share initials never share a reference, and none is used again.
-        let serial = try work.number("exhibit \(crime.id) \(initials)", year: 0)
         let exhibit = try work.save(
             Exhibit(
-                id: work.newID(), investigationId: crime.id, objectId: item.id, reference: "\(initials)/\(serial)", producerId: work.officer.id,
+                id: work.newID(), investigationId: crime.id, objectId: item.id, reference: try nextReference(crime, work), producerId: work.officer.id,
                 description: item.description, seizedAt: seizedAt, seizedFrom: seizedFrom, seal: seal, recordedAt: work.now))
         try work.link("EXH", from: item.ref, to: crime.ref, source: exhibit.ref)
         try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
         try work.log(.exhibit, "\(exhibit.reference): \(item.description), seized from \(seizedFrom).", on: crime)
-        return ExhibitRecorded(id: exhibit.id, reference: exhibit.reference)
+        let label = try beginContinuity(exhibit, item, work)
+        if let photograph { _ = try work.addFile(photograph, to: exhibit, isPhotograph: true, at: "photograph") }
+        return ExhibitRecorded(id: exhibit.id, reference: exhibit.reference, label: label.description)
+    }
+
+    /// The reference a witness gave, which nobody has yet here, or the officer's next (EXH-01).
+    private func nextReference(_ crime: Investigation, _ work: Work) throws -> String {
+        func isTaken(_ reference: String) throws -> Bool {
+            try work.tx.exists("SELECT 1 FROM exhibit WHERE investigation_id = \(crime.id) AND reference = \(reference)")
+        }
+        if let reference {
+            guard let read = ExhibitReference.read(reference) else {
+                throw Refusal.invalid("reference", code: "not-a-reference", "Exhibit reference: write initials and a number, such as MB/1.")
+            }
+            if try isTaken(read) {
+                throw Refusal.invalid("reference", code: "taken", "Exhibit reference: \(read) is another exhibit of this case. A reference is never used twice (EXH-01).")
+            }
+            return read
+        }
+        let initials = ExhibitReference.initials(of: work.officer.name)
+        // The series belongs to the case and the initials, so two producers who share initials never share a reference, and none is used again.
+        while true {
+            let next = "\(initials)/\(try work.number("exhibit \(crime.id) \(initials)", year: 0))"
+            if try !isTaken(next) { return next }
+        }
+    }
+
+    /// The label, where it is now, and the first link of its chain: from the place of seizure to whoever seized it.
+    private func beginContinuity(_ exhibit: Exhibit, _ object: ObjectItem, _ work: Work) throws -> PropertyLabel {
+        let label = try work.propertyLabel(.item)
+        let keep = try work.keepUntil(category: object.category, from: London.day(of: seizedAt))
+        let item = try work.save(
+            PropertyItem(
+                id: work.newID(), exhibit: exhibit, label: label, category: object.category, power: power, keeper: work.officer.id, seal: seal, keepUntil: keep, at: seizedAt))
+        let place = PropertyPlace.officer(work.officer.id.raw)
+        try work.save(
+            ExhibitMovement(
+                id: work.newID(), itemId: item.id, number: 1, fromPlace: nil, toPlace: place.description, fromText: seizedFrom, toText: try place.text(in: work.tx),
+                reason: "Seized", sealBefore: nil, sealAfter: seal, signature: nil, signedBy: nil, isScanned: false, at: seizedAt, recordedAt: work.now,
+                officerId: work.officer.id))
+        if object.status != item.status {
+            var object = object
+            object.status = item.status
+            try work.save(object, source: exhibit.ref, reason: "Seized as \(exhibit.reference)")
+        }
+        try work.indexExhibit(exhibit, item)
+        return label
     }
 
     private func check(_ crime: Investigation, _ work: Work) throws {
@@ -119,4 +174,5 @@ public struct RecordExhibit: Operation {
 public struct ExhibitRecorded: Codable, Sendable, Hashable {
     public let id: ID<Exhibit>
     public let reference: String
+    public let label: String
 }

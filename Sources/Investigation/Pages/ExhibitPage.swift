@@ -1,44 +1,132 @@
 import Base
 import Core
 import Records
+import Storage
 import Web
 
-/// The page of one exhibit.
+/// The page of one exhibit: what it is, where it is, its whole chain, its files, its holds; and the notice for whoever it was taken from.
 enum ExhibitPage {
     private struct View: Sendable {
         let exhibit: Exhibit
         let investigation: Entry?
         let object: Entry?
         let producer: String
+        let item: PropertyItem?
+        let place: String?
+        let movements: [ExhibitMovement]
+        let files: [ExhibitFile.Shown]
+        let holds: [PropertyHold]
+        let counts: [CashCount]
+        let disposal: PropertyDisposal?
+        let titles: CodeTitles
+        let names: [ID<OfficerAccount>: String]
         let story: RecordStory
+        let officer: ID<OfficerAccount>
     }
 
     static func routes(_ pages: Pages) {
         pages.get("/exhibits/:id") { visit in
-            let id = try visit.id(Exhibit.self)
-            let registry = visit.office.registry
-            let view = try await visit.consult("investigation.read", Ref(Exhibit.kind, id)) { reading in
-                let exhibit = try reading.require(Exhibit.self, id)
-                // Who may not see the crime may not see what was found in it.
-                _ = try reading.require(Investigation.self, exhibit.investigationId)
-                return View(
-                    exhibit: exhibit, investigation: try InvestigationView.card(exhibit.investigationId.raw, reading),
-                    object: try InvestigationView.card(exhibit.objectId.raw, reading), producer: try Officers.label(exhibit.producerId, in: reading.tx),
-                    story: try RecordStory(exhibit.ref, reading, registry))
-            }
-            let exhibit = view.exhibit
-            let facts = Component.facts([
-                ("Investigation", view.investigation.map { Component.link($0, registry: registry) }),
-                ("Item", view.object.map { Component.link($0, registry: registry) }), ("Producer", "\(view.producer)"),
-                ("Seized", Component.time(exhibit.seizedAt, zoned: true)), ("Seized from", "\(exhibit.seizedFrom)"),
-                ("Seal", exhibit.seal.map { seal -> HTML in "\(seal)" }), ("Recorded", Component.time(exhibit.recordedAt)),
-            ])
-            let content: HTML = """
-                \(Component.head(title: exhibit.description, reference: exhibit.reference, status: "", detail: " Exhibit"))
-                \(view.story.actions())\(view.story.dueNext())
-                \(Component.panel("Particulars", id: "particulars", facts))
-                """
-            return .page(Page("Exhibit \(exhibit.reference)", area: InvestigationList.path, live: [exhibit.ref], content))
+            let view = try await read(visit)
+            return .page(Page("Exhibit \(view.exhibit.reference)", area: InvestigationList.path, live: [view.exhibit.ref], html(view, visit.office.registry)))
         }
+        pages.get("/exhibits/:id/notice") { visit in
+            let view = try await read(visit)
+            return .page(Page("Notice \(view.exhibit.reference)", area: InvestigationList.path, notice(view)))
+        }
+    }
+
+    private static func read(_ visit: Visit) async throws -> View {
+        let id = try visit.id(Exhibit.self)
+        let registry = visit.office.registry
+        return try await visit.consult("investigation.read", Ref(Exhibit.kind, id)) { reading in
+            let tx = reading.tx
+            let exhibit = try reading.require(Exhibit.self, id)
+            // Who may not see the crime may not see what was found in it.
+            _ = try reading.require(Investigation.self, exhibit.investigationId)
+            let item = try PropertyItem.of(id.raw, in: tx)
+            let movements = try item.map { try ExhibitMovement.all(of: $0.id, in: tx) } ?? []
+            let files = try ExhibitFile.all(of: id, in: tx)
+            let holds = try item.map { try PropertyHold.open($0.id, in: tx) } ?? []
+            let counts = try item.map { try CashCount.all(of: $0.id, in: tx) } ?? []
+            return View(
+                exhibit: exhibit, investigation: try InvestigationView.card(exhibit.investigationId.raw, reading), object: try InvestigationView.card(exhibit.objectId.raw, reading),
+                producer: try Officers.label(exhibit.producerId, in: tx), item: item, place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
+                counts: counts, disposal: try PropertyDisposal.open(id.raw, in: tx),
+                titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category"], on: London.day(of: reading.now), in: tx),
+                names: try EnquiryView.names(movements.map(\.officerId) + files.map(\.officerId) + holds.map(\.officerId) + counts.map(\.officerId), tx),
+                story: try RecordStory(exhibit.ref, reading, registry), officer: reading.officer.id)
+        }
+    }
+
+    private static func html(_ view: View, _ registry: Registry) -> HTML {
+        let exhibit = view.exhibit
+        let status = view.item.map { view.titles.title($0.status, of: "property-status") } ?? ""
+        let links: HTML = view.item == nil ? "" : """
+            <p class="under"><a href="\(Address(LabelPages.path, [("exhibit", exhibit.id.description)]))">Print its label</a> <a href="\(Address("/exhibits/\(exhibit.id)/notice"))">Notice of what was taken</a></p>
+            """
+        return """
+            \(Component.head(title: exhibit.description, reference: exhibit.reference, status: status, detail: " Exhibit"))
+            \(view.story.actions())\(links)\(view.story.dueNext())
+            \(Component.panel("Particulars", id: "particulars", facts(view, registry)))
+            \(Component.panel("Continuity", id: "continuity", continuity(view)))
+            \(Component.panel("Files", id: "files", ExhibitFiles.html(view.files, of: exhibit, names: view.names)))
+            \(view.counts.isEmpty ? "" : Component.panel("Cash counts", id: "counts", counts(view)))
+            """
+    }
+
+    private static func facts(_ view: View, _ registry: Registry) -> HTML {
+        let exhibit = view.exhibit
+        let item = view.item
+        let holds = view.holds.map { hold -> HTML in "<li>\(hold.reason) (\(Component.time(hold.at)), \(view.names[hold.officerId]))</li>" }
+        return Component.facts([
+            ("Investigation", view.investigation.map { Component.link($0, registry: registry) }), ("Item", view.object.map { Component.link($0, registry: registry) }),
+            ("Where", item.map { item -> HTML in item.closedAt == nil ? "<strong>\(view.place)</strong>" : "gone from police possession" }),
+            ("Label", item.map { item -> HTML in "<span class=\"reference\">\(item.label)</span>" }), ("Seal", (item?.seal ?? exhibit.seal).map { seal -> HTML in "\(seal)" }),
+            ("Producer", "\(view.producer)"), ("Seized", Component.time(exhibit.seizedAt, zoned: true)), ("Seized from", "\(exhibit.seizedFrom)"),
+            ("Power", item?.power.map { power -> HTML in "\(view.titles.title(power, of: "seizure-power"))" }), ("Recorded", Component.time(exhibit.recordedAt)),
+            ("Kept until", item?.keepUntil.map { until -> HTML in "\(Component.day(until))\(item?.keepReason.map { ", \($0)" } ?? "")" }),
+            ("Cash", item?.cashPence.map { pence -> HTML in "\(Component.money(pence: pence)), counted by two" }), ("On hold", holds.isEmpty ? nil : "<ul>\(holds)</ul>"),
+            ("Disposal", view.disposal.map { disposal -> HTML in "\(disposal.status.title): \(view.titles.title(disposal.method, of: "disposal-method")). \(disposal.reason)" }),
+        ])
+    }
+
+    private static func continuity(_ view: View) -> HTML {
+        let gaps = Continuity.gaps(in: view.movements.compactMap(\.move))
+        let rows = view.movements.map { move -> HTML in
+            let signature: HTML = move.signature.map { strokes -> HTML in "<svg class=\"signed\" viewBox=\"0 0 600 200\" role=\"img\" aria-label=\"Signature of \(move.signedBy)\"><path d=\"\(strokes)\"/></svg>" } ?? ""
+            return """
+                <tr\(gaps.contains(move.number) ? " class=\"gap\"" : "" as HTML)><td>\(move.number)</td><td>\(Component.time(move.at))</td><td>\(move.fromText)</td><td>\(move.toText)</td><td>\(move.reason)\(move.isScanned ? " <small>by scan</small>" : "" as HTML)</td>
+                <td>\(move.sealBefore ?? "none") → \(move.sealAfter ?? "none")</td><td>\(move.signedBy)\(signature)</td><td>\(view.names[move.officerId])</td></tr>
+                """
+        }
+        let whole: HTML = rows.isEmpty ? "" : gaps.isEmpty ? "<p class=\"met\">The chain has no gap (EXH-02).</p>" : "<p class=\"error\">The chain has a gap before move \(gaps.map(String.init).joined(separator: ", ")).</p>"
+        return "\(whole)\(EnquirySections.table(["No.", "When", "From", "To", "Why", "Seal", "Signed", "Recorded by"], rows, empty: "Recorded before continuity was kept here."))"
+    }
+
+    /// Until two agree nobody sees another's figure.
+    private static func counts(_ view: View) -> HTML {
+        let isConfirmed = view.item?.cashConfirmed ?? false
+        let rows = view.counts.map { count -> HTML in
+            let shown = isConfirmed || count.officerId == view.officer
+            return "<tr><td>\(Component.time(count.at))</td><td>\(view.names[count.officerId])</td><td>\(shown ? Component.money(pence: count.pence) : "hidden until two agree")</td><td>\(count.seal)</td></tr>"
+        }
+        return EnquirySections.table(["When", "By", "Counted", "Sealed as"], rows, empty: "")
+    }
+
+    /// What whoever had it is given on request (PACE s21): no name of a victim, a witness or a suspect stands on it.
+    private static func notice(_ view: View) -> HTML {
+        let exhibit = view.exhibit
+        let facts = Component.facts([
+            ("Crime number", view.investigation?.reference.map { number -> HTML in "\(number)" }), ("What was taken", "\(exhibit.description)"), ("Our reference", "\(exhibit.reference)"),
+            ("Taken", Component.time(exhibit.seizedAt, zoned: true)), ("From", "\(exhibit.seizedFrom)"), ("By", "\(view.producer)"),
+            ("Power", "\(view.item?.power.map { view.titles.title($0, of: "seizure-power") } ?? "to be told by the officer")"),
+        ])
+        return """
+            <article class="taken"><h1>Notice of property taken</h1>\(facts)
+            <h2>What this means</h2><p>The police keep the property as long as it is needed: as evidence, for examination, or until it is known whom it belongs to (Police and Criminal Evidence Act 1984, section 22).
+            Nothing is kept as evidence where a photograph or a copy is enough.</p>
+            <p>Whoever had it may ask for access to it or for a copy, under supervision, unless that would harm the investigation (section 21). Whoever claims it may ask for it back; a magistrates' court decides where there is a dispute (Police (Property) Act 1897).</p>
+            <p>Ask the officer named above and give both references.</p></article>
+            """
     }
 }

@@ -16,20 +16,22 @@ enum InvestigationPage {
 
     static func html(_ view: InvestigationView, _ registry: Registry) -> HTML {
         let historic = view.crime.status == .historic
+        let enquiry = view.enquiry.map { EnquirySections(view: $0, offer: view.story.offered, registry: registry) }
         return """
             \(warnings(view))
             \(head(view))
-            \(view.story.actions())
+            \(view.story.actions(leaving: EnquirySections.placed))
             \(view.story.dueNext())
+            \(enquiry?.charge ?? "")
             \(view.story.timelinePanel(registry))
             \(Component.panel("The report", id: "report", report(view, registry)))
             \(historic ? Component.panel("Where it comes from", id: "source", source(view)) : "")
             \(historic ? "" : Component.panel("People", id: "people", people(view, registry)))
             \(historic ? "" : RecordingPanels.html(view, registry))
             \(historic ? "" : Component.panel("Property", id: "property", property(view)))
-            \(historic ? "" : Component.panel("Exhibits", id: "exhibits", exhibits(view)))
+            \(enquiry.map { [$0.suspects, $0.statements, $0.exhibits, $0.plan, $0.actions, $0.supervision, $0.decisions, $0.incident, $0.series] } ?? [])
             \(otherLinks(view, registry))
-            \(historic ? "" : Component.panel("Log", id: "log", log(view)))
+            \(enquiry?.log ?? "")
             """
     }
 
@@ -123,36 +125,11 @@ enum InvestigationPage {
             """
     }
 
-    private static func exhibits(_ view: InvestigationView) -> HTML {
-        guard !view.exhibits.isEmpty else { return Component.empty("No exhibits yet.") }
-        let rows = view.exhibits.map { exhibit -> HTML in
-            """
-            <tr><td><a href="\(Address("/exhibits/\(exhibit.id)"))"><span class="reference">\(exhibit.reference)</span></a></td><td>\(exhibit.description)</td>
-            <td>\(Component.time(exhibit.seizedAt)), \(exhibit.seizedFrom)</td><td>\(view.name(exhibit.producerId))</td><td>\(exhibit.seal)</td></tr>
-            """
-        }
-        return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">Reference</th><th scope="col">Description</th>
-            <th scope="col">Seized</th><th scope="col">Producer</th><th scope="col">Seal</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            """
-    }
-
     /// Vehicles and organisations: people, places and property stand in panels of their own.
     private static func otherLinks(_ view: InvestigationView, _ registry: Registry) -> HTML {
         let items = view.story.links.items.filter { $0.entry.kind == Vehicle.kind || $0.entry.kind == Organisation.kind }
         let rows = items.map { item -> HTML in "<li>\(Component.link(item.entry, registry: registry)): \(item.role)</li>" }
         let list: HTML = rows.isEmpty ? Component.empty("No vehicle or organisation is linked.") : "<ul>\(rows)</ul>"
         return Component.panel("Vehicles and organisations", id: "others", "\(list)\(view.story.drawings())")
-    }
-
-    private static func log(_ view: InvestigationView) -> HTML {
-        guard !view.log.isEmpty else { return Component.empty("Nothing is in the log yet.") }
-        let rows = view.log.map { line -> HTML in
-            "<tr><td>\(Component.time(line.at))</td><td>\(line.kind.title)</td><td><span class=\"text\">\(line.text)</span></td><td>\(view.name(line.officerId))</td></tr>"
-        }
-        return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">In words</th>
-            <th scope="col">Officer</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            """
     }
 }

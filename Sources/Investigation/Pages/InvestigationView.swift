@@ -29,6 +29,8 @@ struct InvestigationView: Sendable {
     let exhibits: [Exhibit]
     let log: [InvestigationLog]
     let outcomes: [OutcomeHistory]
+    /// The work on it; nothing for a historic record.
+    let enquiry: EnquiryView?
     let place: Entry?
     let offence: String
     let outcome: String?
@@ -52,6 +54,7 @@ struct InvestigationView: Sendable {
         exhibits = try Exhibit.all(of: id, in: tx)
         log = try InvestigationLog.all(of: id, in: tx)
         outcomes = try OutcomeHistory.all(of: id, in: tx)
+        enquiry = crime.status == .historic ? nil : try EnquiryView(crime, exhibits, reading)
         place = try crime.locationId.flatMap { try Self.card($0.raw, reading) }
         let day = London.day(of: crime.recordedAt)
         offence =

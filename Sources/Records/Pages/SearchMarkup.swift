@@ -74,9 +74,10 @@ struct SearchMarkup {
         let summary: HTML = hit.summary.isEmpty ? "" : "<p>\(hit.summary)</p>"
         let why: HTML = hit.why.isEmpty ? "" : "<p class=\"matched\">\(hit.why.joined(separator: " · "))</p>"
         let alike: HTML = hit.alike == 0 ? "" : "<p class=\"alike\">\(hit.alike) more \(hit.alike == 1 ? "says" : "say") the same.</p>"
+        let also: HTML = hit.also.isEmpty ? "" : "<p class=\"alike\">The same person is also recorded as \(hit.also.map(\.title).joined(separator: "; ")).</p>"
         return """
             <li class="result"><span class="kind">\(RecordsModule.title(of: hit.kind, registry))</span>
-            <div class="what">\(link(hit))\(status)\(when)\(summary)\(why)\(alike)</div></li>
+            <div class="what">\(link(hit))\(status)\(when)\(summary)\(why)\(alike)\(also)</div></li>
             """
     }
 

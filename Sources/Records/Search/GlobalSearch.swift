@@ -56,6 +56,12 @@ public struct GlobalSearch {
     }
 
     public func page(after: SearchCursor? = nil, limit: Int = 20, withFacets: Bool = false) throws -> SearchResults {
+        var found = try unfolded(after: after, limit: limit, withFacets: withFacets)
+        found.results = try JoinedHits.fold(found.results, in: tx)
+        return found
+    }
+
+    private func unfolded(after: SearchCursor?, limit: Int, withFacets: Bool) throws -> SearchResults {
         guard !query.isEmpty else { return .none }
         let size = min(max(1, limit), Self.pageSizeMax)
         if query.required.isEmpty { return try listed(after: after, size: size, withFacets: withFacets) }

@@ -15,6 +15,13 @@ public struct SearchHit: Codable, Sendable {
     public let score: Double
     /// How many more say the same, and are not listed.
     public let alike: Int
+    /// Further records that were found to be the same person, and fit too.
+    public internal(set) var also: [Also] = []
+
+    public struct Also: Codable, Sendable, Hashable {
+        public let id: RawID
+        public let title: String
+    }
 
     init(_ entry: Entry, why: [String], score: Double, alike: Int = 0) {
         kind = entry.kind

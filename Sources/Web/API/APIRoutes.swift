@@ -67,23 +67,21 @@ struct APIRoutes: Sendable {
         return (200, .object(["outcome": answer.outcome, "journal": .string(answer.journal.description)]))
     }
 
-    /// Bytes of a file that is sent by itself.
-    private static let fileBytesMax = 64 * 1024 * 1024
-
     /// Takes in the body as a file. Which kinds an operation takes is checked when one is given the id.
     private func receive(_ request: Request, _ officer: Officer, _ context: ActContext) async throws -> JSONValue {
-        let mayAttach = gate.office.registry.operations.values.contains { officer.may($0.name.text) && AttachmentFields.isAny(in: $0.form.fields) }
-        guard mayAttach else { throw Refusal.forbidden("Your role includes nothing that takes a file.") }
+        // As large as the largest field that this officer may fill.
+        let bytesMax = gate.office.registry.operations.values.filter { officer.may($0.name.text) }.map { AttachmentFields.bytesMax(in: $0.form.fields) }.max() ?? 0
+        guard bytesMax > 0 else { throw Refusal.forbidden("Your role includes nothing that takes a file.") }
         guard let store = gate.office.attachments else { throw Refusal.conflict("This installation keeps no files: it was started without a folder for attachments.") }
-        let file = try store.begin(types: FileKind.allCases, bytesMax: Self.fileBytesMax)
+        let file = try store.begin(types: FileKind.allCases, bytesMax: bytesMax)
         var count = 0
         for try await buffer in request.body {
             count += buffer.readableBytes
-            if count > Self.fileBytesMax { throw BodyTooLarge() }
+            if count > min(bytesMax, store.bytesMax) { throw BodyTooLarge() }
             try file.write(buffer.readableBytesView)
         }
-        let facts = try file.finish(field: "", label: "File")
         let name = Body.pairs(request.uri.query ?? "").last { $0.name == "name" }?.value ?? "file"
+        let facts = try file.finish(field: "", label: "File", name: name)
         let attachment = try await gate.office.receive(facts, name: name, as: officer, context)
         return .object([
             "id": .string(attachment.id.description), "sha256": .string(attachment.sha256), "mediaType": .string(attachment.mediaType.rawValue),

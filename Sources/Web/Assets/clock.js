@@ -16,7 +16,7 @@ document.body.append(speaker);
 function tick() {
   for (const time of document.querySelectorAll("[data-due]")) {
     const left = (Date.parse(time.dataset.due) - Date.now()) / 1000;
-    const state = left < 0 ? "late" : left < 60 * minute ? "soon" : "ok";
+    const state = left < 0 ? "late" : left < Number(time.dataset.soon ?? 60 * minute) ? "soon" : "ok";
     const frame = time.closest(".deadline, .clock");
     let text = frame?.querySelector(".count");
     if (!text) {

@@ -3,6 +3,7 @@
 const main = document.querySelector("main[data-live]");
 const silenceMilliseconds = 16_000;
 const pauseMilliseconds = 400;
+const pauseMillisecondsMax = 5_000;
 let waiting = false;
 let again = false;
 let heardAt = Date.now();
@@ -51,6 +52,7 @@ const place = (element) => element?.id ? `#${CSS.escape(element.id)}` : element?
 async function refresh() {
   if (waiting) return void (again = true);
   waiting = true;
+  const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Peel-Live": "1" } });
     // Signed out meanwhile: the page says so instead of going quiet.
@@ -75,7 +77,8 @@ async function refresh() {
   } catch {
     lose();
   } finally {
-    // Many changes in one moment are one refresh.
+    // Many changes in one moment are one refresh, and a server that is busy is asked less often.
+    const pause = Math.min(pauseMillisecondsMax, Math.max(pauseMilliseconds, 4 * (performance.now() - began)));
     setTimeout(() => {
       waiting = false;
       // What changed while the page was on its way may not be on it.
@@ -83,7 +86,7 @@ async function refresh() {
         again = false;
         refresh();
       }
-    }, pauseMilliseconds);
+    }, pause);
   }
 }
 

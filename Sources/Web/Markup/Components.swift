@@ -59,12 +59,14 @@ public enum Component {
     }
 
     /// A deadline with its state in words; the clock script keeps the countdown going.
-    public static func deadline(_ due: Instant, now: Instant) -> HTML {
+    ///
+    /// - Parameter soonSeconds: how long before it is due it counts as soon.
+    public static func deadline(_ due: Instant, now: Instant, soonSeconds: Int64 = 3600) -> HTML {
         let left = due.seconds(since: now)
-        let state = left < 0 ? "late" : left < 3600 ? "soon" : "ok"
+        let state = left < 0 ? "late" : left < soonSeconds ? "soon" : "ok"
         return """
-            <span class="deadline \(state)"><time datetime="\(due)" data-due="\(due)">\(London.text(due, zoned: true))</time>
-            <span class="state">\(left < 0 ? "overdue" : left < 3600 ? "due soon" : "")</span></span>
+            <span class="deadline \(state)"><time datetime="\(due)" data-due="\(due)" data-soon="\(String(soonSeconds))">\(London.text(due, zoned: true))</time>
+            <span class="state">\(left < 0 ? "overdue" : left < soonSeconds ? "due soon" : "")</span></span>
             """
     }
 

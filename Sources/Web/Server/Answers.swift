@@ -33,7 +33,7 @@ struct Answers: Sendable {
     private func file(_ path: String, _ type: FileKind, _ filename: String?) -> Response {
         guard let body = FileReply.body(path: path) else { return Response(status: .notFound, headers: common) }
         var headers = common.appending([.contentType: type.rawValue])
-        if let filename { headers[.contentDisposition] = "inline; filename=\"\(plain(filename))\"" }
+        if let filename { headers[.contentDisposition] = "\(type.isShown ? "inline" : "attachment"); filename=\"\(plain(filename))\"" }
         return Response(status: .ok, headers: headers, body: body)
     }
 

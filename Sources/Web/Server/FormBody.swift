@@ -10,7 +10,7 @@ struct FormBody: Sendable {
     /// What was wrong with a file, at its field.
     var problems: [Problem] = []
 
-    /// Bytes of a form with files before it is refused unread.
+    /// Bytes of a form with files before it is refused unread, where no field of it takes more.
     private static let bytesMax = 64 * 1024 * 1024
 
     static func isMultipart(_ request: Request) -> Bool { request.headers[.contentType]?.lowercased().hasPrefix("multipart/form-data") ?? false }
@@ -24,6 +24,7 @@ struct FormBody: Sendable {
             throw Refusal.invalid("", code: "not-a-form", "What was sent is no form. Go back and send it again.")
         }
         guard session.officer.may(operation.name.text) else { throw Refusal.forbidden("Your role does not include “\(operation.title)”.") }
+        let bytesMax = max(Self.bytesMax, AttachmentFields.bytesMax(in: operation.form.fields) + Self.bytesMax / 4)
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax { throw BodyTooLarge() }
         let taking = Taking(operation: operation, officer: session.officer, isOwn: isOwn, office: office, context: context)
         var count = 0
@@ -106,7 +107,7 @@ private final class Taking {
         guard let file else { return }
         self.file = nil
         do {
-            let facts = try file.finish(field: name, label: label)
+            let facts = try file.finish(field: name, label: label, name: fileName)
             body.pairs.append((name, try await office.receive(facts, name: fileName, as: officer, context).id.description))
         } catch Refusal.invalid(let problems) {
             body.problems += problems
@@ -125,6 +126,17 @@ enum AttachmentFields {
         case .pick(_, let inner): return parts.count > 2 && parts[1] == "new" ? self.field(named: parts.dropFirst(2).joined(separator: "."), in: inner) : nil
         default: return nil
         }
+    }
+
+    /// Of the largest file that any field takes; 0 where none does.
+    static func bytesMax(in fields: [Field]) -> Int {
+        fields.map { field in
+            switch field.kind {
+            case .attachment(_, let bytesMax): bytesMax
+            case .repeated(let inner, _), .pick(_, let inner): bytesMax(in: inner)
+            default: 0
+            }
+        }.max() ?? 0
     }
 
     static func isAny(in fields: [Field]) -> Bool {

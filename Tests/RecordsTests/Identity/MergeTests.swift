@@ -47,6 +47,26 @@ private struct Desk {
 
 @Suite("Two records of one person")
 struct MergeTests {
+    @Test("joined records are one result of a search, and two again when they part", arguments: TestStores.engines)
+    func oneResult(_ engine: Engine) async throws {
+        let desk = try await Desk.make(engine)
+        let one = try await desk.scene.person("Una", "Synthetic", born: "1990-03-10")
+        let other = try await desk.scene.person("Una", "Synthetik", born: "1990-03-10")
+        let third = try await desk.scene.person("Una", "Synthetick", born: "1990-03-10")
+        let apart = try await desk.scene.person("Una", "Synthetic", born: "1961-01-02")
+        func found() async throws -> [SearchHit] { try await desk.scene.search("una synthetic").results }
+        #expect(Set(try await found().map(\.id)) == Set([one, other, third, apart].map(\.raw)))
+        // Joined by way of a third.
+        _ = try await desk.join(one, other)
+        let merge = try await desk.join(other, third)
+        let folded = try await found()
+        #expect(folded.count == 2 && folded.contains { $0.id == apart.raw && $0.also.isEmpty })
+        let person = try #require(folded.first { $0.id != apart.raw })
+        #expect(Set([person.id] + person.also.map(\.id)) == Set([one, other, third].map(\.raw)))
+        try await desk.part(merge)
+        #expect(try await found().count == 3)
+    }
+
     @Test("a proposal needs two records one may see, a reason, and no decision or number that speaks against it", arguments: TestStores.engines)
     func proposalRefused(_ engine: Engine) async throws {
         let desk = try await Desk.make(engine)

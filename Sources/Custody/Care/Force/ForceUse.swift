@@ -141,6 +141,9 @@ struct RecordForce: Operation {
                 occasionReference: occasionReference, usedAt: usedAt, place: place, reasons: reasons.sorted(), tactics: tactics, justification: justification,
                 factors: factors ?? "", subjectInjury: subjectInjury, subjectInjuryDetail: subjectInjuryDetail, officerInjury: officerInjury, medicalOffered: medicalOffered,
                 ageYears: ageYears, ethnicity: ethnicity, sex: sex, seemedUnwell: seemedUnwell, outcome: outcome, recordedAt: work.now, recordedBy: work.officer.id))
+        // Whoever may not see the person or the occasion sees nothing of the force used there.
+        let closed = try work.tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(about.id) OR record_id = \(person)")
+        if !closed.isEmpty { try work.restrict(force.ref, to: closed) }
         let name = try person.map { try work.title(of: Ref(Person.kind, $0)) } ?? "a person"
         try work.index(
             Card(force.ref, reference: number, title: "Use of force on \(name)", summary: place, status: "", at: usedAt, unitId: work.officer.unitId, words: [name]))

@@ -191,7 +191,10 @@ struct StartInterview: CareAct {
             if let authority = authorities.last(where: { $0.gate == gate.kind }), gate.overrides.contains(where: { $0.code == authority.code }) {
                 lifted.append(authority)
             } else {
-                let who = gate.overrides.isEmpty ? "" : " Or have the interview authorised: \(gate.overrides.map { "\($0.words) (\($0.needsSuperintendent ? "superintendent" : $0.needsInspector ? "inspector" : "custody officer"))" }.joined(separator: "; "))."
+                let who =
+                    gate.overrides.isEmpty
+                    ? ""
+                    : " Or have the interview authorised: \(gate.overrides.map { "\($0.words) (\($0.needsSuperintendent ? "superintendent" : $0.needsInspector ? "inspector" : "custody officer"))" }.joined(separator: "; "))."
                 closed.append(Problem("", code: "gate-\(gate.kind.rawValue)", "\(gate.kind.title): \(gate.reason)\(who) \(gate.rules.joined(separator: ", "))"))
             }
         }

@@ -14,7 +14,7 @@ struct CallContact: CareAct {
             Field.text("organisation", "Firm or organisation", max: 120)
             Field.text("phone", "Telephone", max: 40)
             Field.text("relation", "Relation to the person", max: 80)
-            Field.choices("bars", "For an appropriate adult: does any of these apply?", from: "custody.adult-bar")
+            Field.choices("bars", "Does any of these apply to the adult?", from: "custody.adult-bar").shown(when: Condition("part", is: DetentionContact.adult))
             Field.yesNo("isCalled", "Called already?", required: .by("Code C wants it as soon as practicable"))
             Field.text("reference", "Reference", hint: "For a solicitor: the call centre's.", max: 60)
             Field.moment("expectedAt", "Expected", future: true)

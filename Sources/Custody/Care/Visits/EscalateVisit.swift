@@ -11,8 +11,20 @@ struct VisitEscalation: CarePart {
     enum Step: String, Codable, Sendable, SQLBindable, CaseIterable {
         case amber, red, inspector
 
-        var state: VisitSchedule.State { switch self { case .amber: .amber; case .red: .red; case .inspector: .inspector } }
-        var task: CareTask { switch self { case .amber: .visitSoon; case .red: .visitOverdue; case .inspector: .visitMissed } }
+        var state: VisitSchedule.State {
+            switch self {
+            case .amber: .amber;
+            case .red: .red;
+            case .inspector: .inspector
+            }
+        }
+        var task: CareTask {
+            switch self {
+            case .amber: .visitSoon;
+            case .red: .visitOverdue;
+            case .inspector: .visitMissed
+            }
+        }
     }
 
     let id: ID<VisitEscalation>

@@ -1,0 +1,58 @@
+import Base
+import Core
+import Custody
+import Storage
+
+/// Rights, risk, observation and a visit for whoever is in a cell as the story ends.
+extension DemoHistory {
+    mutating func careForThoseHeld() async throws {
+        for (number, stay) in force.detentions.enumerated() where stay.ending == .held && stay.authorisedAt != nil {
+            guard let detention = detentions[number] else { continue }
+            do {
+                try await care(for: detention, stay, number)
+            } catch let refusal as Refusal {
+                note(refusal, of: "care of detention \(number)")
+            }
+        }
+    }
+
+    private mutating func care(for detention: ID<Detention>, _ stay: SyntheticDetention, _ number: Int) async throws {
+        let sergeant = try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0)
+        let risks = Set(stay.risks)
+        let said = [
+            "R01": ("injury", "Grazed knuckles, cleaned."), "R04": ("mental-health", "Anxiety, takes nothing for it."), "R05": ("self-harm", "Cut an arm two years ago; no thoughts now."),
+            "R07": ("drink", "Six pints, the last at midnight."), "R08": ("drugs", "Cannabis yesterday."),
+        ]
+        let asked = try await office.store.read { [now = clock.source.now] tx in try CodeList.all("custody.risk-question", on: London.day(of: now), in: tx) }
+        let answers = asked.filter { $0.detail["stage"] == "arrival" }.map { question -> JSONValue in
+            guard let (risk, detail) = said[question.code], risks.contains(risk) else { return ["question": .string(question.code), "answer": "no"] }
+            return ["question": .string(question.code), "answer": "yes", "detail": .string(detail)]
+        }
+        let id = JSONValue.string(detention.description)
+        try await act(
+            "custody.risk.assess",
+            [
+                "detentionId": id, "stage": "arrival", "answers": .array(answers), "markersChecked": true, "previousChecked": true, "risk": risks.isEmpty ? "standard" : "medium",
+                "isVulnerable": .boolean(risks.contains("mental-health")), "appearsUnder18": false,
+                "plan": risks.isEmpty ? "General observation." : "Closer observation; healthcare to see.",
+            ], as: sergeant)
+        try await act(
+            "custody.observation.set",
+            ["detentionId": id, "level": .string("\(stay.observation)"), "reason": risks.isEmpty ? "No known risk." : "As the risk assessment shows.", "isClinical": false], as: sergeant)
+        let advice: [JSONValue] = [
+            number % 2 == 0 ? ["entitlement": "R2", "act": "requested"] : ["entitlement": "R2", "act": "declined", "detail": "Just wants to get it over with."]
+        ]
+        let told = ["R7", "R4", "R3"].map { right -> JSONValue in ["entitlement": .string(right), "act": "given"] }
+        try await act(
+            "custody.rights.give",
+            ["detentionId": id, "language": "eng", "medium": "written", "adultPresent": false, "rights": .array(told + advice)], as: sergeant)
+        for kind in ["MEAL-LIGHT", "DRINK"] {
+            try await act("custody.care.give", ["detentionId": id, "kind": .string(kind), "isAccepted": true], as: sergeant)
+        }
+    }
+
+    private mutating func act(_ name: OperationName, _ body: JSONValue, as officer: Officer) async throws {
+        _ = try await office.perform(name, body: body, as: officer)
+        counted()
+    }
+}

@@ -1,0 +1,136 @@
+public import Base
+public import Core
+public import Storage
+
+/// Something that belongs to one investigation and is as visible as that.
+public protocol InvestigationPart: Filed {
+    var investigationId: ID<Investigation> { get }
+}
+
+extension RecordType {
+    /// - Parameters:
+    ///   - operations: offered on its page.
+    ///   - without: properties that are no outsider's business.
+    static func part<P: InvestigationPart>(
+        of type: P.Type, path: String, title: String, operations: [OperationName] = [], without hidden: [String] = []
+    ) -> RecordType {
+        RecordType(of: P.self, path: path, title: title, read: "investigation.read", operations: operations, without: hidden) { part, tx, officer in
+            guard try Visibility(to: officer).allows(part.investigationId.raw, in: tx) else { throw Refusal.notFound }
+            return [:]
+        }
+    }
+}
+
+extension Work {
+    /// Saves a part. One that has a card of its own is restricted like its investigation, so that search tells no more than the page does.
+    @discardableResult
+    func savePart<P: InvestigationPart>(_ part: P) throws -> P {
+        let saved = try save(part)
+        concern(Ref(Investigation.kind, part.investigationId))
+        guard part.card != nil else { return saved }
+        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(part.investigationId)")
+        let own = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(part.id)")
+        if !Set(groups).isSubset(of: own) { try restrict(part.ref, to: groups) }
+        return saved
+    }
+
+    /// A part with its investigation, both of which the officer may see.
+    func requirePart<P: InvestigationPart>(_ type: P.Type, _ id: ID<P>) throws -> (P, Investigation) {
+        let part = try require(type, id)
+        return (part, try require(Investigation.self, part.investigationId))
+    }
+
+    /// The investigation, worked on here and still open.
+    func requireOpen(_ id: ID<Investigation>) throws -> Investigation {
+        let crime = try require(Investigation.self, id)
+        try crime.requireOpen()
+        return crime
+    }
+
+    /// The next number of a series within one investigation.
+    func number(_ series: String, in crime: Investigation) throws -> Int { try number("\(series) \(crime.id)", year: 0) }
+
+    /// Words that say something.
+    func words(_ text: String?, _ field: String, _ label: String, because reason: String) throws -> String {
+        guard let text, !text.allSatisfy(\.isWhitespace) else {
+            throw Refusal.invalid(field, code: "required", "\(label): give it, because \(reason).")
+        }
+        return text
+    }
+
+    /// A time that has come: a device's clock may be a little ahead.
+    func past(_ time: Instant?, _ field: String, _ label: String) throws -> Instant {
+        guard let time else { return now }
+        if time > now.adding(minutes: ReportTiming.aheadMinutesMax) {
+            throw Refusal.invalid(field, code: "in-the-future", "\(label): \(London.text(time, zoned: true)) has not come yet. Check the day and the time.")
+        }
+        return time
+    }
+
+    /// An officer in service who may see the investigation.
+    func officer(_ id: ID<OfficerAccount>, for crime: Investigation, _ field: String, _ label: String) throws -> OfficerAccount {
+        guard let account = try tx.find(OfficerAccount.self, id), account.isActive else {
+            throw Refusal.invalid(field, code: "unknown-officer", "\(label): there is no such officer in service. Choose one from the list.")
+        }
+        let mayNotSee = try tx.exists(
+            """
+            SELECT 1 FROM restriction r WHERE r.record_id = \(crime.id) AND NOT EXISTS (SELECT 1 FROM restriction s
+            JOIN access_group_member m ON m.group_id = s.group_id WHERE s.record_id = r.record_id AND m.officer_id = \(id))
+            """)
+        if mayNotSee {
+            throw Refusal.invalid(field, code: "may-not-see", "\(account.name) may not see this investigation. Give them a role in it first.")
+        }
+        return account
+    }
+}
+
+/// Parts found by themselves are closed with their investigation when it is restricted later.
+enum PartRestriction {
+    static let reaction = Reaction(to: RecordRestricted.self) { event, work in
+        guard event.record.kind == Investigation.kind else { return }
+        try close(ID(event.record.id), to: event.groups, work)
+    }
+
+    static func close(_ crime: ID<Investigation>, to groups: [ID<AccessGroup>], _ work: Work) throws {
+        func close(_ kind: RecordKind, _ ids: [RawID]) throws { for id in ids { try work.restrict(Ref(kind, id), to: groups) } }
+        let tx = work.tx
+        try close(EnquiryEntry.kind, tx.values(RawID.self, "SELECT id FROM enquiry_entry WHERE investigation_id = \(crime)"))
+        try close(EnquiryAction.kind, tx.values(RawID.self, "SELECT id FROM enquiry_action WHERE investigation_id = \(crime)"))
+        try close(Statement.kind, tx.values(RawID.self, "SELECT id FROM statement WHERE investigation_id = \(crime)"))
+        try close(PropertyItem.kind, tx.values(RawID.self, "SELECT id FROM property_item WHERE investigation_id = \(crime)"))
+        try close(EnquiryDocument.kind, tx.values(RawID.self, "SELECT id FROM enquiry_document WHERE investigation_id = \(crime)"))
+    }
+}
+
+/// Tasks that enquiries, property and statements put on work lists.
+enum EnquiryTask: String, CaseIterable {
+    case review = "investigation.supervisor-review"
+    case submission = "investigation.submission"
+    case returned = "investigation.returned"
+    case action = "investigation.action"
+    case actionAllocation = "investigation.action-allocation"
+    case actionResult = "investigation.action-result"
+    case suspect = "investigation.suspect-outstanding"
+    case request = "investigation.property-request"
+    case missing = "investigation.property-missing"
+    case disposal = "investigation.property-disposal"
+    case cash = "investigation.property-cash"
+    case document = "investigation.document"
+
+    var title: String {
+        switch self {
+        case .review: "Supervisor's review"
+        case .submission: "Submitted investigation"
+        case .returned: "Returned investigation"
+        case .action: "Action"
+        case .actionAllocation: "Action to allocate"
+        case .actionResult: "Action resulted"
+        case .suspect: "Outstanding suspect"
+        case .request: "Property requested"
+        case .missing: "Property not found"
+        case .disposal: "Disposal to authorise"
+        case .cash: "Cash to count again"
+        case .document: "Document to read and index"
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Base
+import Core
+import Foundation
+import Storage
+import Web
+
+/// What enquiries, suspects, property, statements and major incidents bring to the module.
+enum EnquiryManifest {
+    static let operations: [AnyOperation] = [
+        AnyOperation(MarkPoint.self), AnyOperation(TakeMarkBack.self), AnyOperation(LogEnquiry.self), AnyOperation(PlanInvestigation.self), AnyOperation(OpenLine.self),
+        AnyOperation(CloseLine.self), AnyOperation(RaiseAction.self), AnyOperation(AllocateAction.self), AnyOperation(ResultAction.self), AnyOperation(ReadResult.self),
+        AnyOperation(RecordDecision.self), AnyOperation(HoldReview.self), AnyOperation(SubmitInvestigation.self), AnyOperation(AnswerSubmission.self),
+        AnyOperation(HandOver.self), AnyOperation(PursueSuspect.self), AnyOperation(RecordAttempt.self), AnyOperation(EndPursuit.self), AnyOperation(BeginSeries.self),
+        AnyOperation(AddToSeries.self), AnyOperation(RemoveFromSeries.self), AnyOperation(AddStore.self), AnyOperation(CloseStore.self), AnyOperation(MoveItem.self),
+        AnyOperation(ScanItem.self), AnyOperation(RequestItem.self), AnyOperation(RefuseRequest.self), AnyOperation(StartAudit.self), AnyOperation(ScanInAudit.self),
+        AnyOperation(EndAudit.self), AnyOperation(ReportLost.self), AnyOperation(SetRetention.self), AnyOperation(HoldItem.self), AnyOperation(LiftHold.self),
+        AnyOperation(ProposeDisposal.self), AnyOperation(DecideDisposals.self), AnyOperation(CarryOutDisposal.self), AnyOperation(CountCash.self),
+        AnyOperation(AddExhibitFile.self), AnyOperation(TakeStatement.self), AnyOperation(WriteStatement.self), AnyOperation(SignStatement.self),
+        AnyOperation(WithdrawStatement.self), AnyOperation(DeclareMajor.self), AnyOperation(GiveIncidentRole.self), AnyOperation(EndIncidentRole.self),
+        AnyOperation(RegisterDocument.self), AnyOperation(ReadDocument.self), AnyOperation(IndexDocument.self),
+    ]
+
+    /// Offered on the page of an investigation; each panel of it shows its own.
+    static let ofInvestigation: [OperationName] = [
+        SubmitInvestigation.name, AnswerSubmission.name, HandOver.name, HoldReview.name, LogEnquiry.name, PlanInvestigation.name, OpenLine.name, CloseLine.name,
+        RaiseAction.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name, TakeStatement.name, PursueSuspect.name, RecordAttempt.name, EndPursuit.name,
+        BeginSeries.name, DeclareMajor.name, GiveIncidentRole.name, EndIncidentRole.name, RegisterDocument.name,
+    ]
+
+    static let recordTypes: [RecordType] = [
+        RecordType(
+            of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read",
+            operations: [
+                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, CountCash.name, SetRetention.name, HoldItem.name, LiftHold.name,
+                ProposeDisposal.name, DecideDisposals.name, CarryOutDisposal.name, ReportLost.name,
+            ],
+            more: { exhibit, tx, officer in
+                // Who may not see the crime may not see what was found in it.
+                guard try Visibility(to: officer).allows(exhibit.investigationId.raw, in: tx) else { throw Refusal.notFound }
+                guard let item = try PropertyItem.of(exhibit.id.raw, in: tx) else { return [:] }
+                return ["property": try JSONValue(encoding: item), "movements": try JSONValue(encoding: try ExhibitMovement.all(of: item.id, in: tx))]
+            },
+            card: { exhibit, tx in try Exhibit.card(exhibit, in: tx) }),
+        .part(of: EnquiryEntry.self, path: "enquiries", title: "Enquiry"),
+        .part(of: EnquiryAction.self, path: "actions", title: "Action", operations: [AllocateAction.name, ResultAction.name, ReadResult.name]),
+        RecordType(
+            of: Statement.self, path: "statements", title: "Statement", read: "investigation.read",
+            operations: [WriteStatement.name, SignStatement.name, WithdrawStatement.name]
+        ) { statement, tx, officer in
+            let visible = Visibility(to: officer)
+            guard try visible.allows(statement.investigationId.raw, in: tx), try visible.allows(statement.makerId.raw, in: tx) else { throw Refusal.notFound }
+            return [:]
+        },
+        .part(of: EnquiryDocument.self, path: "documents", title: "Document", operations: [ReadDocument.name, IndexDocument.name]),
+        RecordType(of: CrimeSeries.self, path: "crime-series", title: "Linked series", read: "investigation.read", operations: [AddToSeries.name, RemoveFromSeries.name]),
+        RecordType(
+            of: PropertyStore.self, path: "property-stores", title: "Property store", read: "property.read",
+            operations: [StartAudit.name, EndAudit.name, AddStore.name, CloseStore.name]),
+    ]
+
+    static func codeLists(in bundle: Bundle) throws -> [CodeEdition] {
+        try [
+            "point-to-prove", "enquiry-kind", "review-clock", "submission-purpose", "store-kind", "property-retention", "disposal-method", "seizure-power", "incident-role",
+            "enquiry-document", "incident-category",
+        ].map { try .starter(CodeListName($0), file: "\($0).csv", in: bundle) }
+    }
+
+    static let reads = ["property.read": "see property stores and evidence at risk", "investigation.suspects.read": "see outstanding suspects"]
+
+    static func routes(_ pages: Pages) {
+        EnquiryPages.routes(pages)
+        SuspectList.routes(pages)
+        StatementPage.routes(pages)
+        StorePages.routes(pages)
+        ScanPages.routes(pages)
+        LabelPages.routes(pages)
+        RiskList.routes(pages)
+        ExhibitFiles.routes(pages)
+    }
+}
