@@ -61,7 +61,7 @@ let package = Package(
         layer("Matching", below: ["Base"], resources: ["Starter"], more: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         layer("Web", below: core + [hummingbird, hummingbirdCore, tls, lifecycle, crypto, "CZlib"], resources: ["Assets", "Paper"]),
         layer("Records", below: web + ["Matching"], resources: ["Schema", "Starter"]),
-        layer("Investigation", below: records, resources: ["Schema", "Starter"]),
+        layer("Investigation", below: records + [yams], resources: ["Schema", "Starter"]),
         layer("Custody", below: records, resources: ["Schema", "Starter"]),
         layer("Intelligence", below: records, resources: ["Schema", "Starter"]),
         layer("Prosecution", below: records + ["Investigation", "Custody"], resources: ["Schema"]),

@@ -5,7 +5,10 @@ public import Web
 
 /// Crimes from report to outcome, their suspects and exhibits, and the historic records beside them.
 public enum InvestigationModule {
-    public static func manifest() throws -> Manifest {
+    /// - Parameter policyFile: the force's own policies; the starter set is in force without one.
+    public static func manifest(policyFile: String? = nil) throws -> Manifest { try manifest(PolicyRounds(file: policyFile)) }
+
+    private static func manifest(_ policies: PolicyRounds) throws -> Manifest {
         var manifest = Manifest(name: "investigation")
         manifest.migrations = try StarterFile.migrations(of: "investigation", in: .module)
         manifest.operations = [
@@ -35,19 +38,22 @@ public enum InvestigationModule {
         ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
         manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
-        manifest.scheduledActs = [CountFigures.scheduled]
+        manifest.scheduledActs = [CountFigures.scheduled] + RecordingManifest.rounds(policies)
         manifest.reads = [
             FiguresPage.permission: "see crimes counted", FiguresPage.exportPermission: "take a copy of the counts away", "map.read": "see crimes on the map",
-        ].merging(EnquiryManifest.reads) { first, _ in first }
+        ].merging(EnquiryManifest.reads) { first, _ in first }.merging(RecordingManifest.reads) { first, _ in first }
         return manifest
     }
 
     /// - Parameter map: boundaries and tiles of the force's own; without them the map draws our plain base.
-    public static func web(map: MapSettings = MapSettings()) throws -> WebModule {
-        WebModule(try manifest()) { pages in
+    public static func web(map: MapSettings = MapSettings(), policyFile: String? = nil) throws -> WebModule {
+        let policies = PolicyRounds(file: policyFile)
+        return WebModule(try manifest(policies)) { pages in
             InvestigationList.routes(pages)
             InvestigationPage.routes(pages)
             IncidentPage.routes(pages)
+            VictimDuePage.routes(pages)
+            RegistrarPage.routes(pages, policies)
             ReportAdvice.routes(pages)
             ExhibitPage.routes(pages)
             EnquiryManifest.routes(pages)

@@ -20,14 +20,14 @@ import Yams
 enum Composition {
     static func modules(_ configuration: Configuration, key: CheckpointPublicKey) throws -> [WebModule] {
         [
-            try RecordsModule.web(), try InvestigationModule.web(map: configuration.map()), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
+            try RecordsModule.web(), try InvestigationModule.web(map: configuration.map(), policyFile: configuration.policyFile), try CustodyModule.web(), try IntelligenceModule.web(), try ProsecutionModule.web(),
             try InformationModule.web(key: key),
         ]
     }
 
     static func registry(_ configuration: Configuration) throws -> Registry {
         let manifests = [
-            try RecordsModule.manifest(), try InvestigationModule.manifest(), try CustodyModule.manifest(), try IntelligenceModule.manifest(),
+            try RecordsModule.manifest(), try InvestigationModule.manifest(policyFile: configuration.policyFile), try CustodyModule.manifest(), try IntelligenceModule.manifest(),
             try ProsecutionModule.manifest(), try InformationModule.manifest(),
         ]
         let registry = try Registry(manifests, access: try configuration.access())
@@ -98,6 +98,9 @@ struct Configuration {
         guard FileManager.default.fileExists(atPath: boundary.path) else { return MapSettings(tiles: file.tiles, attribution: file.attribution) }
         return try MapSettings(boundaryFile: boundary, tiles: file.tiles, attribution: file.attribution)
     }
+
+    /// When which tasks are raised; read while the program runs, so that a change needs no restart.
+    var policyFile: String? { folder.map { $0 + "/policies.yaml" } }
 
     /// Where map tiles may come from: the only images the content security policy lets in from elsewhere.
     func imageOrigins() throws -> [String] {

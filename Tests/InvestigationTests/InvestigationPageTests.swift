@@ -52,7 +52,7 @@ struct InvestigationPageTests {
         let constable = try await window(of: scene.constable, in: scene)
         let fields =
             [
-                ("offenceClass", "28I"), ("location.new.line", "12 Example Street"), ("account", "The <back> door was forced."),
+                ("offenceClass", "28I"), ("qEntry", "DOOR"), ("qOccupied", "yes"), ("location.new.line", "12 Example Street"), ("account", "The <back> door was forced."),
                 ("victim.new.familyName", "Sampleton"),
             ]
             + moment("occurredFrom", scene.now.adding(hours: -2)) + moment("occurredTo", scene.now.adding(hours: -3))
@@ -71,7 +71,7 @@ struct InvestigationPageTests {
         #expect(try await constable.get("/").contains("Report a crime"))
         let fields =
             [
-                ("offenceClass", "28I"), ("location.new.line", "12 Example Street"), ("location.new.postcode", "NW1 0AA"),
+                ("offenceClass", "28I"), ("qEntry", "DOOR"), ("qOccupied", "yes"), ("location.new.line", "12 Example Street"), ("location.new.postcode", "NW1 0AA"),
                 ("account", "The back door was forced."),
                 ("victim.new.givenNames", "Vera"), ("victim.new.familyName", "Sampleton"), ("suspects.0.person.new.givenNames", "Daniel"),
                 ("suspects.0.person.new.familyName", "Mockford"), ("suspects.0.grounds", "Seen <running>."), ("property.0.description", "Silver laptop"),

@@ -14,8 +14,8 @@ struct Scene {
     let detective: Officer
     let otherDetective: Officer
 
-    static func make(_ engine: Engine, attachments: AttachmentStore? = nil) async throws -> Scene {
-        let world = try await World.make(engine, [try RecordsModule.manifest(), try InvestigationModule.manifest()], attachments: attachments)
+    static func make(_ engine: Engine, attachments: AttachmentStore? = nil, policyFile: String? = nil) async throws -> Scene {
+        let world = try await World.make(engine, [try RecordsModule.manifest(), try InvestigationModule.manifest(policyFile: policyFile)], attachments: attachments)
         return Scene(
             world: world,
             constable: try await world.officer("PC", name: "Asha Synthetic", unit: "CAMDEN"),
@@ -31,6 +31,13 @@ struct Scene {
     static let victim = PersonFacts(givenNames: "Vera", familyName: "Sampleton", dateOfBirth: Day("1961-05-04"), sex: "2", phone: "020 7946 0123")
     static let suspect = PersonFacts(givenNames: "Daniel", familyName: "Mockford", dateOfBirth: Day("1990-02-28"), sex: "1")
 
+    /// What the form asks of a burglary.
+    static let entered: ReportDetail = {
+        var detail = ReportDetail()
+        detail.answers = ["qEntry": "DOOR", "qOccupied": true]
+        return detail
+    }()
+
     /// A burglary of last night with everything in it.
     func burglary(
         from: Instant? = nil, to: Instant? = nil, offence: String = "28I", reportedAt: Instant? = nil, lateReason: String? = nil,
@@ -44,7 +51,7 @@ struct Scene {
             property: [
                 ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900, serial: "SN-100"),
                 ObjectFacts(description: "Gold ring", category: "JEWL"),
-            ])
+            ], detail: Self.entered)
     }
 
     func reported() async throws -> ID<Investigation> { try await office.perform(burglary(), as: constable).outcome.id }

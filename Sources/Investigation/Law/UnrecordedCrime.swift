@@ -3,7 +3,7 @@ import Base
 /// Words in an incident that make it look like a crime nobody recorded (CR5). It suggests what a person should read again; it decides nothing.
 public enum UnrecordedCrime {
     public struct Pattern: Sendable, Hashable {
-        /// Words in order, each the beginning of a word: `kick* door*` may have up to two words between.
+        /// Words in order, each the beginning of a word: `kick* door*` may have up to three words between.
         public let words: [String]
         public let suggests: String
 
@@ -20,7 +20,7 @@ public enum UnrecordedCrime {
     }
 
     /// Words that stand between two words of a pattern at most.
-    static let gapMax = 2
+    static let gapMax = 3
     /// A denial counts when it stands among so many words before.
     static let denialWithin = 3
     static let hitsMax = 10

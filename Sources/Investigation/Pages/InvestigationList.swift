@@ -111,7 +111,7 @@ enum InvestigationList {
             <th scope="col">Officer in the case</th><th scope="col">Team</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
         return """
-            <h1>Investigations</h1><p class="under"><a href="\(Address(IncidentPage.path))">Incidents</a></p>\(filters(list, choice, visit))
+            <h1>Investigations</h1><p class="under"><a href="\(Address(IncidentPage.path))">Incidents</a> <a href="\(Address(VictimDuePage.path))">Victims to be told</a></p>\(filters(list, choice, visit))
             <section class="panel" aria-label="Investigations">\(table)</section>
             \(Component.pages(path: path, query: choice.query, next: list.next?.description, isFirst: choice.after == nil))
             """

@@ -44,7 +44,7 @@ enum IncidentPage {
             crime = try incident.investigationId.flatMap { try InvestigationView.card($0.raw, reading) }
             hits = incident.investigationId == nil ? UnrecordedCrime.hits(in: incident.account, try CrimeWords.patterns(reading)) : []
             let named = [incident.recordedBy, incident.closedBy, incident.endorsedBy].compactMap { $0 }
-            officers = try Dictionary(uniqueKeysWithValues: Set(named).map { ($0, try Officers.label($0, in: reading.tx) ?? "") })
+            officers = try Dictionary(uniqueKeysWithValues: Set(named).map { ($0, try Officers.label($0, in: reading.tx)) })
         }
 
         func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }

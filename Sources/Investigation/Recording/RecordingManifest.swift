@@ -8,6 +8,7 @@ enum RecordingManifest {
         AnyOperation(AssessRisk.self), AnyOperation(ReviewRisk.self), AnyOperation(ProposeOutcome.self), AnyOperation(DecideOutcome.self), AnyOperation(ReopenCrime.self),
         AnyOperation(ReclassifyCrime.self), AnyOperation(CancelCrime.self), AnyOperation(DecideChange.self), AnyOperation(AssessVictim.self),
         AnyOperation(ContactVictim.self), AnyOperation(StartVictimClocks.self), AnyOperation(ReferVictim.self), AnyOperation(AnswerReferral.self), AnyOperation(RecordWish.self),
+        AnyOperation(SampleIncident.self), AnyOperation(LoadPolicies.self), AnyOperation(RaisePolicyTask.self), AnyOperation(RaiseVictimTask.self),
     ]
 
     /// Offered on the page of a crime.
@@ -19,9 +20,13 @@ enum RecordingManifest {
 
     static let incident = RecordType(
         of: Incident.self, path: "incidents", title: "Incident", read: "investigation.read",
-        operations: [RecordCrimeFromIncident.name, CloseIncident.name, EndorseIncident.name, TransferIncident.name, "records.link.add"])
+        operations: [RecordCrimeFromIncident.name, CloseIncident.name, EndorseIncident.name, TransferIncident.name, SampleIncident.name, "records.link.add"])
 
     static let taskKinds = RecordingTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
+
+    static let reads = [RegistrarPage.permission: "see how well crimes are recorded"]
+
+    static func rounds(_ policies: PolicyRounds) -> [ScheduledAct] { policies.acts + [ScheduledAct(RaiseVictimTask.self, due: RaiseVictimTask.due)] }
 
     private static let lists = [
         "offence-question", "victim-event", "bank-holiday", "crime-flag", "hate-strand", "dash-question", "dash-answer", "risk-grade", "cancel-reason", "not-recorded",

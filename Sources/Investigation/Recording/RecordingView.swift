@@ -78,7 +78,7 @@ struct RecordingView: Sendable {
         named.formUnion(flags.map(\.setBy) + flags.compactMap(\.removedBy) + parts.map(\.authorId) + screenings.map(\.decidedBy))
         named.formUnion(assessments.map(\.assessedBy) + assessments.compactMap(\.reviewedBy) + outcomes.map(\.proposedBy) + outcomes.compactMap(\.decidedBy))
         named.formUnion(changes.map(\.askedBy) + changes.compactMap(\.decidedBy) + contacts.map(\.officerId) + wishes.map(\.takenBy))
-        officers = try Dictionary(uniqueKeysWithValues: named.map { ($0, try Officers.label($0, in: tx) ?? "") })
+        officers = try Dictionary(uniqueKeysWithValues: named.map { ($0, try Officers.label($0, in: tx)) })
     }
 
     func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }

@@ -25,7 +25,7 @@ public struct ReportDetail: Codable, Sendable {
 
     static let domesticClasses = OffenceQuestion.classes(of: "violent-crime", "criminal-damage-arson", "public-order")
     private static let injuryClasses = OffenceQuestion.classes(of: "violent-crime", "robbery")
-    private static let weaponClasses = OffenceQuestion.classes(of: "violent-crime", "robbery", "possession-of-weapons", "burglary")
+    private static let weaponClasses = OffenceQuestion.classes(of: "violent-crime", "robbery", "possession-of-weapons")
     private static let yes = Condition("isDomestic", is: "yes")
 
     static let offenceFields: [Field] =

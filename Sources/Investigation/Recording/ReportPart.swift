@@ -56,14 +56,6 @@ public struct SupplementReport: Operation {
         let part = try work.save(ReportPart(id: work.newID(), investigationId: crime.id, heading: heading, text: text, writtenAt: work.now, authorId: work.officer.id))
         try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
         try work.log(.part, "\(heading) added to the report.", on: crime)
-        // The crime is found by what its parts say too.
-        let parts = try ReportPart.all(of: crime.id, in: work.tx)
-        if let card = crime.card {
-            try work.index(
-                Card(
-                    card.ref, reference: card.reference, title: card.title, summary: card.summary, status: card.status, at: card.at, unitId: card.unitId,
-                    words: card.words + parts.map(\.text), keys: card.keys, near: card.near))
-        }
         return part.id
     }
 

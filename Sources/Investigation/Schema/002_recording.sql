@@ -298,6 +298,15 @@ CREATE TABLE victim_wish (
 );
 CREATE INDEX victim_wish_by_investigation ON victim_wish (investigation_id, id);
 
+-- Policies as they were loaded; the newest is in force.
+CREATE TABLE policy_set (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    text TEXT NOT NULL,
+    loaded_at BIGINT NOT NULL,
+    loaded_by UUID NOT NULL REFERENCES officer(id)
+);
+
 -- Which policy put which task on a list, so that none does it twice.
 CREATE TABLE policy_task (
     id UUID PRIMARY KEY,

@@ -86,6 +86,8 @@ public struct VictimCare: Filed {
     }
 }
 
+extension EnhancedRights.Category: SQLBindable {}
+
 /// A time by which a victim is to be told of one thing.
 public struct VictimDeadline: Filed {
     public static let table = "victim_clock"

@@ -21,6 +21,8 @@ extension WorkingDays {
 }
 
 extension Work {
+    private static let quietEvents: Set = ["acknowledged", "assessed", "regular"]
+
     /// A victim named in a crime: their care begins, with what the record itself says of enhanced rights, and with the first clocks.
     func beginCare(of person: Person, on crime: Investigation) throws {
         guard try VictimCare.of(person.id, in: crime.id, tx: tx) == nil else { return }
@@ -67,7 +69,8 @@ extension Work {
         }
         var deadline = VictimDeadline(
             id: newID(), investigationId: crime.id, personId: person.id, event: event, happenedAt: happened, dueAt: due.value, because: due.reason, metAt: metAt)
-        if metAt == nil {
+        // What every crime begins with is no task until it is late: the rounds put it on the team's list then.
+        if metAt == nil, !Self.quietEvents.contains(event) {
             let owner: TaskOwner = crime.officerInCase.map { .officer($0) } ?? .role("SGT", in: crime.unitId)
             deadline.taskId = try task(RecordingTask.victim.rawValue, "Tell \(person.displayName): \(code.title)", about: crime.ref, for: owner, due: due.value)
         }

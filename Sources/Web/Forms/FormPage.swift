@@ -23,8 +23,11 @@ public enum FormPage {
         pages.get("/do/:operation") { visit in
             let operation = try operation(visit)
             let ref = ref(visit.query("ref"))
-            return try await draw(operation, ref, visit, nil, [])
+            let draft = try await Drafts(visit.office).draft(of: Drafts.Key(operation.name, on: ref), for: visit.officer)
+            guard let draft, visit.query("draft") == "yes" else { return try await draw(operation, ref, visit, nil, [], draft: draft) }
+            return try await draw(operation, ref, visit, FormValues(typed: draft.pairs), [], isDraft: true)
         }
+        DraftRoutes.routes(pages)
         pages.post("/do/:operation") { visit in
             let operation = try operation(visit)
             var reader = FormReader(visit.bodyPairs)
@@ -34,6 +37,7 @@ public enum FormPage {
                 let problems = reader.problems + visit.fileProblems
                 if !problems.isEmpty { throw Refusal.invalid(problems) }
                 let answer = try await visit.office.perform(operation.name, body: body, as: visit.officer, visit.context)
+                try await Drafts(visit.office).drop(Drafts.Key(operation.name, on: ref), for: visit.officer)
                 return .redirect(destination(answer.subject ?? ref, visit))
             } catch Refusal.invalid(let problems) {
                 return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), problems)
@@ -70,15 +74,21 @@ public enum FormPage {
         return Address("/\(type.path)/\(subject.id)")
     }
 
-    /// - Parameter typed: what a browser sent that could not be done; nothing when the form is opened.
+    /// - Parameters:
+    ///   - typed: what a browser sent that could not be done; nothing when the form is opened.
+    ///   - draft: what was kept of this form and is not shown.
+    ///   - isDraft: what was typed comes from there.
     private static func draw(
-        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil
+        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil, draft: Drafts.Draft? = nil, isDraft: Bool = false
     ) async throws -> Reply {
         let registry = visit.office.registry
         let (values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
             // A record that is not there answers like one that may not be seen.
             if let ref, let type = registry.recordTypes[ref.kind], try type.json(ref.id, reading.tx, reading.officer) == nil { throw Refusal.notFound }
-            let values = try typed ?? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form)
+            let known = try typed == nil || isDraft ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form) : nil
+            var values = typed ?? known ?? FormValues(typed: [])
+            // What was begun is sent against the record as it stands now: the officer has the page of it before them.
+            if isDraft, let known { values.take("version", from: known) }
             return (values, try FormSurroundings.gather(operation, on: ref, values, reading))
         }
         let markup = FieldMarkup(values, surroundings, problems)
@@ -91,11 +101,11 @@ public enum FormPage {
         let key = typedKey ?? RawID(at: visit.office.clock.now).description
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
-            <h1>\(operation.title)</h1>\(about)\(summary(problems))
+            <h1>\(operation.title)</h1>\(about)\(summary(problems))\(draft.map { DraftRoutes.offer($0, of: operation, on: ref, visit) })
             <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)"\(operation.form.alike.map { path -> HTML in " data-alike=\"\(Address(path))\"" }) novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
             \(known(operation, visit))\(sections)\(operation.form.alike == nil ? "" : alike)
-            <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)</div></form>
+            <div class="actions"><button type="submit" class="primary">\(operation.title)</button>\(back)<span class="kept" role="status"></span></div></form>
             """
         var scripts = operation.form.fields.contains { $0.isOnMap } ? MapSettings.scripts + ["point.js"] : []
         if operation.form.fields.contains(where: { if case .signature = $0.kind { true } else { false } }) { scripts.append("signature.js") }

@@ -19,6 +19,8 @@ struct FormValues: Sendable {
     func all(_ name: String) -> [String] { texts[name] ?? [] }
     func one(_ name: String) -> String { texts[name]?.last ?? "" }
 
+    mutating func take(_ name: String, from other: FormValues) { texts[name] = other.texts[name] }
+
     /// The rows of a repeated group that hold anything: at most one more than it may have, however many were sent.
     func rows(_ path: String, max: Int) -> [Int] {
         let prefix = path + "."

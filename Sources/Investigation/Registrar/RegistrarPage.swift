@@ -1,0 +1,145 @@
+import Base
+import Core
+import Records
+import Storage
+import Web
+
+/// The crime registrar's view: how well reports are recorded, incidents to read again with the words that look like a crime, and what policies are in force (CR5).
+enum RegistrarPage {
+    static let path = "/registrar"
+    static let permission = "investigation.compliance.read"
+    /// Incidents read for words by one page, the newest first.
+    static let readMax = 500
+    static let months = 6
+
+    static func routes(_ pages: Pages, _ rounds: PolicyRounds) {
+        pages.area(Area("Registrar", path: path, permission: permission))
+        pages.get(path) { visit in
+            let after = visit.query("after").flatMap { InvestigationList.Cursor($0) }
+            let mistake = rounds.mistake
+            let view = try await visit.consult(permission) { reading in try View(after, reading) }
+            return .page(Page("Crime registrar", area: path, html(view, mistake, after)))
+        }
+    }
+
+    struct MonthLine: Sendable {
+        let month: Month
+        let recorded: Int
+        let late: Int
+        let cancelled: Int
+        let notRecorded: Int
+        let sampled: Int
+        let wrong: Int
+    }
+
+    struct Candidate: Sendable {
+        let incident: Incident
+        let hits: [UnrecordedCrime.Hit]
+    }
+
+    struct View: Sendable {
+        let lines: [MonthLine]
+        let overdue: [Incident]
+        let candidates: [Candidate]
+        let next: InvestigationList.Cursor?
+        let policies: [Policy]
+        let policiesSince: Instant?
+        let now: Instant
+
+        init(_ after: InvestigationList.Cursor?, _ reading: Reading) throws {
+            let tx = reading.tx
+            now = reading.now
+            lines = try RegistrarPage.lines(reading)
+            overdue = try tx.all(
+                Incident.self,
+                """
+                SELECT i.* FROM incident i WHERE i.status = 'open' AND i.crime_due <= \(reading.now) AND \(reading.visible.condition("i.id")) ORDER BY i.logged_at, i.id LIMIT 50
+                """)
+            var sql: SQL = """
+                SELECT i.* FROM incident i WHERE i.status IN ('open', 'closed', 'awaiting-endorsement') AND i.sampled_at IS NULL AND \(reading.visible.condition("i.id"))
+                """
+            if let after { sql.append(" AND (i.logged_at < \(after.at) OR i.logged_at = \(after.at) AND i.id < \(after.id))") }
+            sql.append(" ORDER BY i.logged_at DESC, i.id DESC LIMIT \(readMax)")
+            let read = try tx.all(Incident.self, sql)
+            let patterns = try CrimeWords.patterns(reading)
+            candidates = read.compactMap { incident in
+                let hits = UnrecordedCrime.hits(in: incident.account, patterns)
+                return hits.isEmpty ? nil : Candidate(incident: incident, hits: hits)
+            }
+            next = read.count == readMax ? read.last.map { InvestigationList.Cursor(at: $0.loggedAt, id: $0.id.raw) } : nil
+            policies = try PolicySet.inForce(in: tx).policies
+            policiesSince = try PolicySet.newest(in: tx)?.loadedAt
+            for incident in overdue + candidates.map(\.incident) { reading.saw(incident.ref) }
+            reading.note("shown", .integer(Int64(candidates.count)))
+        }
+    }
+
+    private static func lines(_ reading: Reading) throws -> [MonthLine] {
+        let tx = reading.tx
+        let this = London.day(of: reading.now)
+        return try (0..<months).compactMap { back in
+            let day = (Day(year: this.year, month: this.month, day: 1) ?? this).adding(months: -back)
+            let (start, end) = (London.start(of: day), London.start(of: day.adding(months: 1)))
+            guard let month = Month(String(day.description.prefix(7))) else { return nil }
+            func count(_ sql: SQL) throws -> Int { try tx.value(Int.self, sql) ?? 0 }
+            let inMonth: SQL = "i.recorded_at >= \(start) AND i.recorded_at < \(end) AND i.status IN ('reported', 'reviewed', 'allocated', 'closed')"
+            let logged: SQL = "i.logged_at >= \(start) AND i.logged_at < \(end)"
+            return MonthLine(
+                month: month, recorded: try count("SELECT count(*) FROM investigation i WHERE \(inMonth)"),
+                late: try count("SELECT count(*) FROM investigation i WHERE \(inMonth) AND i.is_late = \(true)"),
+                cancelled: try count("SELECT count(*) FROM investigation i WHERE \(inMonth) AND i.is_crime = \(false)"),
+                notRecorded: try count("SELECT count(*) FROM incident i WHERE \(logged) AND i.crime_due IS NOT NULL AND i.status <> 'recorded'"),
+                sampled: try count("SELECT count(*) FROM incident i WHERE \(logged) AND i.sampled_at IS NOT NULL"),
+                wrong: try count("SELECT count(*) FROM incident i WHERE \(logged) AND i.sample_result = 'should-be-crime'"))
+        }
+    }
+
+    private static func html(_ view: View, _ mistake: PolicyMistake?, _ after: InvestigationList.Cursor?) -> HTML {
+        """
+        <h1>Crime registrar</h1>
+        \(Component.panel("Recording", id: "recording", recording(view)))
+        \(Component.panel("Past the 24 hours and not decided", id: "overdue", overdue(view)))
+        \(Component.panel("Read these again", id: "candidates", candidates(view, after)))
+        \(Component.panel("Policies in force", id: "policies", policies(view, mistake)))
+        """
+    }
+
+    private static func table(_ heads: [String], _ rows: [HTML]) -> HTML {
+        "<div class=\"scroll\"><table class=\"list\"><thead><tr>\(heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" })</tr></thead><tbody>\(rows)</tbody></table></div>"
+    }
+
+    private static func recording(_ view: View) -> HTML {
+        let rows = view.lines.map { line -> HTML in
+            let share = line.recorded == 0 ? "" : "\((line.recorded - line.late) * 1000 / line.recorded / 10).\((line.recorded - line.late) * 1000 / line.recorded % 10) %"
+            return """
+                <tr><th scope="row">\(line.month.text)</th><td>\(line.recorded)</td><td>\(line.late)</td><td>\(share)</td><td>\(line.cancelled)</td><td>\(line.notRecorded)</td><td>\(line.sampled)</td><td>\(line.wrong)</td></tr>
+                """
+        }
+        return table(["Month", "Crimes recorded", "Later than 24 hours", "In time (REC-04)", "Cancelled", "May be crimes, not recorded", "Sampled", "Should have been crimes"], rows)
+    }
+
+    private static func link(_ incident: Incident) -> HTML {
+        "<a href=\"\(Address("\(IncidentPage.path)/\(incident.id)"))\"><span class=\"reference\">\(incident.reference)</span> \(incident.title)</a>"
+    }
+
+    private static func overdue(_ view: View) -> HTML {
+        guard !view.overdue.isEmpty else { return Component.empty("None: every report is decided in time.") }
+        return table(["Incident", "To be decided by"], view.overdue.map { incident -> HTML in "<tr><td>\(link(incident))</td><td>\(incident.crimeDue.map { Component.deadline($0, now: view.now) })</td></tr>" })
+    }
+
+    private static func candidates(_ view: View, _ after: InvestigationList.Cursor?) -> HTML {
+        let rows = view.candidates.map { candidate -> HTML in
+            let hits = candidate.hits.map { hit -> HTML in "<li><mark>\(hit.words)</mark> \(hit.suggests)</li>" }
+            return "<tr><td>\(link(candidate.incident))</td><td><span class=\"status\">\(candidate.incident.status.title)</span></td><td><ul>\(hits)</ul></td></tr>"
+        }
+        let list: HTML = rows.isEmpty ? Component.empty("No incident here has words that look like a crime.") : table(["Incident", "Status", "Words that look like a crime"], rows)
+        return "\(list)\(Component.pages(path: path, query: [], next: view.next?.description, isFirst: after == nil))"
+    }
+
+    private static func policies(_ view: View, _ mistake: PolicyMistake?) -> HTML {
+        let wrong: HTML = mistake.map { "<p class=\"error\"><strong>The force's file of policies has a mistake and is not in force.</strong> \($0.description) Those below stay until it is corrected.</p>" } ?? ""
+        let since: HTML = view.policiesSince.map { "<p>Loaded \(Component.time($0)).</p>" } ?? "<p>The set that ships with Peel.</p>"
+        let rows = view.policies.map { policy -> HTML in "<tr><td>\(policy.name)</td><td>\(policy.title)</td><td>\(policy.owner)</td><td>\(policy.withinHours) hours</td></tr>" }
+        return "\(wrong)\(since)\(table(["Policy", "Task", "For", "Within"], rows))"
+    }
+}
