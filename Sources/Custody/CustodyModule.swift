@@ -14,6 +14,12 @@ public enum CustodyModule {
             AnyOperation(RecordArrest.self), AnyOperation(OpenDetention.self), AnyOperation(AuthoriseDetention.self), AnyOperation(RefuseDetention.self),
             AnyOperation(HoldReview.self), AnyOperation(ChargeDetainee.self), AnyOperation(ReleaseDetainee.self),
             AnyOperation(EnterInLog.self), AnyOperation(CorrectEntry.self),
+            AnyOperation(SetRelevantTime.self), AnyOperation(ExtendDetention.self), AnyOperation(RecordWarrant.self), AnyOperation(LeaveForHospital.self),
+            AnyOperation(ReturnFromHospital.self), AnyOperation(MoveToSuite.self), AnyOperation(JoinArrest.self), AnyOperation(RecordDeath.self),
+            AnyOperation(RecordEscape.self), AnyOperation(KeepForCourt.self), AnyOperation(ReviewReleased.self), AnyOperation(GrantBail.self),
+            AnyOperation(BailToCourt.self), AnyOperation(VaryBail.self), AnyOperation(ExtendBail.self), AnyOperation(PassToProsecutor.self),
+            AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
+            AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self),
         ]
         manifest.operations += CareModule.operations
         manifest.recordTypes = [
@@ -21,8 +27,10 @@ public enum CustodyModule {
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
-                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ReleaseDetainee.name, EnterInLog.name,
-                    CorrectEntry.name,
+                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
+                    BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
+                    JoinArrest.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
+                    RecordEscape.name,
                 ]
             ) { detention, tx, officer in
                 [
@@ -32,6 +40,30 @@ public enum CustodyModule {
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
                     "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "bails": .array(try Bail.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "extensions": .array(try DetentionHistory.of(detention.id, in: tx).extensions.map { try JSONValue(encoding: $0) }),
+                    "hospital": .array(try DetentionHistory.of(detention.id, in: tx).hospital.map { try JSONValue(encoding: $0) }),
+                    "beforeRelease": .array(
+                        detention.isHeld ? try ReleaseGate.conditions(of: detention, in: tx).map { try JSONValue(encoding: $0) } : []),
+                ]
+            },
+            RecordType(
+                of: Bail.self, path: "bails", title: "Bail", read: "custody.bail.read",
+                operations: [
+                    AnswerBail.name, VaryBail.name, ExtendBail.name, PassToProsecutor.name, AskCourtForBail.name, FailToAnswer.name, ArrestOnBail.name,
+                    EndBail.name,
+                ]
+            ) { bail, tx, _ in
+                [
+                    "conditions": .array(try BailCondition.all(of: bail.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "extensions": .array(try BailExtended.all(of: bail.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "period": bail.period.map { period in
+                        let last = period.lastDay
+                        return .object([
+                            "lastDay": last.value.map { .string($0.description) } ?? .null, "reason": .string(last.reason),
+                            "rules": .array(last.rules.map { .string($0) }),
+                        ])
+                    } ?? .null,
                 ]
             },
         ]
@@ -46,7 +78,17 @@ public enum CustodyModule {
             try .starter("custody.postponement", file: "postponement.csv", in: .module),
             try .starter("custody.charge-decision", file: "charge-decision.csv", in: .module),
             try .starter(ReleaseDetainee.disposals, file: "disposal.csv", in: .module),
+            try .starter(ReleasedReviews.list, file: "released-review.csv", in: .module),
+            try .starter(DetentionReview.conditions, file: "review-condition.csv", in: .module),
+            try .starter(Bail.stepList, file: "bail-step.csv", in: .module),
+            try .starter(Bail.factorList, file: "bail-factor.csv", in: .module),
+            try .starter(Bail.conditionKinds, file: "bail-condition.csv", in: .module),
+            try .starter(KeepForCourt.grounds, file: "post-charge-ground.csv", in: .module),
+            try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
+            try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
+        manifest.reactions = [AgeCorrected.reaction]
+        manifest.scheduledActs = [LapseBail.act]
         manifest.recordTypes += CareModule.recordTypes
         manifest.scheduledActs.append(MissedVisits.act)
         manifest.codeLists += try CareModule.codeLists(in: .module)
@@ -63,6 +105,7 @@ public enum CustodyModule {
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
+            BailPage.routes(pages)
             CareModule.routes(pages)
         }
     }

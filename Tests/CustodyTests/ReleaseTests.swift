@@ -8,7 +8,7 @@ import Testing
 @Suite("Releasing a detainee")
 struct ReleaseTests {
     func release(_ id: ID<Detention>, _ disposal: String, _ scene: Scene) -> ReleaseDetainee {
-        ReleaseDetainee(detentionId: id, disposal: disposal, reason: "Further enquiries.", releasedAt: scene.now)
+        ReleaseDetainee(detentionId: id, disposal: disposal, reason: "Further enquiries.", releasedAt: scene.now, despite: "Assessed on paper.")
     }
 
     @Test("the disposal must be on the list and fit the stage", arguments: TestStores.engines)
@@ -19,7 +19,9 @@ struct ReleaseTests {
         #expect(try await scene.refusal(of: release(id, "CHG-BAIL-U", scene), as: scene.custodySergeant).description.contains("has not been charged"))
         _ = try await scene.office.perform(scene.charge(id), as: scene.custodySergeant)
         #expect(try await scene.refusal(of: release(id, "RUI", scene), as: scene.custodySergeant).description.contains("has been charged"))
-        _ = try await scene.office.perform(release(id, "CHG-BAIL-U", scene), as: scene.custodySergeant)
+        #expect(try await scene.refusal(of: release(id, "CHG-BAIL-U", scene), as: scene.custodySergeant).description.contains("by the act of that name"))
+        #expect(try await scene.refusal(of: release(id, "CHG-CUS", scene), as: scene.custodySergeant).description.contains("PACE s38"))
+        _ = try await scene.office.perform(release(id, "TRF-FORCE", scene), as: scene.custodySergeant)
         #expect(try await scene.tasks(about: id).isEmpty)
     }
 

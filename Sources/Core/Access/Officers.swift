@@ -60,9 +60,12 @@ extension Office {
     /// The first officer of a new force acts as the system: it exists to add the others.
     public static func system(access: AccessPolicy) -> Officer {
         Officer(
-            id: ID(RawID(high: 0x7000, low: 0x8000_0000_0000_0000)), number: "SYSTEM", name: "Peel", rank: .staff, unitId: nil, roles: [], groups: [],
+            id: systemId, number: "SYSTEM", name: "Peel", rank: .staff, unitId: nil, roles: [], groups: [],
             permissions: PermissionSet(["*"]))
     }
+
+    /// What `system(access:)` acts as, and nobody else can be.
+    static let systemId = ID<OfficerAccount>(RawID(high: 0x7000, low: 0x8000_0000_0000_0000))
 
     /// Sets a password. The hash goes where no read of an officer reaches.
     public func setPassword(_ password: String, for officer: ID<OfficerAccount>, by actor: ID<OfficerAccount>?) async throws {
@@ -89,4 +92,9 @@ extension Office {
             try await note("access.password.set", .administration, by: actor, about: Ref(OfficerAccount.kind, officer))
         }
     }
+}
+
+extension Officer {
+    /// Whether nobody acts but the system itself: an act that falls due by the clock.
+    public var isSystem: Bool { id == Office.systemId }
 }

@@ -77,12 +77,22 @@ public struct AuthoriseDetention: Operation {
         try DetentionCheck.notBefore(detention.arrivedAt, authorisedAt, "authorisedAt", "Authorised at", "when the person arrived")
 
         detention.status = .authorised
-        detention.authorisedAt = authorisedAt
-        detention.authorisedBy = work.officer.id
-        detention.noneAvailable = work.officer.rank >= .sergeant ? nil : noneAvailable
-        detention.grounds = grounds.sorted()
-        detention.reasons = reasons
-        detention.comment = comment
+        if var back = try DetentionHistory.of(detentionId, in: work.tx).undecided {
+            // On return from bail the first decision stays on record as it was; this is the next.
+            try DetentionCheck.notBefore(back.returnedAt, authorisedAt, "authorisedAt", "Authorised at", "when the person came back")
+            back.authorisedAt = authorisedAt
+            back.authorisedBy = work.officer.id
+            back.grounds = grounds.sorted()
+            back.reasons = reasons
+            try work.save(back)
+        } else {
+            detention.authorisedAt = authorisedAt
+            detention.authorisedBy = work.officer.id
+            detention.noneAvailable = work.officer.rank >= .sergeant ? nil : noneAvailable
+            detention.grounds = grounds.sorted()
+            detention.reasons = reasons
+            detention.comment = comment
+        }
         detention = try work.file(detention)
         let said = comment.map { "\nThe person said: \($0)" } ?? ""
         try work.enter(.authorised, in: detention, at: authorisedAt, text: reasons + said, lateReason: lateReason, field: "authorisedAt")

@@ -16,25 +16,52 @@ enum ClockPanel {
 
     private static func limit(_ clocks: DetentionClocks, _ detention: Detention, _ now: Instant) -> HTML {
         let start = clocks.detention.relevantTime
+        switch clocks.regime {
+        case .immigration:
+            return "<p>Detained under the Immigration Act 1971: the limits of PACE do not apply (PACE-15).</p>"
+        case .court:
+            return "<p>To be put before a court: the limits on detention without charge do not apply.</p>"
+        case .pace, .terrorism: break
+        }
         guard let standing = clocks.limit(at: now) else {
             let end = detention.chargedAt ?? detention.endedAt
             let used = end.map { Elapsed.text(clocks.detention.secondsUsed(at: $0)) } ?? ""
             let ended = detention.chargedAt == nil ? "Detention has ended." : "Charged: the limits on detention without charge no longer run (PACE s41)."
             return "<p>\(ended) \(used) used.</p>\(Component.facts([("Relevant time", Component.time(start.value, zoned: true))]))\(because(start))"
         }
-        let facts = Component.facts([
-            ("Relevant time", Component.time(start.value, zoned: true)),
-            ("Used", "\(Elapsed.text(standing.value.secondsUsed))\(standing.value.isStopped ? ", stopped" : "")"),
-            ("36 hours", Component.time(clocks.detention.reaches(.superintendent, at: now).value, zoned: true)),
-        ])
+        let clock = clocks.detention
+        let facts = Component.facts(
+            [
+                ("Relevant time", Component.time(start.value, zoned: true)),
+                ("Used", "\(Elapsed.text(standing.value.secondsUsed))\(standing.value.isStopped ? ", stopped" : "")"),
+                ("By authority of", "\(clock.limits.authority(standing.value.limit))"),
+            ] + further(clocks, standing.value.limit, now))
         return """
-            <p class="countdown"><span class="label">\(clocks.detention.limits.custodyOfficerHours)-hour limit</span>
+            <p class="countdown"><span class="label">\(length(clock.inForce(at: now).seconds)) limit</span>
             \(Component.deadline(standing.value.reached, now: now))</p>
-            \(warning(standing.value.alert, secondsLeft: standing.value.secondsLeft))\(facts)\(because(standing))
+            \(warning(standing.value.alert, secondsLeft: standing.value.secondsLeft))\(stopped(clock, now))\(facts)\(because(standing))
             """
     }
 
+    private static func length(_ seconds: Int64) -> String { seconds % 3600 == 0 ? "\(seconds / 3600)-hour" : Elapsed.text(seconds) }
+
+    /// What could still be had, and until when.
+    private static func further(_ clocks: DetentionClocks, _ limit: DetentionLimit, _ now: Instant) -> [(String, HTML?)] {
+        let all: [DetentionLimit] = clocks.regime == .terrorism ? [.custodyOfficer, .extendedWarrant] : DetentionLimit.allCases
+        return all.drop { $0 != limit }.dropFirst().map { next in
+            ("\(clocks.detention.limits.hours(next)) hours", Component.time(clocks.detention.reaches(next, at: now).value, zoned: true))
+        }
+    }
+
+    private static func stopped(_ clock: DetentionClock, _ now: Instant) -> HTML {
+        guard let exclusion = clock.stopped(at: now) else { return "" }
+        let until: HTML = exclusion.until.map { end -> HTML in " It runs again at \(Component.time(end, zoned: true))." } ?? ""
+        return "<p class=\"alert\">Stopped since \(Component.time(exclusion.from, zoned: true)), \(exclusion.kind.title).\(until)</p>"
+    }
+
     private static func review(_ clocks: DetentionClocks, _ detention: Detention, _ now: Instant) -> HTML {
+        if clocks.regime == .immigration || clocks.regime == .court { return "<p>No review under PACE s40 is held of this detention.</p>" }
+        if clocks.awaitsDecision { return "<p>Back from bail: it starts when the custody officer authorises detention again (PACE s40, PACE-38).</p>" }
         guard let schedule = clocks.reviews else {
             return "<p>It starts when the custody officer authorises detention (PACE s40).</p>"
         }
@@ -66,7 +93,7 @@ enum ClockPanel {
     }
 
     static func limitClass(_ clocks: DetentionClocks, _ now: Instant) -> String { name(clocks.limit(at: now)?.value.alert) }
-    static func reviewClass(_ clocks: DetentionClocks, _ now: Instant) -> String { name(clocks.isHeld ? clocks.reviews?.alert(at: now) : nil) }
+    static func reviewClass(_ clocks: DetentionClocks, _ now: Instant) -> String { name(clocks.nextReview == nil ? nil : clocks.reviews?.alert(at: now)) }
 
     private static func name(_ alert: Alert?) -> String {
         switch alert {

@@ -3,22 +3,47 @@ import Core
 import Records
 import Storage
 
-/// What custody knows to be in force about a person: held now, or bailed to court when last released.
+/// What custody knows to be in force about a person: held now, escaped, on bail or wanted for not coming back, released under investigation.
 enum CustodyStanding {
+    /// Of the bails of one person, the newest that are open; nobody has more.
+    private static let bailsMax = 20
+
     static func of(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
         guard ref.kind == Person.kind, reading.officer.may("custody.detention.read") else { return [] }
+        return try detention(ref, reading) + bails(ref, reading)
+    }
+
+    private static func detention(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
         let last = try reading.tx.first(
             Detention.self,
             """
             SELECT d.* FROM detention d WHERE d.person_id = \(ref.id) AND \(reading.visible.condition("d.id")) ORDER BY d.arrived_at DESC, d.id DESC LIMIT 1
             """)
         guard let last else { return [] }
-        if last.isHeld {
-            return [Standing(.custody, last.status.title, record: last.ref, reference: last.number, since: last.arrivedAt)]
+        if last.isHeld { return [Standing(.custody, last.status.title, record: last.ref, reference: last.number, since: last.arrivedAt)] }
+        if last.disposal == RecordEscape.disposal.code, let ended = last.endedAt {
+            return [Standing(.wanted, RecordEscape.disposal.title, record: last.ref, reference: last.number, since: ended)]
         }
-        guard let disposal = last.disposal, let ended = last.endedAt,
-            let code = try CodeList.code(disposal, of: ReleaseDetainee.disposals, on: London.day(of: ended), in: reading.tx), code.detail["bail"] == "yes"
-        else { return [] }
-        return [Standing(.bail, code.title, record: last.ref, reference: last.number, since: ended)]
+        return []
+    }
+
+    private static func bails(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
+        let open = try reading.tx.all(
+            Bail.self,
+            """
+            SELECT b.* FROM bail b WHERE b.person_id = \(ref.id) AND b.status IN ('in-force', 'failed') AND \(reading.visible.condition("b.id"))
+            AND \(reading.visible.condition("b.detention_id")) ORDER BY b.given_at DESC, b.id DESC LIMIT \(bailsMax)
+            """)
+        return try open.map { bail in
+            if bail.status == .failed {
+                return Standing(.wanted, "Failed to surrender to bail", record: bail.ref, reference: bail.number, since: bail.returnAt)
+            }
+            let title = try CodeList.code(bail.disposal, of: ReleaseDetainee.disposals, on: London.day(of: bail.givenAt), in: reading.tx)?.title ?? bail.disposal
+            let conditions = try BailCondition.all(of: bail.id, in: reading.tx).filter { $0.endedAt == nil }.map(\.text)
+            let told = conditions.isEmpty ? "" : " Conditions: \(conditions.joined(separator: "; "))"
+            return Standing(
+                .bail, "\(title), \(bail.court ?? "to return") \(London.text(bail.returnAt, zoned: true)).\(told)", record: bail.ref, reference: bail.number,
+                since: bail.givenAt)
+        }
     }
 }

@@ -31,7 +31,8 @@ public struct Detention: Filed {
     public let personId: ID<Person>
     public let arrestId: ID<Arrest>
     public let investigationId: RawID
-    public let suiteId: ID<Unit>
+    /// Where the person is held; it changes with a move to another suite.
+    public var suiteId: ID<Unit>
     public let arrestedAt: Instant
     public let circumstances: Arrival
     /// At the first police station after arrest; for an arrest for another area, the first one in the investigating area.
@@ -41,7 +42,11 @@ public struct Detention: Filed {
     /// The first station after arrest in another area where the person was questioned.
     public let firstStationAt: Instant?
     /// From which the detention clock runs (PACE s41).
-    public let relevantAt: Instant
+    public var relevantAt: Instant
+    /// Why a custody officer set another relevant time than the circumstances give; nothing while it is as worked out.
+    public var relevantReason: String?
+    /// Start of an examination under Schedule 7 to the Terrorism Act 2000, or when the person left detention in another area.
+    public var beganAt: Instant?
     public var status = Status.arrived
     public let openedAt: Instant
     public let openedBy: ID<OfficerAccount>
@@ -75,4 +80,19 @@ public enum Arrival: String, Codable, Sendable, CaseIterable, SQLBindable {
     case otherArea = "other-area"
     case questioned
     case outside
+    /// In detention in another area and brought here for an offence of this one, not questioned about it there: a second clock (PACE s41(5)).
+    case otherDetention = "other-detention"
+    case terrorism
+    case immigration
+    case courtWarrant = "court-warrant"
+    case courtBail = "court-bail"
+
+    var regime: DetentionLimits.Regime {
+        switch self {
+        case .terrorism: .terrorism
+        case .immigration: .immigration
+        case .courtWarrant, .courtBail: .court
+        default: .pace
+        }
+    }
 }

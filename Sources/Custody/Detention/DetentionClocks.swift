@@ -12,32 +12,46 @@ public struct DetentionClocks: Sendable {
     public let isRunning: Bool
     /// Whether the person is still in detention, so that reviews are due.
     public let isHeld: Bool
+    public let regime: DetentionLimits.Regime
+    /// Returned from bail and not yet decided on.
+    public let awaitsDecision: Bool
 
-    public init(_ record: Detention, reviews held: [DetentionReview]) {
-        let limits = DetentionLimits.inForce(on: London.day(of: record.arrestedAt))
-        detention = DetentionClock(from: record.arrival.relevantTime(under: limits), under: limits)
-        reviews = record.authorisedAt.map { authorised in
-            ReviewSchedule(
-                authorised: authorised, held: held.map { ReviewSchedule.Held(at: $0.heldAt, postponed: $0.postponed) }, charged: record.chargedAt, under: limits
-            )
-        }
-        isRunning = record.endedAt == nil && record.chargedAt == nil
+    public init(_ record: Detention, reviews: [DetentionReview]) { self.init(record, DetentionHistory(reviews: reviews)) }
+
+    public init(_ record: Detention, _ history: DetentionHistory) {
+        regime = record.circumstances.regime
+        let limits = regime == .terrorism ? .terrorism : DetentionLimits.inForce(on: London.day(of: record.arrestedAt)).under(regime)
+        let course = CustodyCourse(history.events(of: record), under: limits)
+        detention = course?.clock ?? DetentionClock(from: record.arrival.relevantTime(under: limits), under: limits)
         isHeld = record.endedAt == nil
+        isRunning = isHeld && record.chargedAt == nil && (regime == .pace || regime == .terrorism)
+        awaitsDecision = isHeld && history.undecided != nil
+        reviews = regime == .immigration || regime == .court ? nil : course?.reviews
     }
 
     public static func of(_ record: Detention, in tx: Transaction) throws -> DetentionClocks {
-        DetentionClocks(record, reviews: try DetentionReview.all(of: record.id, in: tx))
+        DetentionClocks(record, try DetentionHistory.of(record.id, in: tx))
     }
 
-    /// When detention without charge must end on the custody officer's authority.
+    /// Of many at once, in a fixed number of statements.
+    public static func of(_ records: [Detention], in tx: Transaction) throws -> [ID<Detention>: DetentionClocks] {
+        let histories = try DetentionHistory.of(records.map(\.id), in: tx)
+        return Dictionary(
+            records.map { ($0.id, DetentionClocks($0, histories[$0.id] ?? DetentionHistory())) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// When detention without charge must end, by the furthest authority there is.
     public func limit(at now: Instant) -> Explained<ClockStanding>? { isRunning ? detention.standing(at: now) : nil }
 
-    public var nextReview: Explained<ReviewSchedule.Due>? { isHeld ? reviews?.next : nil }
+    public var nextReview: Explained<ReviewSchedule.Due>? { isHeld && !awaitsDecision ? reviews?.next : nil }
 
     /// For outside systems.
     func json(at now: Instant) -> [String: JSONValue] {
         var members: [String: JSONValue] = ["relevantTime": explained(detention.relevantTime, .string(detention.relevantTime.value.description))]
+        members["regime"] = .string(regime.rawValue)
         if isRunning {
+            let inForce = detention.runsOut(at: now)
+            members["inForce"] = explained(inForce, .string(inForce.value.description))
             for limit in DetentionLimit.allCases {
                 let reached = detention.reaches(limit, at: now)
                 members[limit.rawValue] = explained(reached, .string(reached.value.description))
@@ -68,6 +82,10 @@ extension Detention {
         case .streetBail: .answeringStreetBail(arrived: arrivedAt)
         case .otherArea: .arrestedForAnotherArea(arrested: arrestedAt, arrivedInArea: arrivedAt)
         case .questioned: .questionedWhereArrested(arrived: firstStationAt ?? arrivedAt)
+        case .otherDetention: .takenToAnotherArea(left: beganAt ?? arrestedAt, arrivedInArea: arrivedAt)
+        case .terrorism: .terrorism(began: beganAt ?? arrestedAt)
+        // Neither clock of PACE runs; the arrival is where the record begins.
+        case .immigration, .courtWarrant, .courtBail: .broughtToStation(arrived: arrivedAt)
         case .outside: .arrestedOutsideEnglandAndWales(entered: enteredAt ?? arrivedAt, arrivedInArea: arrivedAt)
         }
     }

@@ -28,12 +28,34 @@ extension Work {
         for kind in CareTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
     }
 
+    /// Puts the decision on detention on the suite's list.
+    func scheduleDecision(on detention: Detention) throws {
+        try task(
+            CustodyTask.decision.rawValue, "Decide whether to authorise detention \(detention.number)", about: detention.ref,
+            for: .role("CUSO", in: detention.suiteId), due: nil)
+    }
+
+    /// Puts the end of what detention is allowed on the suite's list, in place of what stood there.
+    func scheduleLimit(of detention: Detention) throws {
+        try closeTasks(CustodyTask.limit.rawValue, about: detention.ref)
+        guard let limit = try DetentionClocks.of(detention, in: tx).limit(at: now) else { return }
+        let state = limit.value.isStopped ? ", while the clock is stopped" : ""
+        try task(
+            CustodyTask.limit.rawValue, "Limit of detention \(detention.number), by \(limit.value.limit.authority)\(state)", about: detention.ref,
+            for: .role("CUSO", in: detention.suiteId), due: limit.value.reached)
+    }
+
     /// Puts the next review on the list of whoever must hold it, in place of the last.
     func scheduleReview(of detention: Detention) throws {
         try closeTasks(CustodyTask.review.rawValue, about: detention.ref)
         guard let next = try DetentionClocks.of(detention, in: tx).nextReview?.value else { return }
         // Inspectors review for every suite; after charge it falls to the suite's own custody officer (PACE-31).
-        let owner: TaskOwner = next.reviewer == .inspector ? .role("REVO", in: nil) : .role("CUSO", in: detention.suiteId)
+        let owner: TaskOwner =
+            switch next.reviewer {
+            case .inspector: .role("REVO", in: nil)
+            case .superintendent: .role("SUPT", in: nil)
+            case .custodyOfficer: .role("CUSO", in: detention.suiteId)
+            }
         try task(CustodyTask.review.rawValue, "Review \(next.number) of detention \(detention.number)", about: detention.ref, for: owner, due: next.latest)
     }
 }
@@ -43,12 +65,26 @@ enum CustodyTask: String, CaseIterable {
     case decision = "custody.decision"
     case review = "custody.review"
     case limit = "custody.limit"
+    case tell = "custody.tell"
+    case court = "custody.court"
+    case age = "custody.age"
+    case released = "custody.released-review"
+    case bail = "custody.bail"
+    case bailEnds = "custody.bail-ends"
+    case loss = "custody.loss"
 
     var title: String {
         switch self {
         case .decision: "Decide on detention"
         case .review: "Review of detention"
         case .limit: "Detention limit"
+        case .tell: "Tell the person of a review"
+        case .court: "Court"
+        case .age: "Duties by age"
+        case .released: "Review of release under investigation"
+        case .bail: "Bail"
+        case .bailEnds: "End of bail"
+        case .loss: "Death in custody or escape"
         }
     }
 }
@@ -72,5 +108,49 @@ enum DetentionCheck {
 
     static func given(_ text: String, _ field: String, _ message: String) throws {
         if text.allSatisfy(\.isWhitespace) { throw Refusal.invalid(field, code: "required", message) }
+    }
+}
+
+/// Shared by the forms that move a detention on.
+enum DetentionStage {
+    /// The detention, if the person is in it now.
+    static func held(_ id: ID<Detention>, at version: Int? = nil, in work: Work) throws -> Detention {
+        let detention = try work.require(Detention.self, id, at: version)
+        guard detention.isHeld else { throw Refusal.conflict("Detention \(detention.number) has ended: \(detention.status.title.lowercased()).") }
+        return detention
+    }
+
+    /// The same before charge, while the limits still run.
+    static func uncharged(_ id: ID<Detention>, at version: Int? = nil, in work: Work) throws -> Detention {
+        let detention = try held(id, at: version, in: work)
+        guard detention.chargedAt == nil else {
+            throw Refusal.conflict("The person has been charged: the limits on detention without charge no longer run (PACE s41).")
+        }
+        return detention
+    }
+
+    static func isHeld(_ ref: Ref, in tx: Transaction) throws -> Bool { try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND ended_at IS NULL") }
+
+    static func isUncharged(_ ref: Ref, in tx: Transaction) throws -> Bool {
+        try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND ended_at IS NULL AND charged_at IS NULL AND authorised_at IS NOT NULL")
+    }
+
+    /// Units as places of custody.
+    static func suites(in tx: Transaction) throws -> [Option] {
+        try tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
+    }
+
+    /// How each offence the person is held for is tried, as far as the lists say: the offence under investigation and those of further arrests.
+    static func modes(_ detention: Detention, in tx: Transaction) throws -> [ModeOfTrial] {
+        let further = try tx.values(
+            RawID.self,
+            "SELECT a.investigation_id FROM further_arrest f JOIN arrest a ON a.id = f.arrest_id WHERE f.detention_id = \(detention.id) ORDER BY f.id")
+        let day = London.day(of: detention.arrestedAt)
+        return try ([detention.investigationId] + further).compactMap { investigation in
+            guard let offence = try OffenceUnderInvestigation.charge(for: investigation, on: day, in: tx),
+                let category = try CodeList.code(offence, of: ChargeDetainee.offences, on: day, in: tx)?.detail["category"]
+            else { return nil }
+            return ModeOfTrial(cjsCategory: category)
+        }
     }
 }

@@ -23,6 +23,7 @@ enum DetentionPage {
         \(Component.actions(view.offered))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
         \(Component.due(view.tasks, now: view.now))
+        \(view.panels.html())
         \(CareSections.html(view.care))
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))

@@ -8,6 +8,8 @@ import Web
 struct DetentionView: Sendable {
     let detention: Detention
     let arrest: Arrest
+    let history: DetentionHistory
+    let panels: AuthorityPanels
     let clocks: DetentionClocks
     let reviews: [DetentionReview]
     let charges: [Charge]
@@ -31,10 +33,12 @@ struct DetentionView: Sendable {
         let tx = reading.tx
         detention = try reading.require(Detention.self, id)
         arrest = try reading.require(Arrest.self, detention.arrestId)
-        reviews = try DetentionReview.all(of: id, in: tx)
+        history = try DetentionHistory.of(id, in: tx)
+        reviews = history.reviews
         charges = try Charge.all(of: id, in: tx)
         log = try CustodyLog.newest(of: id, in: tx)
-        clocks = DetentionClocks(detention, reviews: reviews)
+        clocks = DetentionClocks(detention, history)
+        panels = try AuthorityPanels(detention, history, now: reading.now, in: tx)
         person = try reading.card(of: detention.person)
         markers = try Warnings.read(detention.personId, reading)
         investigation = try reading.card(of: detention.investigation)
@@ -43,7 +47,7 @@ struct DetentionView: Sendable {
         grounds = try detention.grounds.map { try CodeList.code($0, of: "custody.detention-grounds", on: day, in: tx)?.title ?? $0 }
         necessity = try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 }
         disposal = try detention.disposal.map {
-            $0 == RefuseDetention.disposal ? "Detention not authorised" : try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0
+            try CodeList.code($0, of: ReleaseDetainee.disposals, on: day, in: tx)?.title ?? $0
         }
         var officers: [ID<OfficerAccount>: String] = [:]
         let named =

@@ -21,6 +21,9 @@ public struct OpenDetention: Operation {
             Field.moment(
                 "firstStationAt", "Arrived at the first station after arrest", hint: "In the area of arrest.", required: .by("PACE s41 starts the clock there")
             ).shown(when: Condition("circumstances", is: Arrival.questioned.rawValue))
+            Field.moment(
+                "beganAt", "Left detention there, or examination began", hint: "For the Terrorism Act leave it empty where there was no examination under Schedule 7."
+            ).shown(when: Condition("circumstances", is: Arrival.otherDetention.rawValue, Arrival.terrorism.rawValue))
             LateEntry.field
         }
     }
@@ -31,11 +34,12 @@ public struct OpenDetention: Operation {
     public let arrivedAt: Instant
     public let enteredAt: Instant?
     public let firstStationAt: Instant?
+    public let beganAt: Instant?
     public let lateReason: String?
 
     public init(
         arrestId: ID<Arrest>, suiteId: ID<Unit>, circumstances: Arrival = .station, arrivedAt: Instant, enteredAt: Instant? = nil,
-        firstStationAt: Instant? = nil, lateReason: String? = nil
+        firstStationAt: Instant? = nil, beganAt: Instant? = nil, lateReason: String? = nil
     ) {
         self.arrestId = arrestId
         self.suiteId = suiteId
@@ -43,6 +47,7 @@ public struct OpenDetention: Operation {
         self.arrivedAt = arrivedAt
         self.enteredAt = enteredAt
         self.firstStationAt = firstStationAt
+        self.beganAt = beganAt
         self.lateReason = lateReason
     }
 
@@ -56,7 +61,7 @@ public struct OpenDetention: Operation {
         let draft = Detention(
             id: id, number: "", personId: arrest.personId, arrestId: arrestId, investigationId: arrest.investigationId, suiteId: suiteId,
             arrestedAt: arrest.arrestedAt, circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt,
-            relevantAt: arrivedAt, openedAt: work.now, openedBy: work.officer.id)
+            relevantAt: arrivedAt, beganAt: beganAt, openedAt: work.now, openedBy: work.officer.id)
         let clock = DetentionClocks(draft, reviews: []).detention
         let year = London.day(of: arrivedAt).year
         let serial = try work.number("custody-\(suite.code)", year: year)
@@ -70,13 +75,15 @@ public struct OpenDetention: Operation {
             .arrival, in: detention, at: arrivedAt, text: "\(suite.name). \(clock.relevantTime.reason)", lateReason: lateReason, field: "arrivedAt")
         try work.linkNew("DET", from: detention.person, to: detention.ref, source: arrest.ref)
         try work.linkNew("CUS", from: detention.ref, to: detention.investigation, source: arrest.ref)
-        try work.task(
-            CustodyTask.decision.rawValue, "Decide whether to authorise detention \(detention.number)", about: detention.ref, for: .role("CUSO", in: suiteId),
-            due: nil)
-        let limit = clock.reaches(.custodyOfficer, at: work.now)
-        try work.task(
-            CustodyTask.limit.rawValue, "\(clock.limits.custodyOfficerHours)-hour limit of detention \(detention.number)", about: detention.ref,
-            for: .role("CUSO", in: suiteId), due: limit.value)
+        try work.scheduleDecision(on: detention)
+        try work.scheduleLimit(of: detention)
+        if circumstances == .courtBail {
+            let court = try Courts.calendar(in: work.tx, on: London.day(of: work.now)).breachDeadline(arrested: arrest.arrestedAt)
+            try work.task(
+                CustodyTask.court.rawValue, "Before a justice for breach of court bail, \(detention.number)", about: detention.ref, for: .role("CUSO", in: suiteId),
+                due: court.value)
+            work.note("court", .string("\(court.reason) \(court.citation)"))
+        }
         return id
     }
 
@@ -96,6 +103,16 @@ public struct OpenDetention: Operation {
             try DetentionCheck.notBefore(arrest.arrestedAt, enteredAt, "enteredAt", "Entered England and Wales", "when the person was arrested")
             if enteredAt > arrivedAt {
                 throw Refusal.invalid("enteredAt", code: "too-late", "Entered England and Wales: choose a time before the arrival at the station.")
+            }
+        }
+        if circumstances == .otherDetention, beganAt == nil {
+            throw Refusal.invalid(
+                "beganAt", code: "required", "Left detention there: give it, because PACE s41(5) counts 24 hours from it.")
+        }
+        if let beganAt, circumstances == .otherDetention || circumstances == .terrorism {
+            if beganAt > arrivedAt { throw Refusal.invalid("beganAt", code: "too-late", "Left or began: choose a time before the arrival here.") }
+            if circumstances == .otherDetention {
+                try DetentionCheck.notBefore(arrest.arrestedAt, beganAt, "beganAt", "Left detention there", "when the person was arrested")
             }
         }
         if circumstances == .questioned {
@@ -121,7 +138,7 @@ public struct OpenDetention: Operation {
     }
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        try tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
+        try DetentionStage.suites(in: tx)
     }
 }
 
@@ -129,7 +146,7 @@ extension Detention {
     fileprivate func numbered(_ number: String, relevantAt: Instant) -> Detention {
         Detention(
             id: id, number: number, personId: personId, arrestId: arrestId, investigationId: investigationId, suiteId: suiteId, arrestedAt: arrestedAt,
-            circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt, relevantAt: relevantAt,
+            circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt, relevantAt: relevantAt, beganAt: beganAt,
             openedAt: openedAt,
             openedBy: openedBy)
     }

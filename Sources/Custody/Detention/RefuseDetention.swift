@@ -49,7 +49,7 @@ public struct RefuseDetention: Operation {
 
     public func perform(in work: Work) throws -> Detention.Status {
         var detention = try work.require(Detention.self, detentionId)
-        guard detention.status == .arrived else {
+        guard detention.status == .arrived, detention.authorisedAt == nil else {
             throw Refusal.conflict("Detention \(detention.number) was decided already: \(detention.status.title.lowercased()). Release the person instead.")
         }
         if let version, version != detention.version { throw Refusal.stale(current: detention.version) }
@@ -69,7 +69,7 @@ public struct RefuseDetention: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND status = 'arrived'")
+        try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND status = 'arrived' AND authorised_at IS NULL")
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try DetentionPrefill.of(ref, in: tx) }

@@ -8,12 +8,18 @@ public struct DetentionClock: Sendable, Hashable {
     /// Seconds of detention before the relevant time, carried over from before bail (PACE s47(6)).
     public let secondsUsedBefore: Int64
     public let exclusions: [Exclusion]
+    /// What allows detention past the first limit, in the order it was given.
+    public let authorities: [DetentionAuthority]
     public let limits: DetentionLimits
 
-    public init(from relevantTime: Explained<Instant>, secondsUsedBefore: Int64 = 0, exclusions: [Exclusion] = [], under limits: DetentionLimits) {
+    public init(
+        from relevantTime: Explained<Instant>, secondsUsedBefore: Int64 = 0, exclusions: [Exclusion] = [], authorities: [DetentionAuthority] = [],
+        under limits: DetentionLimits
+    ) {
         self.relevantTime = relevantTime
         self.secondsUsedBefore = secondsUsedBefore
         self.exclusions = exclusions
+        self.authorities = authorities.sorted { ($0.given, $0.secondsAllowed) < ($1.given, $1.secondsAllowed) }
         self.limits = limits
     }
 
@@ -33,12 +39,40 @@ public struct DetentionClock: Sendable, Hashable {
 
     /// When `limit` is reached. While the clock is stopped this is the time it would be if the clock started again at `now`.
     public func reaches(_ limit: DetentionLimit, at now: Instant) -> Explained<Instant> {
-        let hours = limits.hours(limit)
+        let seconds = Int64(limits.hours(limit)) * 3600
+        return reaches(seconds, because: "\(limits.hours(limit)) hours of detention, by authority of \(limits.authority(limit))", limit, at: now)
+    }
+
+    /// When the authority there is at `now` runs out: the custody officer's own, or the furthest that was given in time.
+    public func runsOut(at now: Instant) -> Explained<Instant> {
+        let (limit, seconds) = inForce(at: now)
+        guard limit != .custodyOfficer else { return reaches(limit, at: now) }
+        return reaches(seconds, because: "Detention to \(Elapsed.text(seconds)), by authority of \(limits.authority(limit))", limit, at: now)
+    }
+
+    /// The furthest limit allowed at `now`, with the seconds of detention it allows. An authority given once the one before it had run out allows nothing;
+    /// a court may be asked within some hours past the superintendent's full limit if it could not sit before (PACE s43(5), PACE-43).
+    public func inForce(at now: Instant) -> (limit: DetentionLimit, seconds: Int64) {
         let spans = excludedSpans(at: now)
-        let reached = expiry(ofSeconds: Int64(hours) * 3600, without: spans)
+        var limit = DetentionLimit.custodyOfficer
+        var seconds = Int64(limits.custodyOfficerHours) * 3600
+        for authority in authorities where authority.given <= now {
+            let grace = authority.limit == .warrant && seconds >= Int64(limits.superintendentHours) * 3600 ? limits.courtGraceHours : 0
+            let expires = expiry(ofSeconds: seconds, without: spans)
+            guard (authority.applied ?? authority.given) <= expires.adding(hours: grace) else { continue }
+            let most = Int64(limits.hours(authority.limit == .superintendent ? .superintendent : .extendedWarrant)) * 3600
+            let allowed = min(authority.secondsAllowed, most)
+            if allowed > seconds { (limit, seconds) = (authority.limit, allowed) }
+        }
+        return (limit, seconds)
+    }
+
+    func reaches(_ seconds: Int64, because opening: String, _ limit: DetentionLimit, at now: Instant) -> Explained<Instant> {
+        let spans = excludedSpans(at: now)
+        let reached = expiry(ofSeconds: seconds, without: spans)
         let counted = spans.filter { $0.from < reached }
-        var reason = "\(hours) hours of detention, by authority of \(limit.authority) (\(limit.statute)). \(relevantTime.reason)"
-        var rules = [limit.rule] + relevantTime.rules
+        var reason = "\(opening) (\(limits.statute(limit))). \(relevantTime.reason)"
+        var rules = [limits.rule(limit)] + relevantTime.rules
         if secondsUsedBefore > 0 {
             reason += " \(Elapsed.text(secondsUsedBefore)) were used before bail."
             rules.append("PACE-51")
@@ -55,11 +89,14 @@ public struct DetentionClock: Sendable, Hashable {
     }
 
     /// How the clock stands at `now` against `limit`.
-    public func standing(at now: Instant, against limit: DetentionLimit = .custodyOfficer) -> Explained<ClockStanding> {
-        reaches(limit, at: now).map { reached in
+    ///
+    /// - Parameter limit: nothing for the one in force.
+    public func standing(at now: Instant, against limit: DetentionLimit? = nil) -> Explained<ClockStanding> {
+        let current = limit ?? inForce(at: now).limit
+        return (limit.map { reaches($0, at: now) } ?? runsOut(at: now)).map { reached in
             let left = reached.seconds(since: now)
             return ClockStanding(
-                limit: limit, reached: reached, secondsUsed: secondsUsed(at: now), secondsLeft: left, isStopped: stopped(at: now) != nil,
+                limit: current, reached: reached, secondsUsed: secondsUsed(at: now), secondsLeft: left, isStopped: stopped(at: now) != nil,
                 alert: Alert(secondsLeft: left, thresholds: limits.warnHoursBefore.map { Int64($0) * 3600 }))
         }
     }

@@ -19,10 +19,20 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
     public let journeyHours: Int
     /// Hours after arrival not counted for a person arrested for failing to answer, or breaching, pre-charge bail.
     public let section46AHours: Int
+    /// Hours after the limit within which a court that could not sit before may still be asked for a warrant.
+    public let courtGraceHours: Int
+    /// Hours one warrant allows at most.
+    public let oneWarrantHours: Int
+    /// Hours of detention after which a review is a superintendent's.
+    public let superintendentReviewHours: Int
+    /// From when reviews are counted after return from bail.
+    public let reviewsOnReturn: ReviewsOnReturn
+    public let regime: Regime
 
     public init(
         inForceFrom: Day, custodyOfficerHours: Int, superintendentHours: Int, warrantHours: Int, extendedWarrantHours: Int, warnHoursBefore: [Int],
-        firstReviewHours: Int, laterReviewHours: Int, reviewWarnMinutesBefore: [Int], journeyHours: Int, section46AHours: Int
+        firstReviewHours: Int, laterReviewHours: Int, reviewWarnMinutesBefore: [Int], journeyHours: Int, section46AHours: Int, courtGraceHours: Int = 6,
+        oneWarrantHours: Int = 36, superintendentReviewHours: Int = 24, reviewsOnReturn: ReviewsOnReturn = .earlier, regime: Regime = .pace
     ) {
         self.inForceFrom = inForceFrom
         self.custodyOfficerHours = custodyOfficerHours
@@ -35,6 +45,28 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
         self.reviewWarnMinutesBefore = reviewWarnMinutesBefore
         self.journeyHours = journeyHours
         self.section46AHours = section46AHours
+        self.courtGraceHours = courtGraceHours
+        self.oneWarrantHours = oneWarrantHours
+        self.superintendentReviewHours = superintendentReviewHours
+        self.reviewsOnReturn = reviewsOnReturn
+        self.regime = regime
+    }
+
+    /// Under what law a person is detained at a police station.
+    public enum Regime: String, Sendable, Hashable, Codable {
+        case pace
+        /// Terrorism Act 2000 s41 and Schedule 8, with Code H.
+        case terrorism
+        /// Immigration Act 1971 Schedule 2: neither a limit nor a review of PACE.
+        case immigration
+        /// Taken on a court's warrant, or for breach of court bail, to be put before that court.
+        case court
+    }
+
+    /// PACE-38: the first review on return six hours after detention is authorised again, or earlier detention counted on; both can be read out of
+    /// PACE s40 and s47(6).
+    public enum ReviewsOnReturn: String, Sendable, Hashable, Codable {
+        case restart, aggregate, earlier
     }
 
     public func hours(_ limit: DetentionLimit) -> Int {
@@ -60,6 +92,34 @@ extension DetentionLimits {
         let ordered = editions.sorted { $0.inForceFrom < $1.inForceFrom }
         return ordered.last { $0.inForceFrom <= day } ?? ordered.first ?? edition(from: day, section46AHours: 0)
     }
+
+    /// Schedule 8 to the Terrorism Act 2000: 48 hours, then warrants of seven days at most up to fourteen; a review at once, then every twelve hours (PACE-56).
+    public static let terrorism = DetentionLimits(
+        inForceFrom: Day(daysSince1970: 11_372), custodyOfficerHours: 48, superintendentHours: 48, warrantHours: 336, extendedWarrantHours: 336,
+        warnHoursBefore: [12, 6, 2], firstReviewHours: 0, laterReviewHours: 12, reviewWarnMinutesBefore: [60, 30, 10], journeyHours: 0, section46AHours: 0,
+        courtGraceHours: 0, oneWarrantHours: 168, regime: .terrorism)
+
+    /// The same numbers for another regime, which has none of its own.
+    public func under(_ regime: Regime) -> DetentionLimits {
+        DetentionLimits(
+            inForceFrom: inForceFrom, custodyOfficerHours: custodyOfficerHours, superintendentHours: superintendentHours, warrantHours: warrantHours,
+            extendedWarrantHours: extendedWarrantHours, warnHoursBefore: warnHoursBefore, firstReviewHours: firstReviewHours,
+            laterReviewHours: laterReviewHours, reviewWarnMinutesBefore: reviewWarnMinutesBefore, journeyHours: journeyHours,
+            section46AHours: section46AHours, courtGraceHours: courtGraceHours, oneWarrantHours: oneWarrantHours,
+            superintendentReviewHours: superintendentReviewHours, reviewsOnReturn: reviewsOnReturn, regime: regime)
+    }
+
+    public func authority(_ limit: DetentionLimit) -> String {
+        guard regime == .terrorism else { return limit.authority }
+        return limit == .custodyOfficer || limit == .superintendent ? "the arrest" : "a warrant of further detention"
+    }
+
+    public func statute(_ limit: DetentionLimit) -> String {
+        guard regime == .terrorism else { return limit.statute }
+        return limit == .custodyOfficer || limit == .superintendent ? "Terrorism Act 2000 s41(3)" : "Terrorism Act 2000 Schedule 8, Part III"
+    }
+
+    public func rule(_ limit: DetentionLimit) -> String { regime == .terrorism ? "PACE-56" : limit.rule }
 
     private static func edition(from day: Day, section46AHours: Int) -> DetentionLimits {
         DetentionLimits(

@@ -52,15 +52,22 @@ public enum Independence {
     }
 
     /// Whether `officer` may hold a review. Before charge that takes an inspector not directly involved in the investigation, after charge the custody officer.
-    public static func reviewer(_ officer: RawID, as reviewer: ReviewSchedule.Reviewer, isInspector: Bool, isSergeant: Bool, involved: [Involvement])
-        -> Decision
-    {
-        guard reviewer == .inspector else { return custodyOfficer(officer, isSergeant: isSergeant, involved: involved) }
+    public static func reviewer(
+        _ officer: RawID, as reviewer: ReviewSchedule.Reviewer, isInspector: Bool, isSergeant: Bool, isSuperintendent: Bool = false,
+        involved: [Involvement]
+    ) -> Decision {
+        guard reviewer != .custodyOfficer else { return custodyOfficer(officer, isSergeant: isSergeant, involved: involved) }
         if let parts = parts(of: officer, in: involved) {
             return .refused(
                 .forbidden(
                     "You cannot review this detention: you \(parts). PACE s40(1)(b) wants an officer not directly involved. Ask another inspector.",
                     rule: "PACE-31"))
+        }
+        if reviewer == .superintendent {
+            return isSuperintendent
+                ? .granted(basis: "PACE-36: superintendent or above not directly involved, past 24 hours")
+                : .refused(
+                    .forbidden("Detention has lasted more than 24 hours: from then on a superintendent or above holds the review. Ask one.", rule: "PACE-36"))
         }
         guard isInspector else {
             return .refused(.forbidden("Before charge a review is held by an inspector or above (PACE s40(1)(b)). Ask the duty inspector.", rule: "PACE-31"))

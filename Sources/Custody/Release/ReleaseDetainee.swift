@@ -3,7 +3,7 @@ public import Core
 import Records
 public import Storage
 
-/// Ends a stay in detention with a disposal (PACE-95). Bail and the pre-release risk assessment have records of their own and are not made here.
+/// Ends a stay in detention with a disposal (PACE-95). Bail is given by acts of its own.
 public struct ReleaseDetainee: Operation {
     public static let name: OperationName = "custody.detention.release"
     public static let title = "Release"
@@ -13,11 +13,12 @@ public struct ReleaseDetainee: Operation {
         Section("Release") {
             Field.subject("detentionId", Detention.kind)
             Field.version
-            Field.choice("disposal", "Disposal", from: disposals, required: .by("it says what happens next, and by what power"))
+            Field.option("disposal", "Disposal", required: .by("it says what happens next, and by what power"))
             Field.text(
                 "reason", "Reason and arrangements", hint: "For court: which, and when. For another force: who took over.", lines: 4,
                 required: .by("the record must show why detention ended"), max: 4000)
             Field.moment("releasedAt", "Released at", required: .by("detention ends then"))
+            ReleaseGate.field
             LateEntry.field
         }
     }
@@ -27,14 +28,18 @@ public struct ReleaseDetainee: Operation {
     public let disposal: String
     public let reason: String
     public let releasedAt: Instant
+    public let despite: String?
     public let lateReason: String?
 
-    public init(detentionId: ID<Detention>, version: Int? = nil, disposal: String, reason: String, releasedAt: Instant, lateReason: String? = nil) {
+    public init(
+        detentionId: ID<Detention>, version: Int? = nil, disposal: String, reason: String, releasedAt: Instant, despite: String? = nil, lateReason: String? = nil
+    ) {
         self.detentionId = detentionId
         self.version = version
         self.disposal = disposal
         self.reason = reason
         self.releasedAt = releasedAt
+        self.despite = despite
         self.lateReason = lateReason
     }
 
@@ -50,8 +55,40 @@ public struct ReleaseDetainee: Operation {
         guard let authorised = detention.authorisedAt else {
             throw Refusal.conflict("Detention \(detention.number) was not authorised yet. Refuse it instead: that releases the person.")
         }
-        guard let chosen = try CodeList.code(disposal, of: Self.disposals, on: London.day(of: work.now), in: work.tx) else {
-            throw Refusal.invalid("disposal", code: "not-on-the-list", "“\(disposal.prefix(40))” is not a disposal. Choose one from the list.")
+        let chosen = try Disposal.check(disposal, for: detention, by: Self.name, in: work)
+        try DetentionCheck.given(reason, "reason", "Give the reason and the arrangements: the record must show why detention ended.")
+        try DetentionCheck.notFuture(releasedAt, "releasedAt", "Released at", now: work.now)
+        try DetentionCheck.notBefore(
+            detention.chargedAt ?? authorised, releasedAt, "releasedAt", "Released at",
+            detention.chargedAt == nil ? "when detention was authorised" : "when the person was charged")
+        detention = try work.end(
+            detention, at: releasedAt, chosen, reason: reason, despite: despite, lateReason: lateReason, field: "releasedAt")
+        if disposal == Disposal.underInvestigation { try work.beginUnderInvestigation(detention, since: releasedAt) }
+        return detention.status
+    }
+
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND ended_at IS NULL AND authorised_at IS NOT NULL")
+    }
+
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try DetentionPrefill.of(ref, in: tx) }
+
+    public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
+        try Disposal.options(on: ref, by: name, in: tx)
+    }
+}
+
+/// The list `custody.disposal` and what it asks of each.
+enum Disposal {
+    static let underInvestigation = "RUI"
+    static let keptForCourt = "CHG-CUS"
+    static let toAuthority = "CHG-LA"
+
+    /// The disposal, if it fits the stage, the person's age and the act that makes it.
+    static func check(_ code: String, for detention: Detention, by act: OperationName, in work: Work) throws -> Code {
+        let day = London.day(of: work.now)
+        guard let chosen = try CodeList.code(code, of: ReleaseDetainee.disposals, on: day, in: work.tx) else {
+            throw Refusal.invalid("disposal", code: "not-on-the-list", "“\(code.prefix(40))” is not a disposal. Choose one from the list.")
         }
         let stage = detention.chargedAt == nil ? "uncharged" : "charged"
         if let wanted = chosen.detail["stage"], wanted != "any", wanted != stage {
@@ -61,25 +98,39 @@ public struct ReleaseDetainee: Operation {
                     ? "The person has been charged: “\(chosen.title)” is for before charge. Choose another."
                     : "The person has not been charged: “\(chosen.title)” is for after charge. Charge first, or choose another.")
         }
-        try DetentionCheck.given(reason, "reason", "Give the reason and the arrangements: the record must show why detention ended.")
-        try DetentionCheck.notFuture(releasedAt, "releasedAt", "Released at", now: work.now)
-        try DetentionCheck.notBefore(
-            detention.chargedAt ?? authorised, releasedAt, "releasedAt", "Released at",
-            detention.chargedAt == nil ? "when detention was authorised" : "when the person was charged")
-        detention.status = .released
-        detention.endedAt = releasedAt
-        detention.endedBy = work.officer.id
-        detention.disposal = disposal
-        detention.endReason = reason
-        detention = try work.file(detention)
-        try work.enter(.released, in: detention, at: releasedAt, text: "\(chosen.title). \(reason)", lateReason: lateReason, field: "releasedAt")
-        try work.closeTasks(about: detention)
-        return detention.status
+        let maker = chosen.detail["act"] ?? ReleaseDetainee.name.text
+        guard maker == act.text else {
+            throw Refusal.invalid("disposal", code: "another-act", "“\(chosen.title)” is recorded by the act of that name on the detention page, not here.")
+        }
+        let age = try Age.of(detention, on: day, in: work.tx)
+        if chosen.detail["adult"] == "yes", age.isChild {
+            throw Refusal.invalid("disposal", code: "adults-only", "“\(chosen.title)” is for adults; this person is under 18. Choose another.")
+        }
+        if chosen.detail["child"] == "yes", !age.isChild {
+            throw Refusal.invalid("disposal", code: "children-only", "“\(chosen.title)” is for children; this person is not known to be under 18. Choose another.")
+        }
+        try checkKept(chosen, detention, work.tx)
+        return chosen
     }
 
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND status IN ('authorised', 'charged')")
+    /// Nobody is kept for court, or moved to the local authority, without the decision of PACE s38.
+    private static func checkKept(_ chosen: Code, _ detention: Detention, _ tx: Transaction) throws {
+        guard chosen.code == keptForCourt || chosen.code == toAuthority else { return }
+        guard let kept = try KeptForCourt.of(detention.id, in: tx) else {
+            throw Refusal.conflict("Decide first on keeping the person for court, with its grounds (PACE s38): the act is on the detention page.")
+        }
+        if chosen.code == toAuthority, kept.authority == nil {
+            throw Refusal.conflict("No local authority was asked for accommodation. Record that with the decision to keep the child for court (PACE s38(6)).")
+        }
     }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try DetentionPrefill.of(ref, in: tx) }
+    static func options(on ref: Ref, by act: OperationName, in tx: Transaction) throws -> [Option] {
+        guard let detention = try tx.find(Detention.self, ID(ref.id)) else { return [] }
+        let stage = detention.chargedAt == nil ? "uncharged" : "charged"
+        let codes = try tx.all(
+            Code.self, "SELECT code, title, detail FROM code WHERE list = \(ReleaseDetainee.disposals.text) AND valid_until IS NULL ORDER BY title LIMIT 200")
+        return codes.filter {
+            ($0.detail["act"] ?? ReleaseDetainee.name.text) == act.text && ($0.detail["stage"] == "any" || $0.detail["stage"] == stage)
+        }.map { code in Option(code.code, code.detail["note"].map { "\(code.title) (\($0))" } ?? code.title) }
+    }
 }

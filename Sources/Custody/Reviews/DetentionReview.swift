@@ -7,6 +7,9 @@ public struct DetentionReview: Filed {
     public static let table = "detention_review"
     public static let kind: RecordKind = "detention-review"
 
+    static let conditions: CodeListName = "custody.review-condition"
+    static let asleep = "asleep"
+
     /// Codes of `custody.review-method`.
     public enum Method: String, Codable, Sendable, CaseIterable, SQLBindable {
         case inPerson = "in-person"
@@ -37,6 +40,10 @@ public struct DetentionReview: Filed {
     public let isReminded: Bool
     public let reasons: String
     public let recordedAt: Instant
+    /// A code of `custody.review-condition`.
+    public var condition: String?
+    /// Why a live link was not to be had, for a review by telephone (PACE s40A(2)).
+    public var noLiveLink: String?
 
     public var card: Card? { nil }
 

@@ -51,15 +51,13 @@ struct Suite: Sendable {
         let ids = shown.map(\.id)
         let records = Dictionary(
             try tx.all(Detention.self, "SELECT * FROM detention WHERE id IN \(list: ids)").map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let reviews = Dictionary(
-            grouping: try tx.all(DetentionReview.self, "SELECT * FROM detention_review WHERE detention_id IN \(list: ids) ORDER BY number"), by: \.detentionId)
+        let clocks = try DetentionClocks.of(Array(records.values), in: tx)
         let now = reading.now
         let held = shown.compactMap { row -> Held? in
-            guard let detention = records[row.id] else { return nil }
+            guard let detention = records[row.id], let clocks = clocks[row.id] else { return nil }
             reading.saw(detention.ref)
             return Held(
-                detention: detention, person: row.personName, suite: row.suiteName, suspectedOf: row.suspectedOf,
-                clocks: DetentionClocks(detention, reviews: reviews[row.id] ?? []))
+                detention: detention, person: row.personName, suite: row.suiteName, suspectedOf: row.suspectedOf, clocks: clocks)
         }
         self.held = held.sorted { left, right in
             switch (left.nearest(at: now), right.nearest(at: now)) {

@@ -69,22 +69,59 @@ extension DemoHistory {
     mutating func release(_ number: Int) async throws {
         let stay = force.detentions[number]
         guard let detention = detentions[number] else { return }
+        if stay.ending != .held { try await assessBeforeRelease(detention, stay) }
         switch stay.ending {
         case .held: return
         case .charged(let at):
-            let toCourt = number % 4 == 0
-            try await act(
-                ReleaseDetainee(
-                    detentionId: detention, disposal: toCourt ? "CHG-CUS" : "CHG-BAIL-U",
-                    reason: toCourt
-                        ? "Kept for the next sitting of the magistrates' court." : "Bailed without conditions to the magistrates' court in four weeks.",
-                    releasedAt: at.adding(minutes: 45)), as: try custodyOfficer(stay))
+            let released = at.adding(minutes: 45)
+            let court = "Borough Magistrates' Court"
+            if number % 4 == 0 {
+                try await act(
+                    KeepForCourt(
+                        detentionId: detention, grounds: ["fail"], reasons: "No settled address and earlier failures to appear.", decidedAt: released,
+                        court: court, authority: "Borough Council", authorityAskedAt: released, authorityKind: "open", authorityAnswer: "No bed tonight.",
+                        certificate: nil), as: try custodyOfficer(stay))
+                try await act(
+                    ReleaseDetainee(
+                        detentionId: detention, disposal: "CHG-CUS", reason: "To \(court); escort staff took over.", releasedAt: released),
+                    as: try custodyOfficer(stay))
+            } else {
+                try await act(
+                    BailToCourt(
+                        detentionId: detention, court: court, courtAt: hearing(after: released), reasons: "No ground to refuse bail.",
+                        conditions: number % 3 == 0 ? [.init(code: "contact", text: "Not to contact any prosecution witness.")] : [],
+                        victimViews: number % 3 == 0 ? "Asked by telephone; wants no contact." : nil, givenAt: released),
+                    as: try custodyOfficer(stay))
+            }
         case .released(let at):
+            try await letGo(detention, stay, number, at)
+        }
+    }
+
+    /// Most are released under investigation; some on bail to come back in two months, with conditions.
+    private mutating func letGo(_ detention: ID<Detention>, _ stay: SyntheticDetention, _ number: Int, _ at: Instant) async throws {
+        let officer = try custodyOfficer(stay)
+        let back = hearing(after: at.adding(hours: 24 * 30))
+        guard number % 3 == 0, London.day(of: back) < London.day(of: stay.arrestedAt).adding(months: 3) else {
             try await act(
                 ReleaseDetainee(
                     detentionId: detention, disposal: "RUI", reason: "Further enquiries are needed; there is no need for bail conditions.", releasedAt: at),
-                as: try custodyOfficer(stay))
+                as: officer)
+            return
         }
+        try await act(
+            GrantBail(
+                detentionId: detention, disposal: "PCB-C", factors: ["victim", "surrender"], reasons: "The witness lives nearby; CCTV and phones are to be examined.",
+                returnAt: back, returnSuiteId: try cast.unit(force.suites[stay.suite].code),
+                conditions: [.init(code: "contact", text: "Not to contact the complainant in any way."), .init(code: "place", text: "Not to enter the complainant's street.")],
+                victimViews: "Asked by telephone; wants no contact.", givenAt: at), as: officer)
+    }
+
+    /// Four weeks on at ten, on a weekday that is no holiday near Christmas or New Year.
+    private func hearing(after at: Instant) -> Instant {
+        var day = London.day(of: at).adding(days: 28)
+        while day.weekday >= 5 || day.weekday == 1 || (day.month == 12 && day.day > 23) || (day.month == 1 && day.day < 4) { day = day.adding(days: 1) }
+        return London.start(of: day).adding(hours: 10)
     }
 
     private func custodyOfficer(_ stay: SyntheticDetention) throws -> Officer { try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0) }

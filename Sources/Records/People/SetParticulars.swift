@@ -100,7 +100,11 @@ public struct SetParticulars: Operation {
         if let died = known.diedOn, let born = dateOfBirth, born > died { check.add("dateOfBirth", "after-death", "Date of birth: the person died on \(London.text(died)).") }
         let source = try LearnedFrom.read(learnedFrom, onto: known.ref, &check, work)
         try check.refuse()
-        return try work.file(known, source: source, reason: why).id
+        let filed = try work.file(known, source: source, reason: why)
+        if before.dateOfBirth != filed.dateOfBirth {
+            try work.announce(BirthDateChanged(person: filed.id, before: before.dateOfBirth, after: filed.dateOfBirth))
+        }
+        return filed.id
     }
 
     /// The range stays as it is where its text was not touched: read anew, an age would mean other years.

@@ -1,0 +1,68 @@
+public import Base
+public import Core
+public import Storage
+
+/// What is recorded of a detention that moves its clocks.
+public struct DetentionHistory: Sendable {
+    public var reviews: [DetentionReview] = []
+    public var extensions: [DetentionExtension] = []
+    public var hospital: [HospitalStay] = []
+    /// Before charge only.
+    public var bails: [Bail] = []
+    public var returns: [BailReturn] = []
+
+    public init(reviews: [DetentionReview] = []) { self.reviews = reviews }
+
+    public static func of(_ detention: ID<Detention>, in tx: Transaction) throws -> DetentionHistory {
+        try of([detention], in: tx)[detention] ?? DetentionHistory()
+    }
+
+    /// Of many at once, in a fixed number of statements.
+    public static func of(_ detentions: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: DetentionHistory] {
+        guard !detentions.isEmpty else { return [:] }
+        var found: [ID<Detention>: DetentionHistory] = [:]
+        for row in try tx.all(DetentionReview.self, "SELECT * FROM detention_review WHERE detention_id IN \(list: detentions) ORDER BY number") {
+            found[row.detentionId, default: DetentionHistory()].reviews.append(row)
+        }
+        for row in try tx.all(DetentionExtension.self, "SELECT * FROM detention_authority WHERE detention_id IN \(list: detentions) ORDER BY given_at, id") {
+            found[row.detentionId, default: DetentionHistory()].extensions.append(row)
+        }
+        for row in try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: detentions) ORDER BY left_at, id") {
+            found[row.detentionId, default: DetentionHistory()].hospital.append(row)
+        }
+        let bails = try tx.all(
+            Bail.self, "SELECT * FROM bail WHERE detention_id IN \(list: detentions) AND is_charged = \(false) ORDER BY given_at, id")
+        for row in bails { found[row.detentionId, default: DetentionHistory()].bails.append(row) }
+        for row in try tx.all(BailReturn.self, "SELECT * FROM bail_return WHERE detention_id IN \(list: detentions) ORDER BY returned_at, id") {
+            found[row.detentionId, default: DetentionHistory()].returns.append(row)
+        }
+        return found
+    }
+
+    /// As events, in no order: the law puts them in theirs.
+    func events(of record: Detention) -> [CustodyEvent] {
+        var events: [CustodyEvent] = [.arrived(record.arrival, at: record.arrivedAt)]
+        if let reason = record.relevantReason { events.append(.relevantTimeSet(record.relevantAt, because: reason)) }
+        if let at = record.authorisedAt { events.append(.authorised(at)) }
+        // Under the Terrorism Act reviews run from the arrest (Schedule 8 para 21).
+        if record.circumstances.regime == .terrorism { events.append(.authorised(record.relevantAt)) }
+        events += reviews.map { .reviewed(ReviewSchedule.Held(at: $0.heldAt, postponed: $0.postponed)) }
+        events += extensions.compactMap { $0.authority.map { .extended($0) } }
+        for stay in hospital {
+            events.append(.leftForHospital(stay.leftAt))
+            events += stay.questioned.map { .questioned($0) }
+            if let back = stay.backAt { events.append(.backFromHospital(back)) }
+        }
+        events += bails.map { .bailed($0.givenAt) }
+        for back in returns {
+            events.append(back.isArrested ? .arrestedUnderSection46A(arrived: back.returnedAt) : .answeredBail(back.returnedAt))
+            if let at = back.authorisedAt { events.append(.authorised(at)) }
+        }
+        if let at = record.chargedAt { events.append(.charged(at)) }
+        if let at = record.endedAt, !bails.contains(where: { $0.givenAt == at }) { events.append(.released(at)) }
+        return events
+    }
+
+    /// The return that the custody officer has still to decide on.
+    var undecided: BailReturn? { returns.last { $0.authorisedAt == nil } }
+}
