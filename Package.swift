@@ -77,6 +77,9 @@ let package = Package(
         .executableTarget(
             name: "search-bench", dependencies: records + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/SearchBench", exclude: ["README.md"],
             swiftSettings: settings),
+        .executableTarget(
+            name: "custody-bench", dependencies: modules + ["StorageSQLite", "StoragePostgres", "TestSupport"], path: "Sources/CustodyBench", exclude: ["README.md"],
+            swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),
         tests(of: "Base"),
         tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),

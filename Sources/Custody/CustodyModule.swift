@@ -21,16 +21,19 @@ public enum CustodyModule {
             AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
             AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self),
         ]
+        manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
         manifest.recordTypes = [
-            RecordType(of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read", operations: [OpenDetention.name, RecordForce.name]),
+            RecordType(
+                of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
+                operations: [OpenDetention.name, RecordForce.name] + BoardModule.ofArrest),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
                     BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
                     JoinArrest.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
-                    RecordEscape.name,
+                    RecordEscape.name, PlaceInCell.name,
                 ]
             ) { detention, tx, officer in
                 [
@@ -87,14 +90,15 @@ public enum CustodyModule {
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
         manifest.reactions = [AgeCorrected.reaction]
-        manifest.scheduledActs = [LapseBail.act]
-        manifest.recordTypes += CareModule.recordTypes
-        manifest.scheduledActs.append(MissedVisits.act)
+        manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
+        manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
         manifest.standings = CustodyStanding.of
-        manifest.reads = ["custody.suite.read": "see who is in custody now"]
+        manifest.reads = [SuitePage.permission: "see who is in custody now"]
+        manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
         return manifest
     }
@@ -102,11 +106,12 @@ public enum CustodyModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
+            BoardModule.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
-            BailPage.routes(pages)
             CareModule.routes(pages)
+            BailPage.routes(pages)
         }
     }
 }

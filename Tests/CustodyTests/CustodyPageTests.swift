@@ -82,7 +82,7 @@ struct CustodyPageTests {
         let list = try await sergeant.get("/custody")
         #expect(list.contains("CRO/1/26"))
         #expect(list.contains("SAMPLE, Alex"))
-        #expect(list.contains("data-due=\"\(scene.now.adding(hours: 6))\""))
+        #expect(list.contains("data-until=\"\(scene.now.adding(hours: 6))\""))
         #expect(try await sergeant.get("/custody?suite=\(scene.suite)").contains("CRO/1/26"))
         #expect(try await !sergeant.get("/custody?suite=\(RawID(at: scene.now))").contains("CRO/1/26"))
         _ = try await scene.office.perform(

@@ -4,7 +4,7 @@ import Testing
 /// Every change goes through the Office, so that permission, rule and journal are never forgotten. These tests keep the other doors shut.
 @Suite("One door for every change")
 struct OneDoorTests {
-    private static let stores: Set = ["Storage", "StorageSQLite", "StoragePostgres", "Core", "TestSupport", "Bench", "SearchBench"]
+    private static let stores: Set = ["Storage", "StorageSQLite", "StoragePostgres", "Core", "TestSupport", "Bench", "SearchBench", "CustodyBench"]
 
     /// Writing a whole backup back is the one write that is not an act of an officer.
     private static func restores(_ file: CheckoutFile) -> Bool { file.target == "Exchange" && file.path.contains("Backup") }

@@ -52,7 +52,9 @@ struct JournalDraft: Sendable {
         if let detail, let salt {
             try tx.execute("INSERT INTO journal_detail (journal_id, salt, body) VALUES (\(id), \(SQLValue.blob(salt)), \(detail))")
         }
-        for ref in concerned where ref != subject {
+        // A suite and its unit are one id under two kinds: one row stands for both.
+        var known = Set([subject?.id].compactMap { $0 })
+        for ref in concerned where known.insert(ref.id).inserted {
             try tx.execute("INSERT INTO journal_subject (id, journal_id, kind) VALUES (\(ref.id), \(id), \(ref.kind))")
         }
     }

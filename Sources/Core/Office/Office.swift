@@ -35,6 +35,7 @@ public final class Office: Sendable {
     let desk: JournalDesk
     private let log: Logger
     private let bulk = BulkCount()
+    private let watches = Watches()
 
     public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
@@ -187,9 +188,10 @@ public final class Office: Sendable {
     ///   - act: the read's permission: `records.person.read`.
     ///   - subject: the record that is opened; if the officer may not see it the answer is `notFound`, as if it did not exist.
     ///   - category: what kind of act it is in law: looking, or taking a copy away (`disclosure`).
+    ///   - page: for a page that stays open and fetches itself again: its refreshes are journalled as `Watches` says.
     public func consult<T: Sendable>(
-        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, _ context: ActContext = ActContext(),
-        _ body: @escaping @Sendable (Reading) throws -> T
+        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, on page: OpenPage? = nil,
+        _ context: ActContext = ActContext(), _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
         let now = clock.now
@@ -203,10 +205,17 @@ public final class Office: Sendable {
                 let result = try body(reading)
                 return (result, reading.trace)
             }
+            let watch = page.map { Watches.Page(officer: officer.id, act: act, name: $0.name) }
+            var concerned = trace.concerned
+            if let page, let watch, page.isRefresh {
+                guard let new = watches.unaccounted(concerned, on: watch, now: now) else { return result }
+                concerned = new
+            }
             try await desk.write(
                 JournalDraft(
                     id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role",
-                    request: context.request, detail: trace.body, concerned: trace.concerned))
+                    request: context.request, detail: trace.body, concerned: concerned))
+            if let page, let watch { watches.accounted(concerned, on: watch, now: now, anew: !page.isRefresh) }
             return result
         } catch let refusal as Refusal {
             throw await refused(refusal, act, officer, context, subject)

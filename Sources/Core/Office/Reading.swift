@@ -8,6 +8,7 @@ public final class Reading {
     public let now: Instant
     public let visible: Visibility
     private var concerned: [Ref] = []
+    private var seen: Set<Ref> = []
     private var allowed: Set<RawID> = []
     private var notes: [String: JSONValue] = [:]
 
@@ -35,7 +36,7 @@ public final class Reading {
 
     /// Notes that this record was shown.
     public func saw(_ ref: Ref) {
-        if !concerned.contains(ref) { concerned.append(ref) }
+        if seen.insert(ref).inserted { concerned.append(ref) }
     }
 
     /// What was asked for and how much was found: the criteria of a search.

@@ -35,6 +35,19 @@ public struct Arrest: Filed {
     public let reply: String?
     public let recordedAt: Instant
     public let recordedBy: ID<OfficerAccount>
+    /// The suite the person is taken to, and when they are expected there.
+    public var destinationId: ID<Unit>?
+    public var expectedAt: Instant?
+    /// What force was used, by whom, and any injury.
+    public var forceUsed: String?
+    /// Codes of `custody.risk-seen`.
+    public var risks: [String]?
+    public var riskNote: String?
+    /// At the gate of the station: the detention clock starts there, not at the desk (PACE-16).
+    public var atStationAt: Instant?
+    /// De-arrested before the station (PACE s30(7)).
+    public var endedAt: Instant?
+    public var endReason: String?
 
     /// Written by the operation, which knows the person's name.
     public var card: Card? { nil }

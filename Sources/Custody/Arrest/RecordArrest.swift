@@ -11,6 +11,7 @@ public struct RecordArrest: Operation {
     static let assistingMax = 10
     static let powers: CodeListName = "custody.arrest-power"
     static let necessities: CodeListName = "custody.arrest-necessity"
+    static let risksSeen: CodeListName = "custody.risk-seen"
 
     public static let form = Form {
         Section("Arrest") {
@@ -33,6 +34,13 @@ public struct RecordArrest: Operation {
             Field.yesNo("isCautioned", "Cautioned?", required: .by("Code C 10.4"))
             Field.text("reply", "Reply to caution", lines: 2, max: 2000)
         }
+        Section("To custody") {
+            Field.option("destinationId", "Custody suite", hint: "It goes on that suite's queue board. Leave empty where the person is not taken to one.")
+            Field.moment("expectedAt", "Expected there at", future: true)
+            Field.choices("risks", "Risk seen", from: risksSeen)
+            Field.text("riskNote", "What was seen or said", lines: 2, max: 1000)
+            Field.text("forceUsed", "Force used", hint: "What, by whom, and any injury; leave empty if none.", lines: 2, max: 1000)
+        }
     }
 
     public struct Assisting: Codable, Sendable {
@@ -53,11 +61,17 @@ public struct RecordArrest: Operation {
     public let grounds: String
     public let isCautioned: Bool
     public let reply: String?
+    public let destinationId: ID<Unit>?
+    public let expectedAt: Instant?
+    public let risks: [String]?
+    public let riskNote: String?
+    public let forceUsed: String?
 
     public init(
         investigationId: RawID, personId: ID<Person>, officerId: ID<OfficerAccount>, assisting: [ID<OfficerAccount>] = [], arrestedAt: Instant,
         locationId: ID<Location>? = nil, place: String? = nil, suspectedOf: String, power: Arrest.Power = .withoutWarrant, necessity: [String], grounds: String,
-        isCautioned: Bool = true, reply: String? = nil
+        isCautioned: Bool = true, reply: String? = nil, destinationId: ID<Unit>? = nil, expectedAt: Instant? = nil, risks: [String] = [],
+        riskNote: String? = nil, forceUsed: String? = nil
     ) {
         self.investigationId = investigationId
         self.personId = personId
@@ -72,6 +86,11 @@ public struct RecordArrest: Operation {
         self.grounds = grounds
         self.isCautioned = isCautioned
         self.reply = reply
+        self.destinationId = destinationId
+        self.expectedAt = expectedAt
+        self.risks = risks
+        self.riskNote = riskNote
+        self.forceUsed = forceUsed
     }
 
     private var investigation: Ref { Ref("investigation", investigationId) }
@@ -89,7 +108,9 @@ public struct RecordArrest: Operation {
             Arrest(
                 id: work.newID(), personId: personId, investigationId: investigationId, officerId: officerId, assisting: others, arrestedAt: arrestedAt,
                 locationId: locationId, place: place, power: power, suspectedOf: suspectedOf, necessity: (necessity ?? []).sorted(), grounds: grounds,
-                isCautioned: isCautioned, reply: reply, recordedAt: work.now, recordedBy: work.officer.id))
+                isCautioned: isCautioned, reply: reply, recordedAt: work.now, recordedBy: work.officer.id, destinationId: destinationId,
+                expectedAt: destinationId == nil ? nil : expectedAt, forceUsed: forceUsed, risks: (risks ?? []).sorted(), riskNote: riskNote))
+        if let destinationId { work.concern(Ref(Unit.kind, destinationId)) }
         let name = try work.title(of: person.ref)
         try work.index(Card(arrest.ref, title: "Arrest of \(name)", summary: suspectedOf, at: arrestedAt, unitId: work.officer.unitId, words: [name]))
 
@@ -119,6 +140,10 @@ public struct RecordArrest: Operation {
             }
         }
         if let locationId { _ = try work.require(Location.self, locationId) }
+        for code in risks ?? [] where try CodeList.code(code, of: Self.risksSeen, on: London.day(of: work.now), in: work.tx) == nil {
+            throw Refusal.invalid("risks", code: "not-on-the-list", "“\(code.prefix(40))” is no risk on the list. Choose from the list.")
+        }
+        try Destination.check(destinationId, expectedAt, arrestedAt: arrestedAt, work)
     }
 }
 
@@ -142,7 +167,11 @@ extension RecordArrest {
     }
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        field == "personId" ? try suspects(of: ref, for: officer, in: tx) : try places(of: ref, for: officer, in: tx)
+        switch field {
+        case "personId": try suspects(of: ref, for: officer, in: tx)
+        case "destinationId": try Destination.options(in: tx)
+        default: try places(of: ref, for: officer, in: tx)
+        }
     }
 
     /// The investigation's suspects who have not been arrested for it yet.

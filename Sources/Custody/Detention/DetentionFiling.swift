@@ -10,6 +10,7 @@ extension Work {
         let saved = try save(detention)
         // The suite's list is open on a wall: it refreshes when its suite is touched.
         concern(Ref(Unit.kind, detention.suiteId))
+        try leaveCell(saved)
         let person = try title(of: detention.person)
         let suspicion = try tx.find(Arrest.self, detention.arrestId)?.suspectedOf ?? ""
         try index(
@@ -137,7 +138,9 @@ enum DetentionStage {
 
     /// Units as places of custody.
     static func suites(in tx: Transaction) throws -> [Option] {
-        try tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
+        let suites = try Destination.options(in: tx)
+        // A force that has set up no suites yet chooses among its units.
+        return try suites.isEmpty ? tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) } : suites
     }
 
     /// How each offence the person is held for is tried, as far as the lists say: the offence under investigation and those of further arrests.

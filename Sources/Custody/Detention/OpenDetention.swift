@@ -88,6 +88,7 @@ public struct OpenDetention: Operation {
     }
 
     private func check(against arrest: Arrest, in work: Work) throws {
+        if arrest.endedAt != nil { throw Refusal.conflict("The person was de-arrested before the station (PACE s30(7)), so there is no detention to open.") }
         if let number = try work.tx.value(String.self, "SELECT number FROM detention WHERE arrest_id = \(arrestId)") {
             throw Refusal.conflict("A detention was opened from this arrest already: \(number). Go on there.")
         }
@@ -128,12 +129,14 @@ public struct OpenDetention: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try !tx.exists("SELECT 1 FROM detention WHERE arrest_id = \(ref.id)")
+        try tx.exists("SELECT 1 FROM arrest WHERE id = \(ref.id) AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM detention WHERE arrest_id = \(ref.id))")
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         var members: [String: JSONValue] = ["arrestId": .string(ref.id.description), "circumstances": .string(Arrival.station.rawValue)]
-        if let unit = officer.unitId { members["suiteId"] = .string(unit.description) }
+        let arrest = try tx.find(Arrest.self, ID(ref.id))
+        if let suite = arrest?.destinationId ?? officer.unitId { members["suiteId"] = .string(suite.description) }
+        if let arrived = arrest?.atStationAt { members["arrivedAt"] = .string(arrived.description) }
         return .object(members)
     }
 

@@ -1,57 +1,136 @@
 import Base
 import Core
+import Records
+import Storage
 import Web
 
-/// Who is in custody now, the nearest deadline first.
+/// The whiteboard: `/custody` for the force, `/suites/ID` for one suite, each as a table or, with `view=wall`, for a screen on the wall.
 enum SuitePage {
     static let path = "/custody"
+    static let permission = "custody.suite.read"
+    static let scripts = ["board.css", "board.js"]
+
+    private struct View: Sendable {
+        let board: Whiteboard
+        let suites: [Standing]
+        let chosen: Standing?
+    }
+
+    /// A suite as the filter shows it.
+    struct Standing: Sendable {
+        let named: CustodySuite.Named
+        let held: Int
+        let free: Int
+        let cells: Int
+    }
 
     static func routes(_ pages: Pages) {
-        pages.area(Area("Custody", path: path, permission: "custody.suite.read"))
-        pages.get(path) { visit in
-            let chosen = visit.query("suite").flatMap { ID<Unit>($0) }
-            let suite = try await visit.consult("custody.suite.read") { reading in try Suite(chosen, reading) }
-            let live = chosen.map { [Ref(Unit.kind, $0)] } ?? suite.suites.prefix(20).map { Ref(Unit.kind, $0.id) }
-            return .page(Page("Custody", area: path, live: live, html(suite, chosen)))
+        pages.area(Area("Custody", path: path, permission: permission))
+        pages.get(path) { visit in try await reply(visit, visit.query("suite").flatMap { ID<CustodySuite>($0) }) }
+        pages.get("/suites/:id") { visit in try await reply(visit, try visit.id(CustodySuite.self), mustExist: true) }
+        pages.api("/custody/board") { visit in
+            let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
+            let board = try await visit.consult(permission) { reading in try Whiteboard(suite, withPictures: false, reading) }
+            return .json(board.json)
         }
     }
 
-    private static func html(_ suite: Suite, _ chosen: ID<Unit>?) -> HTML {
-        """
-        <h1>In custody now <small data-region="count">\(suite.held.count)</small></h1>
-        \(filter(suite, chosen))
-        <section class="panel" data-region="held" aria-label="Detainees">\(table(suite))</section>
-        """
+    private static func reply(_ visit: Visit, _ suite: ID<CustodySuite>?, mustExist: Bool = false) async throws -> Reply {
+        let isWall = visit.query("view") == "wall"
+        let view = try await visit.watch(permission) { reading in
+            let board = try Whiteboard(suite, withPictures: suite != nil && !isWall, reading)
+            let suites = try standings(reading)
+            let chosen = suites.first { $0.named.suite.id == suite }
+            if mustExist, chosen == nil { throw Refusal.notFound }
+            return View(board: board, suites: suites, chosen: chosen)
+        }
+        let title = view.chosen?.named.unit.name ?? "Custody"
+        let live = suite.map { [Ref(Unit.kind, $0.raw)] } ?? refs(of: view)
+        let content = isWall ? wall(view, title, suite) : page(view, title, suite, visit)
+        return .page(Page(title, area: path, live: live, scripts: scripts, content))
     }
 
-    private static func filter(_ suite: Suite, _ chosen: ID<Unit>?) -> HTML {
-        guard suite.suites.count > 1 || chosen != nil else { return "" }
+    /// The suites a page of the force listens to; where a force has set up none, the units that hold somebody.
+    private static func refs(of view: View) -> [Ref] {
+        let suites = view.suites.map(\.named.suite.unit)
+        return suites.isEmpty ? Set(view.board.rows.map(\.detention.suiteId)).sorted().map { Ref(Unit.kind, $0) } : suites
+    }
+
+    private struct Cells: Decodable {
+        let suiteId: ID<CustodySuite>
+        let cells: Int
+        let free: Int
+    }
+
+    /// Every suite with how many cells it has and how many take somebody now.
+    static func standings(_ reading: Reading) throws -> [Standing] {
+        let suites = try CustodySuite.all(in: reading.tx)
+        let counted = try reading.tx.all(
+            Cells.self,
+            """
+            SELECT c.suite_id, count(*) AS cells, sum(CASE WHEN c.out_because IS NULL
+            AND (SELECT count(*) FROM occupation o WHERE o.cell_id = c.id AND o.until_at IS NULL) < c.places THEN 1 ELSE 0 END) AS free
+            FROM cell c GROUP BY c.suite_id
+            """)
+        let cells = Dictionary(counted.map { ($0.suiteId, $0) }, uniquingKeysWith: { first, _ in first })
+        let held = try QueueBoard.held(reading.visible, in: reading.tx)
+        return suites.map { named in
+            let own = cells[named.suite.id]
+            return Standing(named: named, held: held[named.suite.id.raw] ?? 0, free: own?.free ?? 0, cells: own?.cells ?? 0)
+        }
+    }
+
+    private static func page(_ view: View, _ title: String, _ suite: ID<CustodySuite>?, _ visit: Visit) -> HTML {
+        let markup = BoardMarkup(board: view.board, acts: BoardAct.offered(to: visit.officer, visit.office.registry), isForce: suite == nil)
+        return """
+            <header class="board-head"><h1>\(title) <small data-region="count">\(view.board.rows.count) held</small></h1>
+            \(CustodyNav.html(current: .board, suite, visit.officer))</header>
+            \(filter(view, suite))
+            <section class="alarms" data-region="alarms" aria-label="Alarms">\(markup.alarms())</section>
+            <div class="board-scroll" data-region="held" role="region" aria-label="Detainees" tabindex="0">\(markup.table())</div>
+            <p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> go from row to row, <kbd>Enter</kbd> opens one; on a row \(markup.acts.map { act -> HTML in "<kbd>\(act.key)</kbd> \(act.title.lowercased()) " })</p>
+            """
+    }
+
+    private static func wall(_ view: View, _ title: String, _ suite: ID<CustodySuite>?) -> HTML {
+        let free: HTML = view.chosen.map { "<span>\($0.free) of \($0.cells) cells free</span>" } ?? ""
+        return """
+            <header class="wall-head" data-region="wall-head"><h1>\(title)</h1><span>\(view.board.rows.count) held</span>\(free)<span class="wall-time" data-clock></span>
+            <a href="\(Address(suite.map { "/suites/\($0)" } ?? path))">Leave wall view</a></header>
+            <div data-region="wall" class="wall-frame">\(WallMarkup(board: view.board, isForce: suite == nil).html())</div>
+            """
+    }
+
+    private static func filter(_ view: View, _ chosen: ID<CustodySuite>?) -> HTML {
+        guard !view.suites.isEmpty else { return "" }
         func current(_ isCurrent: Bool) -> HTML { isCurrent ? " aria-current=\"true\"" : "" }
-        let links = suite.suites.map { unit -> HTML in
-            "<a href=\"\(Address(path, [("suite", unit.id.description)]))\"\(current(unit.id == chosen))>\(unit.name)</a> "
+        let links = view.suites.map { suite -> HTML in
+            let state: HTML = suite.named.suite.closedBecause == nil ? "\(suite.free) free" : "closed"
+            return """
+                <a href="\(Address("/suites/\(suite.named.suite.id)"))"\(current(suite.named.suite.id == chosen))>\(suite.named.unit.name) <small>\(suite.held) held, \(state)</small></a>
+                """
         }
-        return "<nav class=\"filter\" aria-label=\"Suites\"><a href=\"\(Address(path))\"\(current(chosen == nil))>All suites</a> \(links)</nav>"
-    }
-
-    private static func table(_ suite: Suite) -> HTML {
-        guard !suite.held.isEmpty else { return Component.empty("Nobody is in custody here.") }
-        let cut: HTML = suite.isCut ? "<p class=\"empty\">The first \(Suite.heldMax) to arrive are shown. Choose a suite to see the others.</p>" : ""
         return """
-            \(cut)<div class="scroll"><table class="list"><thead><tr><th scope="col">Detainee</th><th scope="col">Suite</th><th scope="col">Suspected of</th>
-            <th scope="col">Status</th><th scope="col">Detention limit</th><th scope="col">Next review</th></tr></thead>
-            <tbody>\(suite.held.map { row($0, suite.now) })</tbody></table></div>
+            <nav class="filter suites" data-region="suites" aria-label="Suites"><a href="\(Address(path))"\(current(chosen == nil))>All suites</a> \(links)</nav>
             """
     }
+}
 
-    private static func row(_ held: Suite.Held, _ now: Instant) -> HTML {
-        let limit: HTML = held.clocks.limit(at: now).map { Component.deadline($0.value.reached, now: now) } ?? "charged"
-        let review: HTML =
-            held.clocks.nextReview.map { next -> HTML in "\(next.value.number): \(Component.deadline(next.value.latest, now: now))" } ?? "not authorised yet"
-        return """
-            <tr><td><a href="\(Address("/detentions/\(held.detention.id)"))"><span class="reference">\(held.detention.number)</span> \(held.person)</a></td>
-            <td>\(held.suite)</td><td>\(held.suspectedOf)</td><td>\(held.detention.status.title)</td>
-            <td class="clock \(ClockPanel.limitClass(held.clocks, now))">\(limit)</td>
-            <td class="clock \(ClockPanel.reviewClass(held.clocks, now))">\(review)</td></tr>
-            """
+/// The pages of custody beside each other.
+enum CustodyNav {
+    enum Here { case board, queue, cells, statistics }
+
+    static func html(current: Here, _ suite: ID<CustodySuite>?, _ officer: Officer) -> HTML {
+        let query = suite.map { [("suite", $0.description)] } ?? []
+        var links: [(Here?, String, Address)] = [
+            (.board, "Whiteboard", suite.map { Address("/suites/\($0)") } ?? Address(SuitePage.path)), (.queue, "Queue", Address(QueuePage.path, query)),
+            (.cells, "Cells", Address(CellsPage.path, query)),
+        ]
+        if officer.may(StatisticsPage.permission) { links.append((.statistics, "Figures", Address(StatisticsPage.path, query))) }
+        if current == .board { links.append((nil, "Wall view", Address(suite.map { "/suites/\($0)" } ?? SuitePage.path, [("view", "wall")]))) }
+        let items = links.map { here, title, address -> HTML in
+            "<a href=\"\(address)\"\(here == current ? " aria-current=\"page\"" as HTML : "")>\(title)</a>"
+        }
+        return "<nav class=\"custody-nav\" aria-label=\"Custody\">\(items)</nav>"
     }
 }

@@ -13,7 +13,8 @@ extension DemoHistory {
         arrests[number] = try await act(
             RecordArrest(
                 investigationId: investigation.raw, personId: try filed.person(stay.person), officerId: officer.id, arrestedAt: stay.arrestedAt,
-                locationId: places[stay.crime], suspectedOf: crime.offence.title, necessity: stay.necessity, grounds: stay.circumstances), as: officer)
+                locationId: places[stay.crime], suspectedOf: crime.offence.title, necessity: stay.necessity, grounds: stay.circumstances,
+                destinationId: try cast.unit(force.suites[stay.suite].code), expectedAt: stay.arrivedAt, risks: stay.risksSeen), as: officer)
     }
 
     mutating func open(_ number: Int) async throws {
@@ -124,5 +125,5 @@ extension DemoHistory {
         return London.start(of: day).adding(hours: 10)
     }
 
-    private func custodyOfficer(_ stay: SyntheticDetention) throws -> Officer { try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0) }
+    func custodyOfficer(_ stay: SyntheticDetention) throws -> Officer { try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0) }
 }

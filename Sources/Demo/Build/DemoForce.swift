@@ -20,6 +20,7 @@ public enum DemoForce {
         SignIn(name: "dc.investigation", role: "detective, Hackney: investigates and arrests"),
         SignIn(name: "ps.custody", role: "custody officer: authorises detention and charges"),
         SignIn(name: "insp.review", role: "review officer: holds reviews of detention"),
+        SignIn(name: "custody.visitor", role: "independent custody visitor: sees detainees without their names"),
         SignIn(name: "intel.officer", role: "intelligence officer, in one closed group"),
         SignIn(name: "intel.manager", role: "intelligence manager, in every closed group"),
         SignIn(name: "case.builder", role: "case builder: case files"),
@@ -57,6 +58,8 @@ public enum DemoForce {
         let cast = try await DemoCast.hired(for: force, by: office)
         progress("Added \(cast.officers.count) officers in \(cast.units.count) units.")
         clock.advance(to: force.takeOnAt)
+        try await DemoSuites.setUp(force, cast, office)
+        progress("Set up \(force.suites.count) custody suites.")
         clock.creep(milliseconds: 150)
         var records = DemoRecords(force: force, cast: cast, office: office, progress: progress)
         try await records.takeOn()

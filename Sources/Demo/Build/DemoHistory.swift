@@ -12,7 +12,7 @@ struct DemoHistory {
         enum Act {
             case newborn(Int), secondRecord(Int), marker(person: Int, place: Int)
             case report(Int), series(Int), review(Int), allocate(Int)
-            case arrest(Int), open(Int), authorise(Int), exhibit(Int), hold(Int, place: Int), charge(Int), release(Int)
+            case arrest(Int), open(Int), authorise(Int), place(Int), send(Int), arrive(Int), exhibit(Int), hold(Int, place: Int), charge(Int), release(Int)
             case intelligence(Int)
         }
 
@@ -34,6 +34,8 @@ struct DemoHistory {
     var places: [Int: ID<Location>] = [:]
     var arrests: [Int: ID<Arrest>] = [:]
     var detentions: [Int: ID<Detention>] = [:]
+    /// Arrests of those on the way.
+    var sent: [Int: ID<Arrest>] = [:]
     /// The last crime of each series.
     var lastOfSeries: [Int: ID<Investigation>] = [:]
 
@@ -77,6 +79,9 @@ struct DemoHistory {
         case .arrest(let stay): try await arrest(stay)
         case .open(let stay): try await open(stay)
         case .authorise(let stay): try await authorise(stay)
+        case .place(let stay): try await place(stay)
+        case .send(let coming): try await send(coming)
+        case .arrive(let coming): try await arrive(coming)
         case .exhibit(let stay): try await exhibit(stay)
         case .hold(let stay, let place): try await hold(stay, review: place)
         case .charge(let stay): try await charge(stay)

@@ -41,6 +41,7 @@ struct DemoSchedule {
             add(stay.arrivedAt.adding(minutes: 5), .open(number))
             guard let authorised = stay.authorisedAt else { continue }
             add(authorised.adding(minutes: 2), .authorise(number))
+            add(authorised.adding(minutes: 12), .place(number))
             add(authorised.adding(minutes: 25), .exhibit(number))
             for (place, review) in stay.reviews.enumerated() { add(review.adding(minutes: 2), .hold(number, place: place)) }
             switch stay.ending {
@@ -50,6 +51,10 @@ struct DemoSchedule {
                 add(at.adding(minutes: 50), .release(number))
             case .released(let at): add(at.adding(minutes: 2), .release(number))
             }
+        }
+        for (number, coming) in force.coming.enumerated() {
+            add(coming.arrestedAt.adding(minutes: 5), .send(number))
+            if let at = coming.atStationAt { add(at.adding(minutes: 1), .arrive(number)) }
         }
         for report in force.intelligence { add(report.submittedAt, .intelligence(report.number)) }
         // Sorting keeps equal times in the order planned.

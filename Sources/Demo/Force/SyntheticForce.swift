@@ -20,6 +20,8 @@ public struct SyntheticForce: Sendable {
     /// In the order of reporting.
     public let crimes: [SyntheticCrimePlan]
     public let detentions: [SyntheticDetention]
+    /// Arrested within the hour, not in custody yet.
+    public let coming: [SyntheticComing]
     public let intelligence: [SyntheticIntelligence]
 
     /// `people` from 1 to `peopleMax`. Throws `NameBookFault` when the name lists are missing, and a `Refusal` for a number out of range.
@@ -66,14 +68,17 @@ public struct SyntheticForce: Sendable {
         self.shops = shops
         self.pool = pool
         self.crimes = crimes
-        detentions = detentionBook.draw(crimes)
+        let detentions = detentionBook.draw(crimes)
+        self.detentions = detentions
+        coming = SyntheticComing.drawn(
+            crimes, detentions, seed: seed, now: now, suitesOf: Roster.suitesOf, walked: suites.first { $0.code == Roster.walkedSuite }?.number ?? 0)
         intelligence = intelligenceBook.draw(count: max(20, count * 3 / 100), operations: Roster.operations.count)
     }
 
     /// Two forces drawn alike have the same digest.
     public var digest: UInt64 {
         var digest = Digest()
-        for part in [officers, people, households, relations, vehicles, shops, crimes, detentions, intelligence] as [any Sequence] {
+        for part in [officers, people, households, relations, vehicles, shops, crimes, detentions, coming, intelligence] as [any Sequence] {
             for value in part { digest.add("\(value)") }
         }
         return digest.value

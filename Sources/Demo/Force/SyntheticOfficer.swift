@@ -64,7 +64,7 @@ enum Roster {
         ("auditor", "Staff", "AUD", "IM"), ("data.protection", "Staff", "DPO", "IM"), ("service.desk", "Staff", "SUPP", "DT"),
         ("admin", "Staff", "ADMIN", "DT"),
         ("trainer", "PS", "TRAIN", "LD"), ("cps.prosecutor", "External", "EXT_CPS", "XP"), ("partner.viewer", "External", "EXT_PROB", "XP"),
-        ("take.on", "Staff", "MIGR", "IM"),
+        ("take.on", "Staff", "MIGR", "IM"), ("custody.visitor", "Volunteer", "ICV", "XP"),
     ]
 
     /// For each borough: two constables for 200,000 people and one more for every further 150,000, a sergeant and a detective.

@@ -30,7 +30,8 @@ struct Gate: Sendable {
                 guard let session = try await session(request, isInUse: !asksByItself(request)) else {
                     return signInPage(request, typed: body, gzip: gzip)
                 }
-                let made = makeVisit(request, scope, session, body)
+                var made = makeVisit(request, scope, session, body)
+                made.isRefresh = asksByItself(request)
                 visit = made
                 try refuseNUL(made)
                 if request.method == .post, !isOwnForm(request, body, session) { return notOwnForm(made, gzip) }

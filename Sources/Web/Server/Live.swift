@@ -15,7 +15,8 @@ actor Live {
     /// Then the stream ends and the browser asks again, which finds out whether the session and the groups are still the same.
     static let streamMinutesMax = 10
     private static let pollMilliseconds = 250
-    private static let heartbeatPolls = 60
+    /// Every five seconds: an open page that hears nothing for three times as long says that it lost the server.
+    private static let heartbeatPolls = 20
     /// Sealed entries read at a time.
     private static let entriesMax: Int64 = 500
 
@@ -68,7 +69,7 @@ actor Live {
                 polls += 1
                 if !listeners.isEmpty { try await tell() } else { position = nil }
                 endOld()
-                if polls % Self.heartbeatPolls == 0 { for listener in listeners.values { listener.send.yield(": still here\n\n") } }
+                if polls % Self.heartbeatPolls == 0 { for listener in listeners.values { listener.send.yield("event: here\ndata: {}\n\n") } }
             } catch is CancellationError {
                 break
             } catch {
@@ -147,7 +148,8 @@ actor Live {
 struct LiveRoute: Sendable {
     let gate: Gate
     let live: Live
-    private static let refsMax = 20
+    /// A board of the whole force listens to all its suites.
+    private static let refsMax = 60
 
     func add(to router: Router<RequestScope>) {
         router.get("/live") { request, _ in

@@ -15,6 +15,8 @@ public struct Visit: Sendable {
     var fileProblems: [Problem] = []
     let parameters: [String: String]
     let session: Session?
+    /// Whether an open page fetches itself again because something on it changed.
+    var isRefresh = false
 
     /// A value of the address after `?`.
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
@@ -39,6 +41,11 @@ public struct Visit: Sendable {
         _ act: String, _ subject: Ref? = nil, category: ActCategory = .consultation, _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         try await office.consult(act, subject, as: officer, category: category, context, body)
+    }
+
+    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new.
+    public func watch<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
+        try await office.consult(act, subject, as: officer, on: OpenPage(path, isRefresh: isRefresh), context, body)
     }
 }
 

@@ -1,0 +1,26 @@
+import Core
+import Web
+
+/// What may be done from a row of the board, each with the key that does it while the row has the focus.
+struct BoardAct: Sendable {
+    let key: String
+    let name: OperationName
+    let title: String
+    /// Whether it fits a detention in this state; the operation itself has the last word.
+    let fits: @Sendable (Detention) -> Bool
+
+    static let all: [BoardAct] = [
+        BoardAct(key: "a", name: AuthoriseDetention.name, title: "Authorise") { $0.authorisedAt == nil },
+        BoardAct(key: "r", name: HoldReview.name, title: "Review") { $0.authorisedAt != nil },
+        BoardAct(key: "v", name: RecordVisit.name, title: "Visit") { _ in true },
+        BoardAct(key: "c", name: PlaceInCell.name, title: "Cell") { _ in true },
+        BoardAct(key: "n", name: EnterInLog.name, title: "Note") { _ in true },
+    ]
+
+    /// Those of the officer's role that this installation has.
+    static func offered(to officer: Officer, _ registry: Registry) -> [BoardAct] {
+        all.filter { registry.operations[$0.name] != nil && officer.may($0.name.text) }
+    }
+
+    func address(_ detention: Detention) -> Address { FormPage.address(of: name, on: detention.ref) }
+}
