@@ -28,7 +28,6 @@ public struct Visit: Sendable {
     public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
     /// All values of a field that a form may send several times.
-    public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
     public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
