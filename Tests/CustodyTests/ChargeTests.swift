@@ -14,7 +14,7 @@ struct ChargeTests {
         #expect(try await scene.refusal(of: scene.charge(id), as: scene.custodySergeant).code == "conflict")
         _ = try await scene.office.perform(scene.authorisation(of: id), as: scene.custodySergeant)
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "NFA", reason: "The witness was mistaken.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "NFA", reason: "The witness was mistaken.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         #expect(try await scene.refusal(of: scene.charge(id), as: scene.custodySergeant).code == "conflict")
     }
 
