@@ -27,8 +27,6 @@ public struct Visit: Sendable {
     /// All values of a name that may stand several times.
     public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
-    /// All values of a field that a form may send several times.
-
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.
     public func id<Entity>(_ type: Entity.Type = Entity.self, _ name: String = "id") throws -> ID<Entity> {
         guard let id = parameters[name].flatMap({ ID<Entity>($0) }) else { throw Refusal.notFound }
