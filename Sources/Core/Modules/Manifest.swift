@@ -144,7 +144,8 @@ extension Manifest {
                 codes: access.roles.map { Code(code: $0.code, title: $0.title, detail: ["area": $0.area]) }),
         ]
         manifest.reads = [
-            "worklist.read": "see own and team tasks", "worklist.team.read": "see what everyone of a team has to do", "search.run": "search all records", "search.export": "take a copy of what a search finds away", "search.masked": "learn that a masked record matches",
+            "worklist.read": "see own and team tasks", "worklist.team.read": "see what everyone of a team has to do", "search.run": "search all records", "search.export": "take a copy of what a search finds away",
+            "search.masked": "learn that a masked record matches",
             "codes.read": "look codes up",
             "print.read": "get own prints", "journal.read": "read the journal", "officers.read": "look officers up",
         ]
