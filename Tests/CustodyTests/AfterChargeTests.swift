@@ -44,7 +44,7 @@ struct AfterChargeTests {
         #expect(try await scene.office.perform(keep(id, scene), as: scene.custodySergeant).outcome == Day("2026-03-16"))
         #expect(try await scene.refusal(of: keep(id, scene), as: scene.custodySergeant).code == "conflict")
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "CHG-CUS", reason: "Escort took over.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "CHG-CUS", reason: "Escort took over.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         #expect(try await scene.detention(id).status == .released)
     }
 
@@ -67,7 +67,7 @@ struct AfterChargeTests {
         #expect(try await scene.refusal(of: young, as: scene.custodySergeant).description.contains("ages 12 to 17"))
         let silent = keep(id, scene, authority: "Borough Council", certificate: "impracticable", why: " ")
         #expect(try await scene.refusal(of: silent, as: scene.custodySergeant).description.contains("goes to the court"))
-        let moved = ReleaseDetainee(detentionId: id, disposal: "CHG-LA", reason: "Borough Council, Elm House.", releasedAt: scene.now)
+        let moved = ReleaseDetainee(detentionId: id, disposal: "CHG-LA", reason: "Borough Council, Elm House.", releasedAt: scene.now, despite: "Assessed on paper.")
         #expect(try await scene.refusal(of: moved, as: scene.custodySergeant).description.contains("PACE s38"))
         _ = try await scene.office.perform(keep(id, scene, authority: "Borough Council"), as: scene.custodySergeant)
         _ = try await scene.office.perform(moved, as: scene.custodySergeant)
@@ -89,7 +89,7 @@ struct AfterChargeTests {
         func bail(_ day: String, conditions: [BailConditionLine] = []) -> BailToCourt {
             BailToCourt(
                 detentionId: id, court: "Borough Magistrates' Court", courtAt: Instant("\(day)T10:00:00Z") ?? scene.now, reasons: "No ground to refuse bail.",
-                conditions: conditions, givenAt: scene.now)
+                conditions: conditions, givenAt: scene.now, despite: "Assessed on paper.")
         }
         #expect(try await scene.refusal(of: bail("2026-04-03"), as: scene.custodySergeant).description.contains("no court sits"))
         #expect(try await scene.refusal(of: bail("2026-04-05"), as: scene.custodySergeant).description.contains("no court sits"))
@@ -198,7 +198,7 @@ struct OtherEndsTests {
         let scene = try await Scene.make(engine)
         let id = try await scene.authorised()
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         let first = try #require(try await scene.tasks(about: id).first)
         #expect(first.kind == "custody.released-review" && first.officerId == scene.detective.id)
         #expect(first.dueAt == Instant("2026-04-08T23:00:00Z"))

@@ -53,6 +53,9 @@ struct BailPageTests {
         #expect(tooLong.status == 422)
         #expect(tooLong.contains("BAIL-03") && tooLong.contains("The victim lives &lt;nearby&gt;."))
         typed = typed.filter { !$0.0.hasPrefix("returnAt") } + moment("returnAt", scene.now.adding(hours: 24 * 60)) + [("victimViews", "Agrees.")]
+        let unready = try await sergeant.submit("custody.bail.grant", on: detention, typed)
+        #expect(unready.status == 422 && unready.contains("PACE-95"), "what is to be done before release is asked for")
+        typed.append(("despite", "Assessed on paper."))
         let done = try await sergeant.submit("custody.bail.grant", on: detention, typed)
         #expect(done.status < 400, "\(done.text.prefix(1500))")
         let page = try await sergeant.get("/detentions/\(id)")

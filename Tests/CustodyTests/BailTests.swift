@@ -179,8 +179,8 @@ struct BailTests {
         }
         #expect(tasks.map(\.kind) == ["custody.bail", "custody.released-review"])
         #expect(tasks.allSatisfy { $0.officerId == scene.detective.id })
-        let extension_ = ExtendBail(bailId: bail, step: "STANDARD-2", decidedAt: scene.now, reasons: "Late.")
-        #expect(try await scene.refusal(of: extension_, as: scene.inspector).code == "conflict")
+        let late = ExtendBail(bailId: bail, step: "STANDARD-2", decidedAt: scene.now, reasons: "Late.")
+        #expect(try await scene.refusal(of: late, as: scene.inspector).code == "conflict")
         let back = AnswerBail(bailId: bail, returnedAt: scene.now, suiteId: scene.suite)
         #expect(try await scene.refusal(of: back, as: scene.custodySergeant).code == "conflict")
         #expect(try await rounds.goRound() == 0)
