@@ -140,7 +140,7 @@ class Reports(Journey):
         window.open("/do/investigation.crime.report")
         window.pick("Offence", "burglary home", match="28I")
         window.fill("What happened", "Palimpsest account typed in the rain.")
-        window.fill("Family name", "Begunson")
+        window.fill_in(window.add_new("Victim"), familyName="Begunson")
         window.wait_for_text("Kept at")
         self.check(window, "4-kept")
         tablet = Browser(self.force, width=1024, height=768).sign_in("pc.response")

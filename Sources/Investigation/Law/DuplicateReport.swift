@@ -27,6 +27,8 @@ public enum DuplicateReport {
     public static let offeredFrom = 50
     /// Hours two times may lie apart and still be meant for one.
     static let nearHours = 24
+    /// Two callers put one crime at times so far apart and mean the same.
+    static let sameHours = 2
 
     /// Points out of 100 or more, and why; nothing where the two have nothing in common that counts.
     public static func likeness(_ new: Facts, _ known: Facts) -> Explained<Int> {
@@ -43,7 +45,7 @@ public enum DuplicateReport {
             add(25, "the same postcode")
         }
         let gap = max(new.from, known.from).seconds(since: min(new.to, known.to))
-        if gap <= 0 { add(20, "at the same time") } else if gap <= Int64(nearHours) * 3600 { add(10, "within a day") } else { add(-30, "at another time") }
+        if gap <= Int64(sameHours) * 3600 { add(20, "at about the same time") } else if gap <= Int64(nearHours) * 3600 { add(10, "within a day") } else { add(-30, "at another time") }
         if new.crimeType == known.crimeType { add(10, "the same kind of crime") }
         let shared = new.people.intersection(known.people).count
         if shared > 0 { add(30, shared == 1 ? "one person in both" : "\(shared) people in both") }
