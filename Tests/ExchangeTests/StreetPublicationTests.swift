@@ -57,7 +57,8 @@ struct StreetPublicationTests {
     @Test("our own crimes leave at the middle of a street, under a key, and closed ones not at all", arguments: Engine.allCases)
     func own(engine: Engine) async throws {
         let scene = try await StreetScene.make(engine)
-        let addresses = ["UPRN,ORGANISATION_NAME,BUILDING_NUMBER,STREET_DESCRIPTION,TOWN_NAME,POSTCODE,LATITUDE,LONGITUDE"]
+        let addresses =
+            ["UPRN,ORGANISATION_NAME,BUILDING_NUMBER,STREET_DESCRIPTION,TOWN_NAME,POSTCODE,LATITUDE,LONGITUDE"]
             + (1...9).map { "10000\($0),,\($0),EXAMPLE STREET,LONDON,NW1 0AA,51.5\($0)0000,-0.1\($0)0000" }
             + (1...2).map { "20000\($0),,\($0),LONELY LANE,LONDON,NW1 0AB,51.511000,-0.111000" }
         let file = try scene.write(text: addresses.joined(separator: "\n") + "\n", to: "addresses.csv")

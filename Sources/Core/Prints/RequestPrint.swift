@@ -44,8 +44,9 @@ public struct RequestPrint: Operation {
         guard work.officer.may(printed.permission) else { throw Refusal.forbidden("Your role does not include printing “\(printed.title)”.") }
         guard try work.tx.exists("SELECT 1 FROM entry WHERE id = \(record) AND kind = \(subject.kind)") else { throw Refusal.notFound }
         guard work.registry.printTool.isThere else { throw Refusal.conflict(PrintTool.missing) }
-        let waiting = try work.tx.value(
-            Int.self, "SELECT count(*) FROM print WHERE officer_id = \(work.officer.id) AND status IN ('waiting', 'running')") ?? 0
+        let waiting =
+            try work.tx.value(
+                Int.self, "SELECT count(*) FROM print WHERE officer_id = \(work.officer.id) AND status IN ('waiting', 'running')") ?? 0
         guard waiting < Self.waitingMax else {
             throw Refusal.conflict("You have \(waiting) prints waiting already. Let some of them finish, then ask again.")
         }

@@ -121,9 +121,10 @@ enum WorkPages {
         let registry = visit.office.registry
         let rows = listed.lines.map { line -> HTML in
             let type = registry.recordTypes[line.subjectKind]
-            let record: HTML = type.map { type -> HTML in
-                "<a href=\"\(Address("/\(type.path)/\(line.subjectId)"))\">\(line.subjectReference.map { reference -> HTML in "<span class=\"reference\">\(reference)</span> " })\(line.subjectTitle)</a>"
-            } ?? "\(line.subjectTitle)"
+            let record: HTML =
+                type.map { type -> HTML in
+                    "<a href=\"\(Address("/\(type.path)/\(line.subjectId)"))\">\(line.subjectReference.map { reference -> HTML in "<span class=\"reference\">\(reference)</span> " })\(line.subjectTitle)</a>"
+                } ?? "\(line.subjectTitle)"
             let box: HTML = mayReassign ? "<td><input type=\"checkbox\" name=\"task\" value=\"\(line.id)\" aria-label=\"\(line.title)\"></td>" : ""
             let days = Int(now.seconds(since: line.createdAt) / 86_400)
             return """
