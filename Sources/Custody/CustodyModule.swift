@@ -90,7 +90,7 @@ public enum CustodyModule {
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
-        manifest.reactions = [AgeCorrected.reaction]
+        manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
         manifest.prints = CustodyPrints.all
         manifest.codeLists.append(try .starter(EscortRecord.list, file: "per-question.csv", in: .module))

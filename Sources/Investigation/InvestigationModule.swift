@@ -39,9 +39,9 @@ public enum InvestigationModule {
                 try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
                 try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
             ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
-        manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction]
+        manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction, CaseEventReaction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
-        manifest.scheduledActs = RecordingManifest.rounds(policies) + [CountFigures.scheduled]
+        manifest.scheduledActs = [CountFigures.scheduled] + RecordingManifest.rounds(policies)
         manifest.reads = [
             FiguresPage.permission: "see crimes counted", FiguresPage.exportPermission: "take a copy of the counts away", "map.read": "see crimes on the map",
         ].merging(EnquiryManifest.reads) { first, _ in first }.merging(RecordingManifest.reads) { first, _ in first }

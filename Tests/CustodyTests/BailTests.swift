@@ -15,7 +15,7 @@ extension Scene {
     ) -> GrantBail {
         GrantBail(
             detentionId: id, disposal: disposal, factors: factors, reasons: "The victim lives nearby.", returnAt: returnAt ?? now.adding(hours: 24 * 30),
-            returnSuiteId: suite, conditions: conditions, victimViews: victimViews, givenAt: time ?? now)
+            returnSuiteId: suite, conditions: conditions, victimViews: victimViews, givenAt: time ?? now, despite: "Assessed on paper.")
     }
 
     func bailed(_ id: ID<Detention>, returnAt: Instant? = nil) async throws -> ID<Bail> {

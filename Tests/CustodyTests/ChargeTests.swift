@@ -14,7 +14,7 @@ struct ChargeTests {
         #expect(try await scene.refusal(of: scene.charge(id), as: scene.custodySergeant).code == "conflict")
         _ = try await scene.office.perform(scene.authorisation(of: id), as: scene.custodySergeant)
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "NFA", reason: "The witness was mistaken.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "NFA", reason: "The witness was mistaken.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         #expect(try await scene.refusal(of: scene.charge(id), as: scene.custodySergeant).code == "conflict")
     }
 
@@ -52,7 +52,7 @@ struct ChargeTests {
         let cases = try await scene.world.store.read { tx in try tx.all(NeighbourCase.self, "SELECT * FROM neighbour_case") }
         #expect(cases.map(\.charges) == [2])
         let entry = try #require(try await scene.world.journal("custody.detention.charge").first { $0.outcome == "done" })
-        #expect(entry.event == "custody.detainee.charged")
+        #expect(entry.event == "custody.detainee.charged records.case.event")
     }
 
     @Test("writes each offence with its title and mode of trial, and ends the 24-hour clock but not the reviews", arguments: TestStores.engines)

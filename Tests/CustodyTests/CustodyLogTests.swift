@@ -87,7 +87,7 @@ struct CustodyLogTests {
         _ = try await scene.office.perform(scene.charge(id, with: ["TH68036", "TH68010"]), as: scene.custodySergeant)
         scene.world.clock.advance(minutes: 30)
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "TRF-FORCE", reason: "To the county force.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "TRF-FORCE", reason: "To the county force.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         let found = try await entries(id, in: scene)
         #expect(found.map(\.kind) == [.arrest, .arrival, .authorised, .review, .charge, .charge, .released])
         #expect(found.first { $0.kind == .review }?.about?.kind == DetentionReview.kind)

@@ -86,7 +86,7 @@ struct CustodyPageTests {
         #expect(try await sergeant.get("/custody?suite=\(scene.suite)").contains("CRO/1/26"))
         #expect(try await !sergeant.get("/custody?suite=\(RawID(at: scene.now))").contains("CRO/1/26"))
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         #expect(try await !sergeant.get("/custody").contains("CRO/1/26"))
     }
 

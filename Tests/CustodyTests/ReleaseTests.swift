@@ -8,7 +8,7 @@ import Testing
 @Suite("Releasing a detainee")
 struct ReleaseTests {
     func release(_ id: ID<Detention>, _ disposal: String, _ scene: Scene) -> ReleaseDetainee {
-        ReleaseDetainee(detentionId: id, disposal: disposal, reason: "Further enquiries.", releasedAt: scene.now)
+        ReleaseDetainee(detentionId: id, disposal: disposal, reason: "Further enquiries.", releasedAt: scene.now, despite: "Assessed on paper.")
     }
 
     @Test("the disposal must be on the list and fit the stage", arguments: TestStores.engines)

@@ -31,6 +31,9 @@ public struct RecordArrest: Operation {
             Field.text(
                 "grounds", "Grounds", hint: "What made you suspect them, and why a voluntary interview would not do.", lines: 4, required: .by("Code G 4"),
                 max: 4000)
+            Field.text(
+                "newEvidence", "New evidence since an earlier release for this offence",
+                hint: "Needed only where the person was released for it without bail: what has come to light, or could not be analysed before.", lines: 2, max: 1000)
             Field.yesNo("isCautioned", "Cautioned?", required: .by("Code C 10.4"))
             Field.text("reply", "Reply to caution", lines: 2, max: 2000)
         }
@@ -61,6 +64,7 @@ public struct RecordArrest: Operation {
     public let grounds: String
     public let isCautioned: Bool
     public let reply: String?
+    public let newEvidence: String?
     public let destinationId: ID<Unit>?
     public let expectedAt: Instant?
     public let risks: [String]?
@@ -70,8 +74,8 @@ public struct RecordArrest: Operation {
     public init(
         investigationId: RawID, personId: ID<Person>, officerId: ID<OfficerAccount>, assisting: [ID<OfficerAccount>] = [], arrestedAt: Instant,
         locationId: ID<Location>? = nil, place: String? = nil, suspectedOf: String, power: Arrest.Power = .withoutWarrant, necessity: [String], grounds: String,
-        isCautioned: Bool = true, reply: String? = nil, destinationId: ID<Unit>? = nil, expectedAt: Instant? = nil, risks: [String] = [],
-        riskNote: String? = nil, forceUsed: String? = nil
+        isCautioned: Bool = true, reply: String? = nil, newEvidence: String? = nil, destinationId: ID<Unit>? = nil, expectedAt: Instant? = nil,
+        risks: [String] = [], riskNote: String? = nil, forceUsed: String? = nil
     ) {
         self.investigationId = investigationId
         self.personId = personId
@@ -86,6 +90,7 @@ public struct RecordArrest: Operation {
         self.grounds = grounds
         self.isCautioned = isCautioned
         self.reply = reply
+        self.newEvidence = newEvidence
         self.destinationId = destinationId
         self.expectedAt = expectedAt
         self.risks = risks
@@ -121,6 +126,7 @@ public struct RecordArrest: Operation {
         for officer in [officerId] + others {
             try work.link("INVOLVED", from: Ref(OfficerAccount.kind, officer), to: investigation, source: arrest.ref)
         }
+        try work.announce(CaseEvent("arrested", in: investigation, at: arrestedAt))
         return arrest.id
     }
 
@@ -139,11 +145,33 @@ public struct RecordArrest: Operation {
                 throw Refusal.invalid("necessity", code: "not-on-the-list", "“\(code.prefix(40))” is not a reason on the list. Choose from the list.")
             }
         }
+        try checkEarlierRelease(in: work)
         if let locationId { _ = try work.require(Location.self, locationId) }
         for code in risks ?? [] where try CodeList.code(code, of: Self.risksSeen, on: London.day(of: work.now), in: work.tx) == nil {
             throw Refusal.invalid("risks", code: "not-on-the-list", "“\(code.prefix(40))” is no risk on the list. Choose from the list.")
         }
         try Destination.check(destinationId, expectedAt, arrestedAt: arrestedAt, work)
+    }
+}
+
+extension RecordArrest {
+    /// PACE-45: released for the same offence without bail, nobody is arrested for it again without warrant but on new evidence.
+    private func checkEarlierRelease(in work: Work) throws {
+        guard power == .withoutWarrant else { return }
+        let last = try work.tx.first(
+            Detention.self,
+            """
+            SELECT * FROM detention WHERE person_id = \(personId) AND investigation_id = \(investigationId) AND ended_at <= \(arrestedAt) AND charged_at IS NULL
+            AND authorised_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1
+            """)
+        guard let last, let ended = last.endedAt, last.disposal != RecordEscape.disposal.code else { return }
+        let isOnBail = try work.tx.exists("SELECT 1 FROM bail WHERE detention_id = \(last.id) AND status IN ('in-force', 'failed')")
+        switch Rearrest(released: ended, isOnBail: isOnBail).decide(newEvidence: newEvidence) {
+        case .granted(let basis): work.note("rearrest", .string(basis))
+        case .refused(.forbidden(let reason, let rule)):
+            throw Refusal.invalid("newEvidence", code: "required", "\(reason) (\(rule ?? ""))")
+        case .refused(let refusal): throw refusal
+        }
     }
 }
 

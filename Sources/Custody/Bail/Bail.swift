@@ -55,7 +55,7 @@ public struct Bail: Filed {
     /// What was done to learn the victim's views, where a condition is for their safety (BAIL-07).
     public var victimViews: String?
     public var status = Status.inForce
-    /// When it lapses of itself; nothing after charge and while the period does not run.
+    /// When it ends of itself: with its period, or with the day of the first hearing; nothing while the period does not run.
     public var lapsesAt: Instant?
     public var endedAt: Instant?
     public var endReason: String?

@@ -208,7 +208,7 @@ public struct EndBail: Operation {
 }
 
 /// Bail whose period ended without charge or extension is over: the person is released under investigation, and the officer in the case is told (BAIL-05).
-/// Nobody does this by hand; it happens at midnight.
+/// Bail to a court ends with the day of the hearing; what follows is the court's. Nobody does this by hand; it happens at midnight.
 public struct LapseBail: Operation {
     public static let name: OperationName = "custody.bail.lapse"
     public static let title = "Bail lapses"
@@ -227,8 +227,12 @@ public struct LapseBail: Operation {
     public func perform(in work: Work) throws -> Bail.Status {
         // By its id alone: the law ends bail of a restricted record too.
         guard var bail = try work.tx.find(Bail.self, bailId), var detention = try work.tx.find(Detention.self, bail.detentionId) else { throw Refusal.notFound }
-        guard bail.isOpen, !bail.isCharged, let period = bail.period, let lapses = period.lapses, lapses <= work.now else {
-            throw Refusal.conflict("Bail \(bail.number) has not lapsed.")
+        guard bail.status == .inForce, let lapses = bail.lapsesAt, lapses <= work.now else { throw Refusal.conflict("Bail \(bail.number) has not lapsed.") }
+        guard let period = bail.period else {
+            bail.status = .ended
+            bail.endedAt = lapses
+            bail.endReason = "The hearing was on \(London.text(London.day(of: bail.returnAt))): bail is the court's from then on."
+            return try work.file(bail, detention).status
         }
         bail.status = .lapsed
         bail.endedAt = lapses

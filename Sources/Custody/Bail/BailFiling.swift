@@ -11,8 +11,11 @@ extension Work {
     /// As `file`, for an act of the system, which sees restricted records by their id alone.
     func file(_ bail: Bail, _ detention: Detention) throws -> Bail {
         var bail = bail
-        bail.lapsesAt = bail.isOpen ? bail.period?.lapses : bail.lapsesAt
+        if bail.isOpen { bail.lapsesAt = bail.isCharged ? London.start(of: London.day(of: bail.returnAt).adding(days: 1)) : bail.period?.lapses }
+        let isNew = bail.version == 0
         let saved = try save(bail)
+        // Whoever may not see the detention does not learn of it by its bail.
+        if isNew { try restrict(saved.ref, as: detention.ref) }
         let person = try title(of: saved.person)
         try index(
             Card(
@@ -30,11 +33,17 @@ extension Work {
             let what = saved.isCharged ? "First hearing" : "Bail return"
             try task(CustodyTask.bail.rawValue, "\(what): \(saved.number) of \(person)", about: saved.ref, for: owner, due: saved.returnAt)
         }
-        if let lapses = saved.lapsesAt {
+        if !saved.isCharged, let lapses = saved.lapsesAt {
             try task(
                 CustodyTask.bailEnds.rawValue, "Decide on charge or have bail \(saved.number) of \(person) extended", about: saved.ref, for: owner, due: lapses)
         }
         return saved
+    }
+
+    /// Gives a record made from another the same restriction.
+    private func restrict(_ made: Ref, as other: Ref) throws {
+        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(other.id) ORDER BY group_id")
+        if !groups.isEmpty { try restrict(made, to: groups) }
     }
 
     /// Writes conditions of bail; those that safeguard a victim need to know what the victim thinks (BAIL-07).
@@ -51,6 +60,16 @@ extension Work {
                     "“\(kind.title)” safeguards a victim or witness: say what was done to learn their views, because they are asked before it is set or changed (BAIL-07).")
             }
             try save(BailCondition(id: newID(), bailId: bail.id, code: kind.code, text: line.text, setAt: now, setBy: officer.id))
+        }
+    }
+}
+
+extension Bail {
+    /// Bail follows its detention into restriction.
+    static let followsRestriction = Reaction(to: RecordRestricted.self) { event, work in
+        guard event.record.kind == Detention.kind else { return }
+        for id in try work.tx.values(ID<Bail>.self, "SELECT id FROM bail WHERE detention_id = \(event.record.id) ORDER BY id") {
+            try work.restrict(Ref(Bail.kind, id), to: event.groups)
         }
     }
 }

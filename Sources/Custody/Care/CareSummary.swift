@@ -32,6 +32,7 @@ struct CareSummary: Sendable, Hashable {
     var level: ObservationLevel?
     /// Nothing until a level is set.
     var visits: VisitSchedule?
+    var isAtHospital = false
     var adult = Need.notNeeded
     var solicitor = Need.notNeeded
     var interpreter = Need.notNeeded
@@ -81,6 +82,7 @@ struct CareSummary: Sendable, Hashable {
         for (id, standing) in try standings(of: ids, in: tx) {
             all[id]?.level = standing.current.observation
             all[id]?.visits = standing.schedule
+            all[id]?.isAtHospital = standing.isAway
         }
         struct PersonRow: Decodable {
             let id: ID<Detention>
@@ -139,7 +141,7 @@ struct CareSummary: Sendable, Hashable {
         try standings(of: ids, in: tx).compactMapValues(\.schedule)
     }
 
-    private static func standings(of ids: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
+    static func standings(of ids: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
         guard !ids.isEmpty else { return [:] }
         let settings = try tx.all(
             ObservationSetting.self,
@@ -155,6 +157,18 @@ struct CareSummary: Sendable, Hashable {
             ON l.detention_id = v.detention_id AND l.at = v.visited_at ORDER BY v.id
             """)
         let last = Dictionary(visits.map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
-        return Dictionary(settings.map { ($0.detentionId, ObservationStanding(current: $0, lastVisit: last[$0.detentionId])) }, uniquingKeysWith: { $1 })
+        let stays = Dictionary(
+            try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: ids) ORDER BY left_at, id").map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
+        let began = try PresentStay.began(ids, in: tx)
+        // A level set before the person went away on bail is none now.
+        let now = settings.filter { setting in began[setting.detentionId].map { setting.setAt >= $0 } ?? true }
+        return Dictionary(
+            now.map { setting in
+                let stay = stays[setting.detentionId]
+                return (
+                    setting.detentionId,
+                    ObservationStanding(current: setting, lastVisit: last[setting.detentionId], isAway: stay.map { $0.backAt == nil } ?? false, backAt: stay?.backAt)
+                )
+            }, uniquingKeysWith: { $1 })
     }
 }

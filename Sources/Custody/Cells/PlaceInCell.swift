@@ -129,10 +129,14 @@ extension Work {
         concern(Ref(Cell.kind, occupation.cellId))
     }
 
-    /// Whoever's detention has ended is in no cell any more.
+    /// Whoever's detention has ended, or who is held in another suite, is in no cell of this one any more.
     func leaveCell(_ detention: Detention) throws {
-        guard let ended = detention.endedAt, let occupation = try Occupation.now(of: detention.id, in: tx) else { return }
-        try end(occupation, at: ended, because: "Detention ended")
+        guard let occupation = try Occupation.now(of: detention.id, in: tx) else { return }
+        if let ended = detention.endedAt {
+            try end(occupation, at: ended, because: "Detention ended")
+        } else if try tx.find(Cell.self, occupation.cellId)?.suiteId.raw != detention.suiteId.raw {
+            try end(occupation, at: now, because: "Moved to another suite")
+        }
     }
 }
 

@@ -94,11 +94,13 @@ public struct ChargeDetainee: Operation {
                 .charge, in: detention, at: chargedAt, text: "\(charge.offence) \(charge.title)\(said)", lateReason: lateReason, about: charge.ref,
                 field: "chargedAt")
         }
+        try work.endUnderInvestigation(detention.personId, in: detention.investigationId, because: "Charged under \(detention.number).")
         try work.closeTasks(CustodyTask.limit.rawValue, about: detention.ref)
         try work.scheduleReview(of: detention)
         try work.link("CHG", from: detention.person, to: detention.investigation, source: detention.ref)
         let arrest = try work.require(Arrest.self, detention.arrestId)
         try work.announce(DetaineeCharged(detention: detention, arrest: arrest, charges: made))
+        try work.announce(CaseEvent("charged", in: detention.investigation, at: chargedAt))
         return made.map(\.id)
     }
 

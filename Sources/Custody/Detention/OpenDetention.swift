@@ -76,6 +76,7 @@ public struct OpenDetention: Operation {
         try work.linkNew("DET", from: detention.person, to: detention.ref, source: arrest.ref)
         try work.linkNew("CUS", from: detention.ref, to: detention.investigation, source: arrest.ref)
         try work.scheduleDecision(on: detention)
+        try work.endUnderInvestigation(arrest.personId, in: arrest.investigationId, because: "In custody again: \(detention.number).")
         try work.scheduleLimit(of: detention)
         if circumstances == .courtBail {
             let court = try Courts.calendar(in: work.tx, on: London.day(of: work.now)).breachDeadline(arrested: arrest.arrestedAt)

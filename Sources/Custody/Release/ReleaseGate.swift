@@ -24,7 +24,7 @@ enum ReleaseGate {
     typealias Source = @Sendable (Detention, Transaction) throws -> [ReleaseCondition]
 
     /// Every part of custody that has such conditions gives one line.
-    static let sources: [Source] = [told]
+    static let sources: [Source] = [told, CareRelease.conditions]
 
     static func conditions(of detention: Detention, in tx: Transaction) throws -> [ReleaseCondition] {
         try sources.flatMap { try $0(detention, tx) }

@@ -13,6 +13,22 @@ extension Work {
         try scheduleReleasedReview(of: detention, record)
     }
 
+    /// Ends what waits of this person in this investigation: they were charged, or are in custody for it again.
+    func endUnderInvestigation(_ person: ID<Person>, in investigation: RawID, because reason: String) throws {
+        let open = try tx.all(
+            UnderInvestigation.self,
+            """
+            SELECT * FROM under_investigation WHERE person_id = \(person) AND investigation_id = \(investigation) AND ended_at IS NULL ORDER BY id LIMIT 50
+            """)
+        for var record in open {
+            record.endedAt = now
+            record.endReason = reason
+            record.reviewOn = nil
+            try save(record)
+            try closeTasks(CustodyTask.released.rawValue, about: Ref(Detention.kind, record.detentionId))
+        }
+    }
+
     func scheduleReleasedReview(of detention: Detention, _ record: UnderInvestigation) throws {
         try closeTasks(CustodyTask.released.rawValue, about: detention.ref)
         guard record.endedAt == nil, let next = try ReleasedReviews.next(after: record.reviews, since: London.day(of: record.since), in: tx) else { return }

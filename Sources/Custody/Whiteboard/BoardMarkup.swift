@@ -27,7 +27,7 @@ struct BoardMarkup {
         return """
             <tr class="\(alert(row))" data-keys="\(keys(detention))">\(who(row))
             <td>\(row.suspectedOf)\(row.officerInTheCase.map { "<small>\($0)</small>" as HTML })</td>
-            <td>\(limit(row))</td><td>\(clock(row, .review, none: detention.authorisedAt == nil ? "not authorised" : "none"))</td>
+            <td>\(limit(row))</td><td>\(clock(row, .review, none: row.awaitsDecision ? "not authorised" : "none"))</td>
             <td>\(visit(row))</td><td>\(risk(row))</td><td>\(people(row))</td><td class="next">\(next(row))</td></tr>
             """
     }
@@ -41,9 +41,10 @@ struct BoardMarkup {
 
     private func who(_ row: Whiteboard.Row) -> HTML {
         let detention = row.detention
-        let picture: HTML = row.photograph.map { photograph in
-            "<img src=\"\(Address("/people/\(detention.personId)/photographs/\(photograph)/small"))\" alt=\"\" width=\"40\" height=\"48\" loading=\"lazy\">"
-        } ?? (isForce ? "" : "<span class=\"no-picture\" aria-hidden=\"true\">\(initials(row.name))</span>")
+        let picture: HTML =
+            row.photograph.map { photograph in
+                "<img src=\"\(Address("/people/\(detention.personId)/photographs/\(photograph)/small"))\" alt=\"\" width=\"40\" height=\"48\" loading=\"lazy\">"
+            } ?? (isForce ? "" : "<span class=\"no-picture\" aria-hidden=\"true\">\(initials(row.name))</span>")
         let sex: HTML = row.sex.map { $0 == .female ? "<abbr title=\"female\">F</abbr> " : $0 == .male ? "<abbr title=\"male\">M</abbr> " : "" } ?? ""
         let age: HTML = row.age.flag.map { "<strong class=\"flag\">\($0)</strong> " } ?? row.age.years.map { "\($0) " } ?? ""
         let suite: HTML = isForce ? "<small>\(row.suite)</small>" : ""
@@ -90,7 +91,7 @@ struct BoardMarkup {
         let detention = row.detention
         let fitting = acts.filter { $0.fits(detention) }
         let first: HTML
-        if detention.authorisedAt == nil {
+        if row.awaitsDecision {
             let act = fitting.first { $0.name == AuthoriseDetention.name }
             first = "\(link("Decide on detention", act?.address(detention) ?? Address("/detentions/\(detention.id)"))) <small>waiting since \(BoardClock.clock(detention.arrivedAt, now: now))</small>"
         } else if let due = row.nearest {
@@ -158,7 +159,7 @@ struct WallMarkup {
         let flag: HTML = row.age.flag.map { " <strong class=\"flag\">\($0)</strong>" } ?? ""
         let level: HTML = row.care?.level.map { " <strong class=\"level\">L\($0.number)</strong>" } ?? ""
         let clocks: HTML =
-            row.detention.authorisedAt == nil
+            row.awaitsDecision
             ? "<span class=\"decide\">Decide on detention</span>" : "\([("Visit", .visit), ("Review", .review), ("Limit", .limit)].map { clock($0, $1, row) })"
         return """
             <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(Self.short(row.name))\(flag)\(level)\(isForce ? "<small>\(row.suite)</small>" as HTML : "")</span><span class="needs">\(needs(row))</span>\(clocks)</li>

@@ -33,6 +33,8 @@ struct Whiteboard: Sendable {
         let due: [Due]
 
         var nearest: Due? { due.first }
+        /// Nobody has decided yet whether to detain, or to detain again after bail.
+        var awaitsDecision: Bool { detention.authorisedAt == nil || clocks.awaitsDecision }
     }
 
     struct Task: Sendable, Decodable {
@@ -99,14 +101,14 @@ struct Whiteboard: Sendable {
             """)
         isCut = found.count > most
         let detentions = Dictionary(try tx.all(Detention.self, "SELECT d.* \(held)").map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let clocks = try DetentionClocks.ofAll(detentions, where: held, in: tx)
+        let shown = Array(found.prefix(most))
+        let clocks = try DetentionClocks.of(shown.compactMap { detentions[$0.id] }, in: tx)
         let photographs = withPictures && reading.officer.may(AddPhotograph.read) ? try Self.photographs(held, visible, tx) : [:]
         let officers = try Self.officers(held, visible, tx)
         let markers = try Self.markers(held, visible, tx)
         let tasks = Dictionary(
             grouping: try tx.all(
                 Task.self, "SELECT t.subject_id, t.kind, t.title, t.due_at FROM task t WHERE t.status = 'open' AND t.subject_id IN (SELECT d.id \(held))"), by: \.subjectId)
-        let shown = Array(found.prefix(most))
         let care = withCare || reading.officer.may(Self.careRead) ? try CareSummary.of(shown.map(\.id), now: now, in: tx) : [:]
         let day = London.day(of: now)
 

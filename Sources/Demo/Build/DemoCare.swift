@@ -51,6 +51,20 @@ extension DemoHistory {
         }
     }
 
+    /// The look at self-harm, safety and the way home before somebody leaves.
+    mutating func assessBeforeRelease(_ detention: ID<Detention>, _ stay: SyntheticDetention) async throws {
+        let asked = try await office.store.read { [now = clock.source.now] tx in try CodeList.all("custody.risk-question", on: London.day(of: now), in: tx) }
+        let answers = asked.filter { $0.detail["stage"] == "release" }.map { question -> JSONValue in
+            question.code == "P03" ? ["question": "P03", "answer": "yes", "detail": "Family at home, told by telephone."] : ["question": .string(question.code), "answer": "no"]
+        }
+        try await act(
+            "custody.risk.assess",
+            [
+                "detentionId": .string(detention.description), "stage": "release", "answers": .array(answers), "markersChecked": true, "previousChecked": true, "risk": "standard",
+                "isVulnerable": false, "appearsUnder18": false, "plan": "Help lines given and explained; goes home by bus.",
+            ], as: try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0))
+    }
+
     private mutating func act(_ name: OperationName, _ body: JSONValue, as officer: Officer) async throws {
         _ = try await office.perform(name, body: body, as: officer)
         counted()

@@ -70,6 +70,7 @@ extension DemoHistory {
     mutating func release(_ number: Int) async throws {
         let stay = force.detentions[number]
         guard let detention = detentions[number] else { return }
+        if stay.ending != .held { try await assessBeforeRelease(detention, stay) }
         switch stay.ending {
         case .held: return
         case .charged(let at):

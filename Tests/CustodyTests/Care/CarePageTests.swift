@@ -72,7 +72,7 @@ struct CarePageTests {
         let scene = try await Scene.make(engine)
         let first = try await scene.authorised()
         try await scene.act("custody.risk.assess", try await scene.assessment(["R05": "Cut arm in 2024."], risk: "medium"), on: first)
-        _ = try await scene.office.perform(ReleaseDetainee(detentionId: first, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+        _ = try await scene.office.perform(ReleaseDetainee(detentionId: first, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         let marker: JSONValue = ["person": .string(scene.suspect.description), "code": "SH", "justification": "Cut arm in a cell."]
         _ = try await scene.office.perform("records.marker.set", body: marker, as: scene.custodySergeant)
         let crime = try await scene.office.perform(

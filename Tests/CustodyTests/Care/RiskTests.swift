@@ -64,7 +64,7 @@ struct RiskTests {
     func release(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.authorised()
-        func mayLeave() async throws -> Bool { try await scene.world.store.read { tx in try RiskGate.beforeRelease(id, in: tx).value } }
+        func mayLeave() async throws -> Bool { try await scene.world.store.read { tx in try RiskGate.beforeRelease(try #require(try tx.find(Detention.self, id)), in: tx).value } }
         #expect(try await !mayLeave())
         try await scene.act("custody.risk.assess", try await scene.assessment(), on: id)
         #expect(try await !mayLeave(), "arrival is not release")

@@ -164,7 +164,7 @@ struct VisitTests {
         let id = try await scene.authorised()
         try await scene.setLevel("2", of: id)
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         #expect("\(try await scene.refusal("custody.visit.record", ["state": "awake"], on: id))".contains("has ended"))
         scene.world.clock.advance(minutes: 60)
         #expect(try await Rounds(office: scene.office, holder: "test").goRound() == 0)

@@ -86,7 +86,7 @@ enum InterviewGates {
         var facts = InterviewFacts()
         facts.isAuthorised = detention.authorisedAt != nil
         facts.isCharged = detention.chargedAt != nil
-        facts.advice = RightsStanding(try DetentionRight.all(of: detention.id, in: tx)).advice(contacts: contacts)
+        facts.advice = try RightsStanding.present(detention.id, in: tx).advice(contacts: contacts)
         facts.fitness = clinical?.fitForInterview ?? isFit.map { $0 ? .fit : .unfit } ?? .notAssessed
         facts.needsAdult = try AdultNeed.of(detention, on: London.day(of: now), in: tx).value
         facts.adultPresent = isHere(DetentionContact.adult)

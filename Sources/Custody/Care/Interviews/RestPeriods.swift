@@ -25,7 +25,7 @@ struct RestRecord: CarePart {
 
     static func balance(_ detention: Detention, now: Instant, in tx: Transaction) throws -> RestBalance {
         // For someone arrested at the station they came to by themselves the 24 hours run from arrest, which is their relevant time.
-        RestBalance(from: detention.relevantAt, periods: try all(of: detention.id, in: tx).map(\.period), now: now)
+        RestBalance(from: try PresentStay.began(detention.id, in: tx) ?? detention.relevantAt, periods: try all(of: detention.id, in: tx).map(\.period), now: now)
     }
 }
 

@@ -53,6 +53,12 @@ struct RightsStanding: Sendable {
 
     init(_ rights: [DetentionRight]) { self.rights = rights.sorted { ($0.at, $0.id) < ($1.at, $1.id) } }
 
+    /// Those of the present stay: after bail they are given again.
+    static func present(_ detention: ID<Detention>, in tx: Transaction) throws -> RightsStanding {
+        let began = try PresentStay.began(detention, in: tx) ?? Instant(seconds: 0)
+        return RightsStanding(try DetentionRight.all(of: detention, in: tx).filter { $0.at >= began })
+    }
+
     /// The latest act about each right.
     var latest: [String: DetentionRight] { Dictionary(rights.map { ($0.entitlement, $0) }, uniquingKeysWith: { $1 }) }
     /// Rights that have been told, whatever came of them.

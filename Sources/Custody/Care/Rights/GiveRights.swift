@@ -83,7 +83,7 @@ struct GiveRights: CareAct {
 
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         guard let detention = try tx.find(Detention.self, ID(ref.id)) else { return .object([:]) }
-        let due = try RightsFacts.due(detention, in: tx).outstanding(given: RightsStanding(try DetentionRight.all(of: detention.id, in: tx)).given)
+        let due = try RightsFacts.due(detention, in: tx).outstanding(given: RightsStanding.present(detention.id, in: tx).given)
         let rows = due.map { right -> JSONValue in
             let act: [String: JSONValue] = ["R1", "R2", "R6", "R18"].contains(right.value) ? [:] : ["act": "given"]
             return .object(["entitlement": .string(right.value)].merging(act) { first, _ in first })

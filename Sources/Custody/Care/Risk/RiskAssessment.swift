@@ -62,7 +62,10 @@ extension RiskFloor.Risk: SQLBindable {}
 enum RiskGate {
     /// Whether the person may be put in a cell; the whiteboard's allocation asks it.
     static func beforeCell(_ detention: ID<Detention>, in tx: Transaction) throws -> Explained<Bool> {
-        let last = try tx.first(RiskAssessment.self, "SELECT * FROM risk_assessment WHERE detention_id = \(detention) AND stage <> 'release' ORDER BY number DESC LIMIT 1")
+        let since = try PresentStay.began(detention, in: tx) ?? Instant(seconds: 0)
+        let last = try tx.first(
+            RiskAssessment.self,
+            "SELECT * FROM risk_assessment WHERE detention_id = \(detention) AND stage <> 'release' AND assessed_at >= \(since) ORDER BY number DESC LIMIT 1")
         guard let last else {
             return Explained(false, because: "No risk assessment yet: it comes before the cell, unless the reason why not is recorded (Code C 3.6).", rules: ["PACE-70"])
         }
@@ -71,8 +74,9 @@ enum RiskGate {
     }
 
     /// Whether the pre-release risk assessment stands.
-    static func beforeRelease(_ detention: ID<Detention>, in tx: Transaction) throws -> Explained<Bool> {
-        let done = try tx.exists("SELECT 1 FROM risk_assessment WHERE detention_id = \(detention) AND stage = 'release' AND is_complete")
+    static func beforeRelease(_ detention: Detention, in tx: Transaction) throws -> Explained<Bool> {
+        let since = try PresentStay.began(detention.id, in: tx) ?? Instant(seconds: 0)
+        let done = try tx.exists("SELECT 1 FROM risk_assessment WHERE detention_id = \(detention.id) AND stage = 'release' AND is_complete AND assessed_at >= \(since)")
         return Explained(
             done, because: done ? "The risk assessment before release is done (Code C 3.10)." : "There is no complete risk assessment before release yet (Code C 3.10).",
             rules: ["PACE-70", "PACE-95"])

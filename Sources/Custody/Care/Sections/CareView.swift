@@ -58,7 +58,7 @@ struct CareView: Sendable {
         medications = try Medication.all(of: id, in: tx)
         doses = try MedicationDose.all(of: id, in: tx)
         examinations = try HealthcareExamination.all(of: id, in: tx)
-        rights = RightsStanding(try DetentionRight.all(of: id, in: tx))
+        rights = try RightsStanding.present(id, in: tx)
         rightsDue = try RightsFacts.due(detention, in: tx).outstanding(given: rights.given)
         contacts = try DetentionContact.all(of: id, in: tx)
         adult = try AdultNeed.of(detention, on: today, in: tx)

@@ -43,6 +43,7 @@ enum NowPanel {
     }
 
     private static func visit(_ view: CareView, _ state: VisitSchedule.State) -> HTML {
+        if view.summary.isAtHospital { return "<div class=\"due-now\"><span class=\"label\">Next visit</span> <strong>At hospital: visits go on when the person is back.</strong></div>" }
         guard let level = view.summary.level, let schedule = view.summary.visits else {
             return "<div class=\"due-now\"><span class=\"label\">Next visit</span> <strong>No level of observation is set.</strong></div>"
         }
@@ -91,7 +92,8 @@ enum NowPanel {
 
     private static func visitForms(_ view: CareView, _ press: Press) -> HTML {
         guard view.may(RecordVisit.name), let level = view.summary.level, let schedule = view.summary.visits else {
-            return view.may(SetObservation.name) ? "<p><a class=\"button primary\" href=\"\(FormPage.address(of: SetObservation.name, on: view.detention.ref))\">Set observation level</a></p>" : ""
+            guard view.may(SetObservation.name), view.summary.level == nil else { return "" }
+            return "<p><a class=\"button primary\" href=\"\(FormPage.address(of: SetObservation.name, on: view.detention.ref))\">Set observation level</a></p>"
         }
         let isLate = view.now > schedule.due
         let why: HTML =

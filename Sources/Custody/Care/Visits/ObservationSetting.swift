@@ -70,20 +70,22 @@ struct CellVisit: CarePart {
 struct ObservationStanding: Sendable {
     let current: ObservationSetting
     let lastVisit: CellVisit?
+    /// Away at hospital, where the escort watches and no visit at a cell is due.
+    var isAway = false
+    /// The last return from hospital.
+    var backAt: Instant?
 
-    /// The later of the last visit and the last setting knows when the next is due.
+    /// The later of the last visit, the last setting and the return from hospital knows when the next is due; nothing while the person is away.
     var schedule: VisitSchedule? {
+        if isAway { return nil }
+        let last = max(lastVisit?.visitedAt ?? current.setAt, current.setAt)
+        if let backAt, backAt > last { return VisitSchedule(due: backAt.adding(minutes: current.minutesMax), of: current, last: lastVisit) }
         guard let visit = lastVisit else { return VisitSchedule(due: current.nextDueAt, of: current, last: nil) }
         let isLatest = visit.visitedAt > current.setAt || (visit.visitedAt == current.setAt && current.nextDueAt <= current.setAt)
         return VisitSchedule(due: isLatest ? visit.nextDueAt : current.nextDueAt, of: current, last: visit)
     }
 
-    static func of(_ detention: ID<Detention>, in tx: Transaction) throws -> ObservationStanding? {
-        guard let current = try tx.first(ObservationSetting.self, "SELECT * FROM detention_observation WHERE detention_id = \(detention) ORDER BY set_at DESC, id DESC LIMIT 1")
-        else { return nil }
-        let last = try tx.first(CellVisit.self, "SELECT * FROM cell_visit WHERE detention_id = \(detention) ORDER BY visited_at DESC, id DESC LIMIT 1")
-        return ObservationStanding(current: current, lastVisit: last)
-    }
+    static func of(_ detention: ID<Detention>, in tx: Transaction) throws -> ObservationStanding? { try CareSummary.standings(of: [detention], in: tx)[detention] }
 }
 
 extension VisitSchedule {

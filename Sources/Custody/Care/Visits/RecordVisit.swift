@@ -30,9 +30,10 @@ struct RecordVisit: CareAct {
 
     func perform(in work: Work) throws -> Instant {
         let detention = try work.held(detentionId)
-        guard let standing = try ObservationStanding.of(detentionId, in: work.tx), let schedule = standing.schedule else {
+        guard let standing = try ObservationStanding.of(detentionId, in: work.tx) else {
             throw Refusal.conflict("No level of observation is set. The custody officer sets it first (PACE-71).")
         }
+        guard let schedule = standing.schedule else { throw Refusal.conflict("The person is at hospital. Visits go on when they are back.") }
         let found = try work.code(state, of: CellVisit.states, field: "state")
         let isLate = work.now > schedule.due
         let reason = overdueReason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }

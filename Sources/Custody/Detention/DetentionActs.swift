@@ -1,0 +1,37 @@
+import Base
+import Core
+import Web
+
+/// Which acts stand above the page and which beside what they are about: a long row of buttons hides the one that is wanted.
+enum DetentionActs {
+    static let log: [OperationName] = [EnterInLog.name, CorrectEntry.name]
+    private static let whereabouts: [OperationName] = [
+        ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name, JoinArrest.name, MoveToSuite.name, SetRelevantTime.name,
+        RecordDeath.name, RecordEscape.name,
+    ]
+
+    static func first(_ offer: Offer) -> Offer {
+        let beside = Set(log + whereabouts)
+        return Offer(ref: offer.ref, operations: offer.operations.filter { !beside.contains($0.name) }, general: offer.general, handling: offer.handling)
+    }
+
+    static func nav(_ names: [OperationName], _ view: DetentionView) -> HTML {
+        let links = offered(names, view).map { act -> HTML in "<a href=\"\(FormPage.address(of: act.name, on: view.offered.ref))\">\(act.title)</a>" }
+        return links.isEmpty ? "" : "<nav class=\"acts\" aria-label=\"Custody log\">\(links)</nav>"
+    }
+
+    private static func offered(_ names: [OperationName], _ view: DetentionView) -> [AnyOperation] {
+        names.compactMap { name in view.offered.operations.first { $0.name == name } }
+    }
+
+    /// Where the person is, by what authority and what may change either.
+    static func whereabouts(_ view: DetentionView) -> HTML {
+        guard view.detention.isHeld else { return "" }
+        let stay = view.history.hospital.last { $0.backAt == nil }
+        let facts = Component.facts([
+            ("Suite", "\(view.suite)"),
+            ("At hospital", stay.map { stay -> HTML in "\(stay.hospital), since \(Component.time(stay.leftAt, zoned: true)). \(stay.escort ?? "")" }),
+        ])
+        return Component.panel("Where and by what authority", id: "whereabouts", acts: offered(whereabouts, view), on: view.offered.ref, facts)
+    }
+}
