@@ -71,9 +71,9 @@ struct StreetRow: Sendable {
     private static func place(_ fields: [String], hasPoint: Bool) throws(Fault) -> HistoricPlace? {
         let code = fields[7]
         guard code.isEmpty || isLSOA(code) else { throw Fault(reason: "LSOA code “\(code)” is not a letter and eight digits, such as E01000914.") }
-        if !hasPoint && code.isEmpty && (fields[6].isEmpty || fields[6] == noLocation) { return nil }
+        if !hasPoint && code.isEmpty && (fields[6].isEmpty || fields[6] == StreetColumns.noLocation) { return nil }
         return HistoricPlace(
-            line: fields[6].isEmpty ? noLocation : fields[6], longitude: hasPoint ? fields[4] : nil, latitude: hasPoint ? fields[5] : nil,
+            line: fields[6].isEmpty ? StreetColumns.noLocation : fields[6], longitude: hasPoint ? fields[4] : nil, latitude: hasPoint ? fields[5] : nil,
             lsoaCode: code.isEmpty ? nil : code, lsoaName: fields[8].isEmpty ? nil : fields[8])
     }
 
