@@ -55,8 +55,7 @@ struct FiguresMarkup {
 
     private var counted: HTML {
         let when: HTML = figures.countedAt.map { "Counted \(Component.time($0)). Restricted records are counted only for those who may see them." } ?? "Nothing has been counted yet: that happens within a few minutes."
-        return
-            "<p class=\"under\">\(when)\(mayExport ? " <a class=\"button quiet\" href=\"\(Address(FiguresPage.path + "/copy", choice.query + [("until", choice.until.description)]))\">Copy as CSV</a>" : "" as HTML)</p>"
+        return "<p>\(when)\(mayExport ? " <a class=\"button quiet\" href=\"\(Address(FiguresPage.path + "/copy", choice.query + [("until", choice.until.description)]))\">Copy as CSV</a>" : "" as HTML)</p>"
     }
 
     /// Where the records of one number are.

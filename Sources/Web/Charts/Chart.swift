@@ -124,7 +124,7 @@ public enum Chart {
         let rows = bars.map { bar -> HTML in
             let sum = bar.values.reduce(0, +)
             let told: HTML = note == nil ? "" : "<td class=\"number\">\(bar.note)</td>"
-            return "<tr><th scope=\"row\">\(bar.label)</th><td class=\"number\">\(linked(grouped(sum), sum > 0 ? bar.link : nil))</td>\(told)<td class=\"bar\">\(strip(bar.values, of: most))</td></tr>"
+            return "<tr><th scope=\"row\">\(bar.label)</th><td class=\"number\">\(linked(grouped(sum), sum > 0 ? bar.link : nil))</td>\(told)<td class=\"length\">\(strip(bar.values, of: most))</td></tr>"
         }
         let head: HTML = note.map { name -> HTML in "<th scope=\"col\" class=\"number\">\(name)</th>" } ?? ""
         return """

@@ -223,7 +223,7 @@ enum WorkPages {
             <tr><td><a href="\(Address(path, [("of", "officer:\(load.id)")]))">\(load.name) <span class="reference">\(load.number)</span></a></td><td>\(load.rank.title)</td>
             <td class="number">\(load.open)</td><td class="number">\(load.overdue == 0 ? "0" : "<strong class=\"late\">\(load.overdue)</strong>" as HTML)</td><td class="number">\(load.soon)</td>
             <td class="number">\(load.oldest.map { "\(Int(now.seconds(since: $0) / 86_400))" } ?? "")</td>
-            <td class="bar">\(Chart.strip([load.overdue, load.soon, load.open - load.overdue - load.soon], of: most))</td></tr>
+            <td class="length">\(Chart.strip([load.overdue, load.soon, load.open - load.overdue - load.soon], of: most))</td></tr>
             """
         }
         return """
