@@ -11,31 +11,34 @@ public enum InvestigationModule {
     private static func manifest(_ policies: PolicyRounds) throws -> Manifest {
         var manifest = Manifest(name: "investigation")
         manifest.migrations = try StarterFile.migrations(of: "investigation", in: .module)
-        manifest.operations = [
-            AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
-            AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
-        ] + RecordingManifest.operations + EnquiryManifest.operations
-        manifest.recordTypes = [
-            RecordType(
-                of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
-                operations: [
-                    // The arrest is Custody's; its form opens from here so that what is known is not typed again.
-                    ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
-                    "records.link.add",
-                ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation),
-            RecordingManifest.incident,
-        ] + EnquiryManifest.recordTypes
+        manifest.operations =
+            [
+                AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
+                AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
+            ] + RecordingManifest.operations + EnquiryManifest.operations
+        manifest.recordTypes =
+            [
+                RecordType(
+                    of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
+                    operations: [
+                        // The arrest is Custody's; its form opens from here so that what is known is not typed again.
+                        ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
+                        "records.link.add",
+                    ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation),
+                RecordingManifest.incident,
+            ] + EnquiryManifest.recordTypes
         manifest.taskKinds =
             InvestigationTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } + RecordingManifest.taskKinds
             + EnquiryTask.allCases.map { TaskKind($0.rawValue, title: $0.title) }
-        manifest.codeLists = [
-            try .starter("offence-class", file: "offence-class.csv", in: .module),
-            try .starter("outcome", file: "outcome.csv", in: .module),
-            try .starter("crime-type", file: "crime-type.csv", in: .module),
-            try .starter("police-uk-publication", file: "police-uk-publication.csv", in: .module),
-            try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
-            try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
-        ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
+        manifest.codeLists =
+            [
+                try .starter("offence-class", file: "offence-class.csv", in: .module),
+                try .starter("outcome", file: "outcome.csv", in: .module),
+                try .starter("crime-type", file: "crime-type.csv", in: .module),
+                try .starter("police-uk-publication", file: "police-uk-publication.csv", in: .module),
+                try .starter(VictimLetter.list, file: "victim-letter.csv", in: .module),
+                try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
+            ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
         manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction, CaseEventReaction.reaction]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.scheduledActs = [CountFigures.scheduled] + RecordingManifest.rounds(policies)

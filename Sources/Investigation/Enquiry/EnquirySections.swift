@@ -48,12 +48,13 @@ struct EnquirySections {
     // MARK: Plan
 
     var plan: HTML {
-        let words: HTML = view.plan.map { plan -> HTML in
-            """
-            <p class="under">Plan \(plan.number), \(Component.time(plan.at)), \(view.name(plan.officerId))</p><p class="text">\(plan.strategy)</p>
-            \(plan.hypotheses.map { hypotheses -> HTML in "<h3>Hypotheses</h3><p class=\"text\">\(hypotheses)</p>" })
-            """
-        } ?? Component.empty("No plan is written yet.")
+        let words: HTML =
+            view.plan.map { plan -> HTML in
+                """
+                <p class="under">Plan \(plan.number), \(Component.time(plan.at)), \(view.name(plan.officerId))</p><p class="text">\(plan.strategy)</p>
+                \(plan.hypotheses.map { hypotheses -> HTML in "<h3>Hypotheses</h3><p class=\"text\">\(hypotheses)</p>" })
+                """
+            } ?? Component.empty("No plan is written yet.")
         let lines = view.lines.map { line -> HTML in
             """
             <tr><td>\(line.number)</td><td>\(line.title)\(line.pointsAway ? " <small>points away</small>" : "" as HTML)</td><td>\(view.titles.title(line.kind, of: "enquiry-kind"))</td>

@@ -83,8 +83,9 @@ public struct HoldReview: Operation {
         let findings = try work.words(findings, "findings", "What was found", because: "a review says what it saw")
         // One that nobody asked for yet counts as the next that is due.
         try work.scheduleReview(of: crime)
-        guard var review = try work.tx.first(
-            SupervisorReview.self, "SELECT * FROM supervisor_review WHERE investigation_id = \(crime.id) AND held_at IS NULL ORDER BY number LIMIT 1")
+        guard
+            var review = try work.tx.first(
+                SupervisorReview.self, "SELECT * FROM supervisor_review WHERE investigation_id = \(crime.id) AND held_at IS NULL ORDER BY number LIMIT 1")
         else { throw Refusal.conflict("No further review is set for this investigation. See the list review-clock.") }
         review.heldAt = work.now
         review.officerId = work.officer.id

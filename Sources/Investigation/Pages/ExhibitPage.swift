@@ -61,7 +61,10 @@ enum ExhibitPage {
     private static func html(_ view: View, _ registry: Registry) -> HTML {
         let exhibit = view.exhibit
         let status = view.item.map { view.titles.title($0.status, of: "property-status") } ?? ""
-        let links: HTML = view.item == nil ? "" : """
+        let links: HTML =
+            view.item == nil
+            ? ""
+            : """
             <p class="under"><a href="\(Address(LabelPages.path, [("exhibit", exhibit.id.description)]))">Print its label</a> <a href="\(Address("/exhibits/\(exhibit.id)/notice"))">Notice of what was taken</a></p>
             """
         return """
@@ -99,7 +102,8 @@ enum ExhibitPage {
                 <td>\(move.sealBefore ?? "none") → \(move.sealAfter ?? "none")</td><td>\(move.signedBy)\(signature)</td><td>\(view.names[move.officerId])</td></tr>
                 """
         }
-        let whole: HTML = rows.isEmpty ? "" : gaps.isEmpty ? "<p class=\"met\">The chain has no gap (EXH-02).</p>" : "<p class=\"error\">The chain has a gap before move \(gaps.map(String.init).joined(separator: ", ")).</p>"
+        let whole: HTML =
+            rows.isEmpty ? "" : gaps.isEmpty ? "<p class=\"met\">The chain has no gap (EXH-02).</p>" : "<p class=\"error\">The chain has a gap before move \(gaps.map(String.init).joined(separator: ", ")).</p>"
         return "\(whole)\(EnquirySections.table(["No.", "When", "From", "To", "Why", "Seal", "Signed", "Recorded by"], rows, empty: "Recorded before continuity was kept here."))"
     }
 

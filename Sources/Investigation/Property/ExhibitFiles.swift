@@ -37,7 +37,9 @@ enum ExhibitFiles {
     static func html(_ files: [ExhibitFile.Shown], of exhibit: Exhibit, names: [ID<OfficerAccount>: String]) -> HTML {
         let rows = files.map { file -> HTML in
             let address = Address("/exhibits/\(exhibit.id)/files/\(file.id)")
-            let small: HTML = file.mediaType.isPicture ? "<img class=\"thumbnail\" src=\"\(Address("/exhibits/\(exhibit.id)/files/\(file.id)/small"))\" alt=\"\(file.isPhotograph ? "As it was found" : file.fileName)\" loading=\"lazy\">" : ""
+            let small: HTML =
+                file.mediaType.isPicture
+                ? "<img class=\"thumbnail\" src=\"\(Address("/exhibits/\(exhibit.id)/files/\(file.id)/small"))\" alt=\"\(file.isPhotograph ? "As it was found" : file.fileName)\" loading=\"lazy\">" : ""
             return """
                 <tr><td><a href="\(address)">\(file.fileName)</a>\(small)</td><td>\(file.mediaType.title)<br><small>\(size(file.byteCount))</small></td><td>\(file.device)\(file.capturedAt.map { at -> HTML in "<br>\(Component.time(at))" })</td>
                 <td>\(Component.time(file.at)), \(names[file.officerId])</td><td><code class="hash">\(file.sha256)</code></td></tr>

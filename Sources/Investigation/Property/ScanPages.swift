@@ -17,9 +17,10 @@ enum ScanPages {
 
     static func form(title: String, action: Address, hidden: [(String, String)], message: String?, isProblem: Bool, _ visit: Visit) -> HTML {
         let fields = hidden.map { field -> HTML in "<input type=\"hidden\" name=\"\(field.0)\" value=\"\(field.1)\">" }
-        let said: HTML = message.map { message -> HTML in
-            isProblem ? "<div class=\"summary\" role=\"alert\"><p>\(message)</p></div>" : "<p class=\"flash\" role=\"status\">\(message)</p>"
-        } ?? ""
+        let said: HTML =
+            message.map { message -> HTML in
+                isProblem ? "<div class=\"summary\" role=\"alert\"><p>\(message)</p></div>" : "<p class=\"flash\" role=\"status\">\(message)</p>"
+            } ?? ""
         return """
             <section class="panel scan" id="scan"><h2>\(title)</h2>\(said)
             <form method="post" action="\(action)" data-scan>\(visit.csrfField)\(fields)<div class="field"><label for="code">Label</label>

@@ -100,7 +100,10 @@ public struct SignStatement: Operation {
         Section("Read back") {
             Field.subject("statement", Statement.kind)
             Field.version
-            Field.option("readBack", "How it was read back", hint: "The maker declares that it is true to the best of their knowledge and belief, and knows that they can be prosecuted for anything in it that they know to be false (Criminal Justice Act 1967 s9).", required: .by("the maker knows what they sign"))
+            Field.option(
+                "readBack", "How it was read back",
+                hint: "The maker declares that it is true to the best of their knowledge and belief, and knows that they can be prosecuted for anything in it that they know to be false (Criminal Justice Act 1967 s9).",
+                required: .by("the maker knows what they sign"))
         }
         Section("Signatures") {
             Field.signature("maker", "Maker", hint: "Signs every word as it stands now.", required: .by("a statement is signed by who makes it"))
@@ -157,6 +160,12 @@ public struct SignStatement: Operation {
         ])
     }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { ways }
+
+    /// The words that are signed stand above the signatures.
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        guard let statement = try tx.find(Statement.self, ID(ref.id)), try Visibility(to: officer).allows(statement.makerId.raw, in: tx) else { throw Refusal.notFound }
+        return [statement.text]
+    }
 }
 
 /// Withdraws a statement: it stays, and counts no more.

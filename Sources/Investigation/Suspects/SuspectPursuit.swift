@@ -131,9 +131,11 @@ public struct PursueSuspect: Operation {
         }
         _ = try work.require(Person.self, id)
         let known = try SuspectPursuit.of(person, crime, in: work.tx)
-        var pursuit = known ?? SuspectPursuit(
-            id: work.newID(), investigationId: crime.id, personId: id, unitId: crime.unitId, state: .outstanding, risk: risk, riskReason: reason, since: work.now,
-            attempts: 0)
+        var pursuit =
+            known
+            ?? SuspectPursuit(
+                id: work.newID(), investigationId: crime.id, personId: id, unitId: crime.unitId, state: .outstanding, risk: risk, riskReason: reason, since: work.now,
+                attempts: 0)
         if pursuit.state != .outstanding {
             // Released and wanted again: a new pursuit begins on the same line.
             pursuit.since = work.now

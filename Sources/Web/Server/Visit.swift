@@ -24,10 +24,8 @@ public struct Visit: Sendable {
 
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
-    /// All values of a name that may stand several times.
-    public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
-    /// All values of a field that a form may send several times.
+    /// All values of a name that may stand several times.
     public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 
     /// The id in the path (`/people/:id`). One that is no id is a record that does not exist.

@@ -60,7 +60,10 @@ struct ChargeCheckTests {
         let offences = Set(try #require(manifest.codeLists.first { $0.list == "offence-class" }).codes.map(\.code))
         let named = codes.flatMap { ($0.detail["classes"] ?? "").split(separator: " ").map(String.init) }
         #expect(Set(named).subtracting(offences) == ["all"])
-        let volume = ["8N", "105A", "8L", "8Q", "8R", "8U", "3B", "104A", "104B", "NFS", "46", "45", "48", "37.2", "126", "39", "44", "40", "41", "49", "49A", "28I", "28J", "30C", "34B", "58A", "58B", "58C", "58D", "92A", "92D", "92E", "10C", "10D", "9A", "54"]
+        let volume = [
+            "8N", "105A", "8L", "8Q", "8R", "8U", "3B", "104A", "104B", "NFS", "46", "45", "48", "37.2", "126", "39", "44", "40", "41", "49", "49A", "28I", "28J", "30C", "34B", "58A", "58B", "58C", "58D", "92A", "92D",
+            "92E", "10C", "10D", "9A", "54",
+        ]
         for offence in volume { #expect(named.contains(offence), "\(offence)") }
         #expect(codes.allSatisfy { $0.detail["evidence"] != nil && $0.detail["why"] != nil })
         #expect(codes.compactMap { $0.detail["fact"] }.allSatisfy { CaseFact(rawValue: $0) != nil })

@@ -60,7 +60,9 @@ struct EnquiryPageTests {
         let statement = try await scene.office.perform(TakeStatement(investigationId: id, maker: .known(maker), text: "I slept."), as: scene.detective).outcome
         let action = try await scene.office.perform(RaiseAction(investigationId: id, text: "Ring Xylophone Hire", dueAt: scene.now.adding(hours: 5)), as: scene.sergeant).outcome
         let entry = try await scene.office.perform(LogEnquiry(investigationId: id, text: "Rang Xylophone Hire"), as: scene.detective).outcome
-        let paths = ["/statements/\(statement)", "/actions/\(action)", "/enquiries/\(entry)", "/exhibits/\(exhibit.id)", "/exhibits/\(exhibit.id)/notice", "/property/labels?investigation=\(id)", "/investigations/\(id)/log"]
+        let paths = [
+            "/statements/\(statement)", "/actions/\(action)", "/enquiries/\(entry)", "/exhibits/\(exhibit.id)", "/exhibits/\(exhibit.id)/notice", "/property/labels?investigation=\(id)", "/investigations/\(id)/log",
+        ]
         let sergeant = try await window(of: scene.sergeant, in: scene)
         for path in paths { #expect([200, 303].contains(try await sergeant.get(path).status), "\(path)") }
         #expect(try await sergeant.get("/search?q=xylophone").contains("Xylophone Hire"))
