@@ -23,7 +23,7 @@ struct PrintTests {
         let print = try await scene.office.perform(RequestPrint(document, of: Ref(Detention.kind, id), choice: choice), as: scene.custodySergeant).outcome
         try await browser.press.makeAll()
         let answer = try await browser.get("/prints/\(print)/file")
-        #expect(answer.status == 200, "\(try await browser.get("/prints/\(print)").text)")
+        #expect(answer.status == 200, "\(document) was not made")
         return try PrintedPaper(answer.bytes)
     }
 

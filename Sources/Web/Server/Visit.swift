@@ -24,7 +24,6 @@ public struct Visit: Sendable {
 
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
-
     /// All values of a name that may stand several times.
     public func forms(_ name: String) -> [String] { bodyPairs.filter { $0.name == name }.map(\.value) }
 

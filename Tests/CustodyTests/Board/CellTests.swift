@@ -87,7 +87,7 @@ struct CellTests {
         #expect(try await scene.refusal(of: TakeCellOutOfUse(cellId: second, because: "CLEAN", note: "x"), as: scene.custodySergeant).description.contains("somebody in it"))
         scene.world.clock.advance(minutes: 10)
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         let stays = try await scene.occupations(of: detention)
         #expect(stays.map(\.cellId) == [first, second])
         #expect(stays.map { $0.untilAt?.seconds(since: $0.fromAt) } == [1200, 600])
