@@ -100,7 +100,7 @@ struct SupervisionTests {
         #expect(links.map(\.fromId) == [scene.detective.id.raw, scene.otherDetective.id.raw])
         #expect(links.map(\.untilAt) == [scene.now, nil])
         #expect(links.first?.fromKind == OfficerAccount.kind && links.first?.createdBy == scene.sergeant.id)
-        #expect(try await scene.tasks(about: id).map(\.officerId) == [scene.otherDetective.id])
+        #expect(try await scene.tasks(about: id).compactMap(\.officerId) == [scene.otherDetective.id])
     }
 
     @Test("a suspect is named later on grounds, once, and never on a historic record", arguments: Engine.allCases)

@@ -45,11 +45,11 @@ public struct AllocateCrime: Operation {
         crime.status = .allocated
         crime = try work.save(crime)
         try work.passOfficerLink(of: crime, to: account)
-        try work.scheduleReview(of: crime)
         let words = (direction ?? "").allSatisfy(\.isWhitespace) ? "" : " \(direction ?? "")"
         try work.log(.allocation, "Allocated to \(Officers.label(account)).\(words)", on: crime)
         let due = work.now.adding(hours: 24 * (try ForceSetting.planDays(in: work.tx)))
         try work.task(InvestigationTask.investigate.rawValue, "Investigate \(crime.number ?? "")", about: crime.ref, for: .officer(officer), due: due)
+        try work.scheduleReview(of: crime)
         return Done()
     }
 

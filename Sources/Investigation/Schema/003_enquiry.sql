@@ -203,7 +203,7 @@ CREATE TABLE property_store (
     name TEXT NOT NULL CHECK (name <> ''),
     kind TEXT NOT NULL,
     parent_id UUID REFERENCES property_store(id),
-    -- `/root/child/`: the ids from the top down, so that what lies below a store is one range.
+    -- `/TOP/CHILD/`: the ids from the top down, so that what lies below a store is one range.
     path TEXT NOT NULL UNIQUE,
     is_open BOOLEAN NOT NULL
 );

@@ -160,6 +160,12 @@ public struct SignStatement: Operation {
         ])
     }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { ways }
+
+    /// The words that are signed stand above the signatures.
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        guard let statement = try tx.find(Statement.self, ID(ref.id)), try Visibility(to: officer).allows(statement.makerId.raw, in: tx) else { throw Refusal.notFound }
+        return [statement.text]
+    }
 }
 
 /// Withdraws a statement: it stays, and counts no more.

@@ -70,7 +70,9 @@ struct EnquiryPageTests {
         for path in paths { #expect(try await sergeant.get(path).status == 404, "\(path)") }
         #expect(try await !sergeant.get("/search?q=xylophone").contains("Xylophone Hire"))
         #expect(try await !sergeant.get("/property/at-risk").contains("Kitchen knife"))
-        for kind in ["statements", "actions", "enquiries", "exhibits"] { #expect(try await sergeant.get("/do/investigation.property.move?ref=\(kind.dropLast())/\(exhibit.id)").status == 404) }
+        for ref in [Ref(Exhibit.kind, exhibit.id), Ref(Statement.kind, statement), Ref(EnquiryAction.kind, action)] {
+            #expect(try await sergeant.get("/do/investigation.property.move?ref=\(ref)").status == 404)
+        }
     }
 
     @Test("a store is scanned, then items one after another; a wrong label says so and the next scan goes on", arguments: Engine.allCases)
