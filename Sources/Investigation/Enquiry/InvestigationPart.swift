@@ -102,6 +102,16 @@ enum PartRestriction {
     }
 }
 
+extension Work {
+    /// Takes the reviews, submissions and actions of an investigation that has ended off the lists. Its property stays somebody's work.
+    func endEnquiryTasks(of crime: Investigation, because reason: String) throws {
+        for kind in [EnquiryTask.review, .submission, .returned, .suspect] { try closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: reason) }
+        for action in try EnquiryAction.all(of: crime.id, in: tx) where action.status != .complete {
+            for kind in [EnquiryTask.action, .actionAllocation, .actionResult] { try closeTasks(kind.rawValue, about: action.ref, as: .cancelled, reason: reason) }
+        }
+    }
+}
+
 /// Tasks that enquiries, property and statements put on work lists.
 enum EnquiryTask: String, CaseIterable {
     case review = "investigation.supervisor-review"

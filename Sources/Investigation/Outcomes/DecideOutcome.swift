@@ -77,6 +77,7 @@ public struct DecideOutcome: Operation {
             try work.closeTasks(InvestigationTask.investigate.rawValue, about: crime.ref)
             try work.closeTasks(InvestigationTask.allocate.rawValue, about: crime.ref)
             try work.closeTasks(InvestigationTask.review.rawValue, about: crime.ref)
+            try work.endEnquiryTasks(of: crime, because: "Ended with an outcome")
         }
         try work.save(crime)
         return Done()

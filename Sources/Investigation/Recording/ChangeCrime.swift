@@ -301,6 +301,7 @@ public struct DecideChange: Operation {
         crime.status = .closed
         for kind in [InvestigationTask.review, .allocate, .investigate] { try work.closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: "Cancelled as \(change.code ?? "")") }
         try work.closeTasks(RecordingTask.outcome.rawValue, about: crime.ref, as: .cancelled, reason: "Cancelled")
+        try work.endEnquiryTasks(of: crime, because: "Cancelled")
         for person in try Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx) {
             for deadline in try VictimDeadline.open(of: crime.id, person: person.id, in: work.tx) { try work.end(deadline, void: "Crime cancelled as \(change.code ?? "")") }
         }
