@@ -145,7 +145,7 @@ struct SyntheticForceTests {
             "CTRL", "PC", "DC", "SGT", "CUSO", "DDO", "HCP", "AA", "REVO", "SUPT", "INSP_BAIL", "ACC", "DSC", "FCR", "DDM", "INTO", "INTM", "DSU", "DISC",
             "CASE",
             "ERO", "WCU", "PROP", "EXHO", "DIGI", "FIN", "MIS", "MOSOVO", "PVP", "CHIS", "PSD", "AUD", "DPO", "SUPP", "ADMIN", "TRAIN", "EXT_CPS", "EXT_PROB",
-            "MIGR",
+            "MIGR", "ICV",
         ]
         #expect(Set(force.officers.map(\.role)) == Set(roles))
         #expect(Set(force.officers.map(\.signIn)).count == force.officers.count)
