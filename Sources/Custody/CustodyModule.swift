@@ -93,6 +93,7 @@ public enum CustodyModule {
         manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
         manifest.prints = CustodyPrints.all
+        manifest.codeLists.append(try .starter(EscortRecord.list, file: "per-question.csv", in: .module))
         manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
         manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)

@@ -55,6 +55,8 @@ class Thread(Journey):
         window.at("To", *london(20 * 60))
         window.fill_in(window.add_new("Where"), **PLACE)
         window.fill("What happened", ACCOUNT)
+        window.fill("How they got in", "Door forced")
+        window.choose("Was anybody inside?", "Yes")
         window.fill_in(window.add_new("Victim"), **VICTIM)
         window.named(property__0__description=ITEM, property__0__category="JEWL", property__0__value="850.00")
         typed = f"{suspect['givenNames'].split()[0]} {suspect['familyName']}"

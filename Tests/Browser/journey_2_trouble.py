@@ -24,6 +24,8 @@ class Trouble(Journey):
         window.at("From", *london(180))
         window.fill_in(window.add_new("Where"), line="3 Umbellifer Mews", town="London")
         window.fill("What happened", account)
+        window.fill("How they got in", "Door forced")
+        window.choose("Was anybody inside?", "Yes")
 
     def test_1_a_session_that_ended_in_a_long_form_costs_nothing(self):
         window = self.window

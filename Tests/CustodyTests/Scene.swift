@@ -19,8 +19,8 @@ struct Scene {
     let suspect: ID<Person>
     let crime: RawID
 
-    static func make(_ engine: Engine, now: String = "2026-03-10T09:00:00Z", refusing offence: String? = nil) async throws -> Scene {
-        let world = try await World.make(engine, [try RecordsModule.manifest(), try CustodyModule.manifest(), Neighbour.manifest(refusing: offence)], now: now)
+    static func make(_ engine: Engine, now: String = "2026-03-10T09:00:00Z", refusing offence: String? = nil, attachments: AttachmentStore? = nil) async throws -> Scene {
+        let world = try await World.make(engine, [try RecordsModule.manifest(), try CustodyModule.manifest(), Neighbour.manifest(refusing: offence)], now: now, attachments: attachments)
         let detective = try await world.officer("DC", unit: "CRO")
         let constable = try await world.officer("PC", unit: "CRO")
         let custodySergeant = try await world.officer("CUSO", rank: .sergeant, unit: "CRO")

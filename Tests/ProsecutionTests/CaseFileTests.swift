@@ -62,7 +62,7 @@ struct CaseFileTests {
         #expect(try await scene.defendants(of: file) == [scene.suspects[0]])
         let act = try #require(try await scene.world.journal(ChargeDetainee.name.text).last)
         #expect(act.outcome == "done")
-        #expect(act.event == "custody.detainee.charged")
+        #expect(act.event == "custody.detainee.charged records.case.event")
         #expect(act.subjectId == detention.raw)
         let touched = try await scene.world.store.read { tx in try tx.values(RawID.self, "SELECT id FROM journal_subject WHERE journal_id = \(act.id)") }
         #expect(touched.contains(file.id.raw))
@@ -120,5 +120,16 @@ struct CaseFileTests {
     func keys(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         #expect(try await scene.world.store.read { tx in try FormKeysTest.problems(of: try ProsecutionModule.manifest(), in: tx) } == [])
+    }
+
+    @Test("an arrest and a charge start the victim's clocks, whichever module recorded them (VIC-01)", arguments: Engine.allCases)
+    func victims(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        _ = try await scene.charged(scene.suspects[0])
+        let clocks = try await scene.world.store.read { tx in try VictimDeadline.all(of: scene.crime, in: tx) }
+        #expect(Set(clocks.map(\.event)).isSuperset(of: ["arrested", "charged"]))
+        let arrested = try #require(clocks.first { $0.event == "arrested" })
+        #expect(arrested.happenedAt == scene.now.adding(minutes: -60))
+        #expect(try await scene.world.store.read { tx in try tx.exists("SELECT 1 FROM task WHERE id = \(arrested.taskId) AND officer_id = \(scene.detective.id)") })
     }
 }

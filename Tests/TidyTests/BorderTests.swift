@@ -30,6 +30,7 @@ private let allowed: [String: Set<String>] = {
         "TestSupport": records.union(engines),
         "Bench": core.union(engines),
         "SearchBench": records.union(engines).union(["TestSupport"]),
+        "InvestigationBench": records.union(engines).union(["Investigation", "TestSupport"]),
         "CustodyBench": modules.union(engines).union(["TestSupport"]),
         "peel": modules.union(["Information", "Administration", "Exchange", "Demo"]).union(engines),
     ]

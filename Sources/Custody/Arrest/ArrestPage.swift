@@ -15,6 +15,8 @@ enum ArrestPage {
         let place: String?
         let necessity: [String]
         let officers: [String]
+        let destination: String?
+        let risks: [String]
         let offered: Offer
     }
 
@@ -39,6 +41,8 @@ enum ArrestPage {
             place: try arrest.locationId.flatMap { try reading.card(of: Ref(Location.kind, $0)) }?.title ?? arrest.place,
             necessity: try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 },
             officers: try ([arrest.officerId] + arrest.assisting).map { try Officers.label($0, in: tx) },
+            destination: try arrest.destinationId.flatMap { try tx.find(Unit.self, $0) }?.name,
+            risks: try (arrest.risks ?? []).map { try CodeList.code($0, of: RecordArrest.risksSeen, on: day, in: tx)?.title ?? $0 },
             offered: try FormPage.offered(on: arrest.ref, reading, registry))
     }
 
@@ -58,6 +62,20 @@ enum ArrestPage {
                 ("Necessary", view.necessity.isEmpty ? nil : "\(view.necessity.joined(separator: "; "))"), ("Grounds", "\(arrest.grounds)"),
                 ("Cautioned", arrest.isCautioned ? "Yes" : "No"), ("Reply", arrest.reply.map { reply -> HTML in "\(reply)" }),
             ])))
+            \(toCustody(view))
             """
+    }
+
+    /// What the custody officer is told before the van arrives.
+    private static func toCustody(_ view: View) -> HTML {
+        let arrest = view.arrest
+        let facts = Component.facts([
+            ("Taken to", view.destination.map { name -> HTML in "\(name)" }), ("Expected", arrest.expectedAt.map { Component.time($0, zoned: true) }),
+            ("At the station", arrest.atStationAt.map { Component.time($0, zoned: true) }),
+            ("Risk seen", view.risks.isEmpty ? nil : "\(view.risks.joined(separator: "; "))"), ("What was seen", arrest.riskNote.map { note -> HTML in "\(note)" }),
+            ("Force used", arrest.forceUsed.map { force -> HTML in "\(force)" }), ("De-arrested", arrest.endedAt.map { Component.time($0, zoned: true) }),
+            ("Because", arrest.endReason.map { reason -> HTML in "\(reason)" }),
+        ])
+        return facts.isEmpty ? "" : Component.panel("To custody", id: "to-custody", facts)
     }
 }

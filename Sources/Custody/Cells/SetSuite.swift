@@ -42,7 +42,8 @@ public struct SetSuite: Operation {
             throw Refusal.invalid("unit", code: "unknown-unit", "There is no unit \(unit.prefix(12)). Ask an administrator to add it first, or correct the code.")
         }
         let id = ID<CustodySuite>(known.id.raw)
-        var suite = try work.tx.find(CustodySuite.self, id)
+        var suite =
+            try work.tx.find(CustodySuite.self, id)
             ?? CustodySuite(id: id, latitude: 0, longitude: 0, desks: desks, isDesignated: isDesignated, setUpAt: work.now)
         suite.latitude = try Self.degrees(latitude, "latitude", "Latitude", within: 90)
         suite.longitude = try Self.degrees(longitude, "longitude", "Longitude", within: 180)

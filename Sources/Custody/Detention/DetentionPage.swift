@@ -26,6 +26,7 @@ enum DetentionPage {
         \(DetentionActs.whereabouts(view))
         \(CareSections.html(view.care))
         \(view.panels.html())
+        \(view.cells.html())
         \(DetentionStory.html(view))
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))

@@ -27,6 +27,7 @@ struct DetentionView: Sendable {
     let tasks: [WorkList.Item]
     let offered: Offer
     let care: CareView
+    let cells: CellSection
     let now: Instant
 
     init(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws {
@@ -58,6 +59,7 @@ struct DetentionView: Sendable {
         tasks = try WorkList.open(about: detention.ref, in: tx)
         care = try CareView(detention, arrest: arrest, reading, registry)
         offered = try FormPage.offered(on: detention.ref, reading, registry)
+        cells = try CellSection(id, in: tx)
         now = reading.now
     }
 

@@ -10,7 +10,10 @@ enum CustodyPrints {
     static let log = PrintKind("custody.log", title: "Detention log", of: Detention.kind, permission: "custody.record.print")
     static let notice = PrintKind("custody.rights-notice", title: "Notice of rights and entitlements", of: Detention.kind, permission: "custody.notice.print")
 
-    static let all = [record, log, notice]
+    static let escort = PrintKind("custody.escort-record", title: "Person escort record", of: Detention.kind, permission: "custody.record.print")
+    static let bail = PrintKind("custody.bail-notice", title: "Notice of bail", of: Bail.kind, permission: "custody.notice.print")
+
+    static let all = [record, log, notice, escort, bail]
 
     static func declare(_ pages: Pages) {
         pages.document(record) { id, _, reading, registry in try CustodyRecordPrint.sheet(ID(id), reading, registry) }
@@ -18,6 +21,8 @@ enum CustodyPrints {
             let view = try DetentionView(ID(id), reading, registry)
             return Sheet(title: "Detention log", reference: view.detention.number, "\(CustodyRecordPrint.who(view))\(try LogOnPaper(ID(id), in: reading.tx).html())")
         }
+        pages.document(escort) { id, _, reading, registry in try EscortRecord.sheet(ID(id), reading, registry) }
+        pages.document(bail) { id, _, reading, _ in try BailNotice.sheet(ID(id), reading) }
         pages.document(notice, choices: RightsNotice.languages) { id, choice, reading, _ in try RightsNotice.sheet(ID(id), choice, reading) }
     }
 }

@@ -101,7 +101,8 @@ struct QueueBoard: Sendable {
             let desk = rows.filter { $0.detentionId != nil }
             let others = rows.filter { $0.detentionId == nil }
             let starts = queue.starts(ready: others.map { $0.atStationAt ?? $0.expectedAt ?? now }, atDesk: desk.compactMap(\.openedAt), now: now)
-            let people = desk.map { Self.person($0, starts: $0.openedAt ?? now, named, suites, cells, titles, day) }
+            let people =
+                desk.map { Self.person($0, starts: $0.openedAt ?? now, named, suites, cells, titles, day) }
                 + zip(others, starts).map { Self.person($0, starts: $1, named, suites, cells, titles, day) }
             return SuiteQueue(
                 named: named, people: people.sorted { ($0.bookInAt, $0.since) < ($1.bookInAt, $1.since) }, pace: pace, free: cells.free(in: named.suite.id),

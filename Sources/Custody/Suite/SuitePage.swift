@@ -126,7 +126,10 @@ enum CustodyNav {
             (.board, "Whiteboard", suite.map { Address("/suites/\($0)") } ?? Address(SuitePage.path)), (.queue, "Queue", Address(QueuePage.path, query)),
             (.cells, "Cells", Address(CellsPage.path, query)),
         ]
+        if let suite, officer.may(MakeHandover.name.text) { links.append((nil, "Handover", Address("/custody/handover", [("suite", suite.description)]))) }
         if officer.may(StatisticsPage.permission) { links.append((.statistics, "Figures", Address(StatisticsPage.path, query))) }
+        if officer.may("custody.care.read"), suite != nil || officer.unitId != nil { links.append((nil, "Handover", Address(HandoverPage.path, query))) }
+        if officer.may("custody.search.statistics") { links.append((nil, "Searches and force", Address(SearchCounts.path))) }
         if current == .board { links.append((nil, "Wall view", Address(suite.map { "/suites/\($0)" } ?? SuitePage.path, [("view", "wall")]))) }
         let items = links.map { here, title, address -> HTML in
             "<a href=\"\(address)\"\(here == current ? " aria-current=\"page\"" as HTML : "")>\(title)</a>"

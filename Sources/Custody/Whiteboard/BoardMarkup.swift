@@ -41,9 +41,10 @@ struct BoardMarkup {
 
     private func who(_ row: Whiteboard.Row) -> HTML {
         let detention = row.detention
-        let picture: HTML = row.photograph.map { photograph in
-            "<img src=\"\(Address("/people/\(detention.personId)/photographs/\(photograph)/small"))\" alt=\"\" width=\"40\" height=\"48\" loading=\"lazy\">"
-        } ?? (isForce ? "" : "<span class=\"no-picture\" aria-hidden=\"true\">\(initials(row.name))</span>")
+        let picture: HTML =
+            row.photograph.map { photograph in
+                "<img src=\"\(Address("/people/\(detention.personId)/photographs/\(photograph)/small"))\" alt=\"\" width=\"40\" height=\"48\" loading=\"lazy\">"
+            } ?? (isForce ? "" : "<span class=\"no-picture\" aria-hidden=\"true\">\(initials(row.name))</span>")
         let sex: HTML = row.sex.map { $0 == .female ? "<abbr title=\"female\">F</abbr> " : $0 == .male ? "<abbr title=\"male\">M</abbr> " : "" } ?? ""
         let age: HTML = row.age.flag.map { "<strong class=\"flag\">\($0)</strong> " } ?? row.age.years.map { "\($0) " } ?? ""
         let suite: HTML = isForce ? "<small>\(row.suite)</small>" : ""

@@ -39,7 +39,7 @@ struct DecidedOutcome: Sendable {
 
 /// What a publication looks up, and the points it moves crimes to.
 struct PublicationLists: Sendable {
-    private static let noLocation = ["", "", StreetRow.noLocation, "", ""]
+    private static let noLocation = ["", "", StreetColumns.noLocation, "", ""]
 
     let types: [String: String]
     /// Published titles by their codes.

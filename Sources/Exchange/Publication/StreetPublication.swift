@@ -11,7 +11,7 @@ public struct StreetPublication: Sendable {
     static let act = "exchange.street.publish"
     /// Rows read in one journalled step.
     static let pageRows = 5_000
-    static let streetHeader = StreetRow.header
+    static let streetHeader = StreetColumns.header
     static let outcomesHeader = [
         "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Outcome type",
     ]

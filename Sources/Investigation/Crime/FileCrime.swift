@@ -83,7 +83,9 @@ extension ReportCrime {
         for (list, codes) in [("weapon", detail.weapons ?? []), ("hate-strand", detail.strands ?? [])] {
             for code in codes { if let flag = try CodeList.code(code, of: CodeListName(list), on: today, in: work.tx)?.detail["flag"] { flags.insert(flag) } }
         }
-        if detail.isDomestic == true { flags.insert("DA") } else if flags.contains("DA") {
+        if detail.isDomestic == true {
+            flags.insert("DA")
+        } else if flags.contains("DA") {
             throw Refusal.invalid("flags", code: "not-connected", "Domestic abuse: answer the questions on it; the flag is set with them (DAA 2021 s2).")
         }
         if detail.answers["qOnline"] == true { flags.insert("CYBER") }

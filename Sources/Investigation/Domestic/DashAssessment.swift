@@ -111,7 +111,9 @@ public struct AssessRisk: Operation {
         let crime = try work.require(Investigation.self, investigationId)
         try crime.requireOpen()
         let victim = try VictimFields.victim(person, of: crime, work)
-        guard let relationship = detail.relationship else { throw Refusal.invalid("relationship", code: "required", "Relationship: give it, because only people personally connected can abuse domestically (DAA 2021 s2).") }
+        guard let relationship = detail.relationship else {
+            throw Refusal.invalid("relationship", code: "required", "Relationship: give it, because only people personally connected can abuse domestically (DAA 2021 s2).")
+        }
         try DomesticFlag.check(relationship: relationship, at: "relationship", crime, work)
         if var known = try CrimeDetail.of(crime.id, in: work.tx) {
             known.isDomestic = true

@@ -20,7 +20,7 @@ enum InvestigationPage {
         return """
             \(warnings(view))
             \(head(view))
-            \(view.story.actions(leaving: EnquirySections.placed))
+            \(view.story.actions(leaving: EnquirySections.placed.union(RecordingPanels.placed)))
             \(view.story.dueNext())
             \(enquiry?.charge ?? "")
             \(view.story.timelinePanel(registry))

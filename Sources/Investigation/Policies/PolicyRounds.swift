@@ -9,24 +9,26 @@ final class PolicyRounds: Sendable {
     /// Seconds between two looks at every open crime.
     static let everySeconds: Int64 = 60
     private let file: String?
-    private let state = Mutex((tried: "", looked: Instant?.none))
+    private let state = Mutex((tried: "", triedAt: Instant?.none, looked: Instant?.none))
 
     /// - Parameter file: the force's own; nothing where the starter set is in force.
     init(file: String?) { self.file = file }
 
     var acts: [ScheduledAct] {
         [
-            ScheduledAct(LoadPolicies.self) { [self] _, _, tx in try changedFile(tx).map { [LoadPolicies(text: $0)] } ?? [] },
+            ScheduledAct(LoadPolicies.self) { [self] now, _, tx in try changedFile(now, tx).map { [LoadPolicies(text: $0)] } ?? [] },
             ScheduledAct(RaisePolicyTask.self) { [self] now, limit, tx in try due(now, limit, tx) },
         ]
     }
 
     /// The text of the force's file, where it is another than the one in force and was not refused already.
-    private func changedFile(_ tx: Transaction) throws -> String? {
+    ///
+    /// The store may run a read again: the same moment gets the same answer.
+    private func changedFile(_ now: Instant, _ tx: Transaction) throws -> String? {
         guard let text, try PolicySet.newest(in: tx)?.text != text else { return nil }
         return state.withLock { state in
-            if state.tried == text { return nil }
-            state.tried = text
+            if state.tried == text, state.triedAt != now { return nil }
+            (state.tried, state.triedAt) = (text, now)
             return text
         }
     }
@@ -46,7 +48,7 @@ final class PolicyRounds: Sendable {
 
     private func due(_ now: Instant, _ limit: Int, _ tx: Transaction) throws -> [RaisePolicyTask] {
         let isTime = state.withLock { state in
-            if let looked = state.looked, now.seconds(since: looked) < Self.everySeconds { return false }
+            if let looked = state.looked, looked != now, now.seconds(since: looked) < Self.everySeconds { return false }
             state.looked = now
             return true
         }

@@ -20,7 +20,7 @@ enum LabelPages {
             let labels: [Label] = try await visit.consult("investigation.read") { reading in try read(visit, reading) }
             let content: HTML = """
                 <h1>Labels</h1><p class="under">Print this page: on sheets of 24 labels of 70 by 37 mm, or one label alone on a label printer.</p>
-                <div class="labels\(labels.count == 1 ? " single" : "")">\(labels.map(html))</div>
+                <div class="exhibit-labels\(labels.count == 1 ? " single" : "")">\(labels.map(html))</div>
                 """
             return .page(Page("Labels", area: StorePages.path, content))
         }
@@ -65,7 +65,7 @@ enum LabelPages {
 
     private static func html(_ label: Label) -> HTML {
         let lines = label.lines.map { line -> HTML in "<p>\(line)</p>" }
-        return "<section class=\"label\">\(code(label.code))<div><strong>\(label.title)</strong>\(lines)<p class=\"reference\">\(label.code)</p></div></section>"
+        return "<section class=\"exhibit-label\">\(code(label.code))<div><strong>\(label.title)</strong>\(lines)<p class=\"reference\">\(label.code)</p></div></section>"
     }
 
     /// The QR code as one path with its quiet zone.

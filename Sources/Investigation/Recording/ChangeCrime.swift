@@ -318,7 +318,9 @@ public struct DecideChange: Operation {
 
     public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
         try CrimeChange.asked(of: ID(ref.id), in: tx).map { change in
-            let shown = [change.detail.document.map { "Shown by \($0)." }, change.detail.force.map { "To force \($0), number \(change.detail.forceNumber ?? "")." }, change.detail.otherCrime.map { "Duplicate of \($0)." }]
+            let shown = [
+                change.detail.document.map { "Shown by \($0)." }, change.detail.force.map { "To force \($0), number \(change.detail.forceNumber ?? "")." }, change.detail.otherCrime.map { "Duplicate of \($0)." },
+            ]
             return ["\(change.text): \(change.reason) \(shown.compactMap { $0 }.joined(separator: " "))"]
         } ?? []
     }

@@ -38,7 +38,7 @@ public struct Incident: Filed {
     public let reference: String
     /// A code of `incident-kind`.
     public let kind: String
-    public let title: String
+    public var title: String
     public let account: String
     /// The class it may be of, as the caller told it.
     public let offenceClass: String?
@@ -46,8 +46,8 @@ public struct Incident: Filed {
     public let loggedAt: Instant
     public let occurredFrom: Instant
     public let occurredTo: Instant
-    public let locationId: ID<Location>?
-    public let callerId: ID<Person>?
+    public var locationId: ID<Location>?
+    public var callerId: ID<Person>?
     public let reporter: ReportedCircumstances.Reporter
     public let levels: Thrive.Levels?
     public let grade: Thrive.Grade?

@@ -81,9 +81,6 @@ public struct RecordIncident: Operation {
 
     public func perform(in work: Work) throws -> ReportedIncident {
         let code = try checked(work)
-        let place = try work.location(location, source: nil, at: "location")
-        let id = work.newID(Incident.self)
-        let caller = try caller.map { try work.person($0, source: Ref(Incident.kind, id), at: "caller") }
         let contact = contactAt ?? work.now
         let grade = levels.map { Thrive.grade($0) }
         let isCrime = code.detail["crime"] == "yes"
@@ -92,12 +89,19 @@ public struct RecordIncident: Operation {
         let digits = String(serial)
         let reference = "\(try ForceSetting.forceCode(in: work.tx))-\(day.description.filter { $0 != "-" })-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits)"
         let from = occurredFrom ?? contact
-        let incident = try work.save(
+        // Saved before its place so that the act is about the incident, whatever else it records.
+        var incident = try work.save(
             Incident(
-                id: id, reference: reference, kind: kind, title: "\(code.title), \(place.label)", account: account, offenceClass: offenceClass, contactAt: contact,
-                loggedAt: work.now, occurredFrom: from, occurredTo: occurredTo ?? from, locationId: place.id, callerId: caller?.id, reporter: reporter, levels: levels,
+                id: work.newID(), reference: reference, kind: kind, title: code.title, account: account, offenceClass: offenceClass, contactAt: contact,
+                loggedAt: work.now, occurredFrom: from, occurredTo: occurredTo ?? from, reporter: reporter, levels: levels,
                 grade: grade?.value, attendBy: grade.flatMap { Thrive.minutes($0.value, isRural: rural ?? false) }.map { contact.adding(minutes: $0) },
                 crimeDue: isCrime ? RecordingClock.due(contact: contact, log: work.now).value : nil, status: .open, unitId: work.officer.unitId, recordedBy: work.officer.id))
+        let place = try work.location(location, source: incident.ref, at: "location")
+        let caller = try caller.map { try work.person($0, source: incident.ref, at: "caller") }
+        incident.locationId = place.id
+        incident.callerId = caller?.id
+        incident.title = "\(code.title), \(place.label)"
+        incident = try work.save(incident)
         try work.linkNew("LOC", from: incident.ref, to: place.ref, source: incident.ref, fromAt: from)
         if let caller { try work.linkNew("COM", from: caller.ref, to: incident.ref, source: incident.ref) }
         if let due = incident.crimeDue {

@@ -5,13 +5,24 @@ import Web
 
 /// The sections of a crime's page on its recording, its victims and its outcome.
 enum RecordingPanels {
+    private static let onVictims: [OperationName] = [ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, AnswerReferral.name, RecordWish.name]
+    private static let onOutcome: [OperationName] = [ScreenCrime.name, ProposeOutcome.name, ReopenCrime.name, ReclassifyCrime.name, CancelCrime.name]
+    private static let onDetail: [OperationName] = [FlagCrime.name]
+    private static let onDomestic: [OperationName] = [AssessRisk.name]
+
+    /// Offered in the panels they belong to, not above the page: what waits for a decision and adding to the report stay there.
+    static let placed = Set(onVictims + onOutcome + onDetail + onDomestic)
+
     static func html(_ view: InvestigationView, _ registry: Registry) -> HTML {
         let recording = view.recording
+        let ref = view.crime.ref
+        func acts(_ names: [OperationName]) -> [AnyOperation] { names.compactMap { name in view.story.offered.operations.first { $0.name == name } } }
+        let onRisk = acts(onDomestic)
         return """
-            \(Component.panel("Victims", id: "victims", victims(recording)))
-            \(Component.panel("Outcome", id: "outcome", outcome(view)))
-            \(recording.assessments.isEmpty ? "" : Component.panel("Domestic abuse risk", id: "domestic", domestic(recording)))
-            \(Component.panel("What the report tells besides", id: "detail", detail(view, registry)))
+            \(Component.panel("Victims", id: "victims", acts: acts(onVictims), on: ref, victims(recording)))
+            \(Component.panel("Outcome", id: "outcome", acts: acts(onOutcome), on: ref, outcome(view)))
+            \(recording.assessments.isEmpty && onRisk.isEmpty ? "" : Component.panel("Domestic abuse risk", id: "domestic", acts: onRisk, on: ref, domestic(recording)))
+            \(Component.panel("What the report tells besides", id: "detail", acts: acts(onDetail), on: ref, detail(view, registry)))
             \(recording.parts.isEmpty ? "" : Component.panel("Parts of the report", id: "parts", parts(recording)))
             """
     }
@@ -107,7 +118,8 @@ enum RecordingPanels {
         }
         let changed = recording.changes.map { change -> HTML in
             let decided: HTML = change.decidedAt.map { "\(Component.time($0)), \(recording.name(change.decidedBy)): \(change.decision ?? "")" } ?? "by \(change.approver.title)"
-            return "<tr><td>\(change.text)</td><td>\(change.reason) <small>\(Component.time(change.askedAt)), \(recording.name(change.askedBy))</small></td><td><span class=\"status\">\(change.status.title)</span></td><td>\(decided)</td></tr>"
+            return
+                "<tr><td>\(change.text)</td><td>\(change.reason) <small>\(Component.time(change.askedAt)), \(recording.name(change.askedBy))</small></td><td><span class=\"status\">\(change.status.title)</span></td><td>\(decided)</td></tr>"
         }
         return """
             \(limit)\(outcomes)\(screened.isEmpty ? "" : table(["When", "Decision", "Solvability", "Reason", "Officer"], screened, caption: "Screening"))
@@ -118,6 +130,7 @@ enum RecordingPanels {
     // MARK: Domestic abuse
 
     private static func domestic(_ view: RecordingView) -> HTML {
+        guard !view.assessments.isEmpty else { return Component.empty("The risk was not assessed.") }
         let rows = view.assessments.map { assessment -> HTML in
             let yes = assessment.answers.filter { $0.value == .yes }.keys.compactMap { Int($0) }.sorted().map(String.init).joined(separator: ", ")
             let review: HTML = assessment.reviewedAt.map { "\(Component.time($0)), \(view.name(assessment.reviewedBy)): \(assessment.reviewedGrade?.title ?? ""). \(assessment.review ?? "")" } ?? "not reviewed yet"

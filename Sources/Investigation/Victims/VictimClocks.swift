@@ -21,6 +21,7 @@ extension WorkingDays {
 }
 
 extension Work {
+    private static let endings: Set = ["charged", "concluded"]
     private static let quietEvents: Set = ["acknowledged", "assessed", "regular"]
 
     /// A victim named in a crime: their care begins, with what the record itself says of enhanced rights, and with the first clocks.
@@ -48,7 +49,10 @@ extension Work {
         for person in try Investigation.victims(of: crime.id.raw, for: officer, in: tx) {
             try beginCare(of: person, on: crime)
             guard let care = try VictimCare.of(person.id, in: crime.id, tx: tx) else { continue }
-            try startClock(event, for: care, person, on: crime, at: happened, metAt: toldAt)
+            // A charge is announced by custody and ends in an outcome: the victim is told of it once.
+            let waiting = try VictimDeadline.open(of: crime.id, person: person.id, in: tx).filter { $0.event == event && Self.endings.contains(event) }
+            if waiting.isEmpty { try startClock(event, for: care, person, on: crime, at: happened, metAt: toldAt) }
+            if let toldAt { for deadline in waiting { try end(deadline, at: toldAt) } }
         }
     }
 

@@ -65,12 +65,12 @@ enum VictimDuePage {
             lines = Array(found.prefix(pageSizeMax))
             next = found.count > pageSizeMax ? lines.last.map { InvestigationList.Cursor(at: $0.dueAt, id: $0.id) } : nil
             var backlog: SQL = """
-                SELECT r.id, r.investigation_id, r.person_id, i.number, e.title AS victim, r.service, r.status, r.due_at FROM victim_referral r
-                JOIN investigation i ON i.id = r.investigation_id JOIN entry e ON e.id = r.person_id
-                WHERE r.status IN ('sent', 'failed') AND \(reading.visible.condition("r.investigation_id")) AND \(reading.visible.condition("r.person_id"))
+                SELECT f.id, f.investigation_id, f.person_id, i.number, e.title AS victim, f.service, f.status, f.due_at FROM victim_referral f
+                JOIN investigation i ON i.id = f.investigation_id JOIN entry e ON e.id = f.person_id
+                WHERE f.status IN ('sent', 'failed') AND \(reading.visible.condition("f.investigation_id")) AND \(reading.visible.condition("f.person_id"))
                 """
             if let unit { backlog.append(" AND i.unit_id = \(unit)") }
-            backlog.append(" ORDER BY r.status, r.due_at, r.id LIMIT \(pageSizeMax)")
+            backlog.append(" ORDER BY f.status, f.due_at, f.id LIMIT \(pageSizeMax)")
             referrals = try tx.all(Referral.self, backlog)
             units = try tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500")
             for line in lines { reading.saw(Ref(Person.kind, line.personId)) }

@@ -69,11 +69,13 @@ struct APIRoutes: Sendable {
 
     /// Takes in the body as a file. Which kinds an operation takes is checked when one is given the id.
     private func receive(_ request: Request, _ officer: Officer, _ context: ActContext) async throws -> JSONValue {
-        // As large as the largest field that this officer may fill.
-        let bytesMax = gate.office.registry.operations.values.filter { officer.may($0.name.text) }.map { AttachmentFields.bytesMax(in: $0.form.fields) }.max() ?? 0
+        // As large, and of any kind, as some field that this officer may fill.
+        let forms = gate.office.registry.operations.values.filter { officer.may($0.name.text) }.map(\.form.fields)
+        let bytesMax = forms.map { AttachmentFields.bytesMax(in: $0) }.max() ?? 0
+        let types = forms.reduce(into: Set<FileKind>()) { $0.formUnion(AttachmentFields.types(in: $1)) }
         guard bytesMax > 0 else { throw Refusal.forbidden("Your role includes nothing that takes a file.") }
         guard let store = gate.office.attachments else { throw Refusal.conflict("This installation keeps no files: it was started without a folder for attachments.") }
-        let file = try store.begin(types: FileKind.allCases, bytesMax: bytesMax)
+        let file = try store.begin(types: FileKind.allCases.filter { types.contains($0) || $0 != .other }, bytesMax: bytesMax)
         var count = 0
         for try await buffer in request.body {
             count += buffer.readableBytes

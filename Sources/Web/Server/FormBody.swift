@@ -139,6 +139,17 @@ enum AttachmentFields {
         }.max() ?? 0
     }
 
+    /// The kinds that some field takes.
+    static func types(in fields: [Field]) -> Set<FileKind> {
+        fields.reduce(into: []) { types, field in
+            switch field.kind {
+            case .attachment(let own, _): types.formUnion(own)
+            case .repeated(let inner, _), .pick(_, let inner): types.formUnion(Self.types(in: inner))
+            default: break
+            }
+        }
+    }
+
     static func isAny(in fields: [Field]) -> Bool {
         fields.contains { field in
             switch field.kind {

@@ -4,7 +4,7 @@ import Storage
 
 /// Work lists of an officer, a team, a role and a station, and the load of a team at a glance, from which a supervisor reallocates many tasks at once.
 enum WorkPages {
-    static let path = "/work"
+    static let path = "/worklist"
     static let teamPath = "/team"
     static let permission = "worklist.team.read"
     static let pageSize = 100

@@ -11,8 +11,8 @@ struct CellTests {
     @Test("a suite needs a unit that is there and a place on the earth; a cell needs a name of its own", arguments: TestStores.engines)
     func refusedSuite(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
-        let nowhere = SetSuite(unit: "XXX", latitude: 51, longitude: 0)
-        #expect(try await scene.refusal(of: nowhere, as: scene.custodySergeant).description.contains("no unit XXX"))
+        let nowhere = SetSuite(unit: "NONE", latitude: 51, longitude: 0)
+        #expect(try await scene.refusal(of: nowhere, as: scene.custodySergeant).description.contains("no unit NONE"))
         #expect(try await scene.refusal(of: SetSuite(unit: "CRO", latitude: 151, longitude: 0), as: scene.custodySergeant).description.contains("Latitude"))
         #expect(try await scene.refusal(of: SetSuite(unit: "CRO", latitude: 51, longitude: 0), as: scene.constable).code == "forbidden")
         let missing = AddCell(suiteId: scene.suiteId, name: "A1")
@@ -87,7 +87,7 @@ struct CellTests {
         #expect(try await scene.refusal(of: TakeCellOutOfUse(cellId: second, because: "CLEAN", note: "x"), as: scene.custodySergeant).description.contains("somebody in it"))
         scene.world.clock.advance(minutes: 10)
         _ = try await scene.office.perform(
-            ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+            ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         let stays = try await scene.occupations(of: detention)
         #expect(stays.map(\.cellId) == [first, second])
         #expect(stays.map { $0.untilAt?.seconds(since: $0.fromAt) } == [1200, 600])

@@ -153,7 +153,8 @@ struct StatisticsTests {
         scene.world.clock.advance(minutes: 190)
         _ = try await scene.office.perform(scene.review(of: girl, postponed: "P3"), as: scene.inspector)
         for detention in [man, girl] {
-            _ = try await scene.office.perform(ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now), as: scene.custodySergeant)
+            _ = try await scene.office.perform(
+                ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
         }
         let window = try await scene.window(of: scene.custodySergeant)
         let page = try await window.get("/custody/statistics?from=2026-03-10&until=2026-03-11")

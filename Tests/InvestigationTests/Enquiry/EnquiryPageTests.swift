@@ -3,6 +3,7 @@ import Base
 import Core
 import Crypto
 import Foundation
+import HTTPTypes
 import Investigation
 import Records
 import Storage

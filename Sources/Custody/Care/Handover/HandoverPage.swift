@@ -11,8 +11,10 @@ enum HandoverPage {
         let summary: CareSummary
     }
 
+    static let path = "/custody/handover"
+
     static func routes(_ pages: Pages) {
-        pages.get("/custody/handover") { visit in
+        pages.get(path) { visit in
             guard let suite = visit.query("suite").flatMap({ ID<Unit>($0) }) ?? visit.officer.unitId else { throw Refusal.notFound }
             let view = try await visit.consult("custody.care.read") { reading -> (String, [Line]) in
                 guard let unit = try reading.tx.find(Unit.self, suite) else { throw Refusal.notFound }

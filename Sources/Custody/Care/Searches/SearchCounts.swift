@@ -36,8 +36,10 @@ enum SearchCounts {
         let isCut: Bool
     }
 
+    static let path = "/custody/searches"
+
     static func routes(_ pages: Pages) {
-        pages.get("/custody/searches") { visit in
+        pages.get(path) { visit in
             let view = try await visit.consult("custody.search.statistics") { [visit] reading in try read(visit, reading) }
             return .page(Page("Strip searches", area: SuitePage.path, html(view)))
         }

@@ -92,7 +92,8 @@ enum NowPanel {
 
     private static func visitForms(_ view: CareView, _ press: Press) -> HTML {
         guard view.may(RecordVisit.name), let level = view.summary.level, let schedule = view.summary.visits else {
-            return view.may(SetObservation.name) && view.summary.level == nil ? "<p><a class=\"button primary\" href=\"\(FormPage.address(of: SetObservation.name, on: view.detention.ref))\">Set observation level</a></p>" : ""
+            guard view.may(SetObservation.name), view.summary.level == nil else { return "" }
+            return "<p><a class=\"button primary\" href=\"\(FormPage.address(of: SetObservation.name, on: view.detention.ref))\">Set observation level</a></p>"
         }
         let isLate = view.now > schedule.due
         let why: HTML =

@@ -35,7 +35,7 @@ public enum PoliceUKStreet {
             let name = (names[input.name]?.count ?? 0) > 1 ? "\(input.folder)-\(input.name)" : input.name
             var load = StreetLoad(
                 source: StreetFile(file: input, lists: lists), office: office, officer: officer,
-                rejects: RejectFile(folder: rejects, named: name, header: StreetRow.header, tell: progress), places: places)
+                rejects: RejectFile(folder: rejects, named: name, header: StreetColumns.header, tell: progress), places: places)
             try await load.run(progress)
             places = load.places
             total += load.reconciliation

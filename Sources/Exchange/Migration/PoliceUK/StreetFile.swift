@@ -46,7 +46,7 @@ struct StreetFile {
         let isCutInQuotes = reader.isInsideQuotes
         reader.finish(row)
         text.finish()
-        let isShort = lastByte != UInt8(ascii: "\n") && findings.rows > 0 && last.count < StreetRow.header.count
+        let isShort = lastByte != UInt8(ascii: "\n") && findings.rows > 0 && last.count < StreetColumns.header.count
         findings.header = header ?? []
         findings.fault = fault(header: header, isText: text.isValid, isCut: isCutInQuotes || isShort)
         return findings
@@ -55,7 +55,7 @@ struct StreetFile {
     private func fault(header: [String]?, isText: Bool, isCut: Bool) -> String? {
         guard isText else { return "\(file.name) is not UTF-8 text, so it is not a street file as published. Nothing of it was loaded." }
         guard let header else { return "\(file.name) is empty." }
-        let expected = StreetRow.header
+        let expected = StreetColumns.header
         for (index, name) in expected.enumerated() where index >= header.count || header[index] != name {
             let found = index < header.count ? "is “\(header[index].prefix(60))”" : "is missing"
             return "\(file.name) is not a street file: column \(index + 1) \(found), expected “\(name)”. Nothing of it was loaded."

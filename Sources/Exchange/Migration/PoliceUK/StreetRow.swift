@@ -4,13 +4,6 @@ import Investigation
 
 /// One row of a street-level crime file, understood.
 struct StreetRow: Sendable {
-    static let header = [
-        "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Crime type",
-        "Last outcome category", "Context",
-    ]
-    /// How the publisher writes that there is no place.
-    static let noLocation = "No Location"
-
     /// 64 hexadecimal digits; nothing where the publisher gives none.
     let crimeId: String?
     let month: Month
@@ -30,8 +23,8 @@ struct StreetRow: Sendable {
     }
 
     init(_ fields: [String], lists: StreetLists) throws(Fault) {
-        guard fields.count == Self.header.count else { throw Fault(reason: "The row has \(fields.count) columns, not \(Self.header.count).") }
-        for (name, field) in zip(Self.header, fields) where field.utf8.count > 300 || field.utf8.contains(0) {
+        guard fields.count == StreetColumns.header.count else { throw Fault(reason: "The row has \(fields.count) columns, not \(StreetColumns.header.count).") }
+        for (name, field) in zip(StreetColumns.header, fields) where field.utf8.count > 300 || field.utf8.contains(0) {
             throw Fault(reason: "\(name) is longer than 300 bytes or holds a NUL character.")
         }
         let id = fields[0].lowercased()

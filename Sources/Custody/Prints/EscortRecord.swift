@@ -1,0 +1,76 @@
+import Base
+import Core
+import Records
+import Storage
+import Web
+
+/// The person escort record: what whoever takes the person over must know, filled from what custody recorded; what nobody recorded stands with boxes to be
+/// completed by hand before handing over.
+enum EscortRecord {
+    static let list: CodeListName = "custody.per-question"
+    private static let sections = [("risk", "Risk"), ("health", "Health"), ("needs", "Needs"), ("offence", "Offence")]
+
+    static func sheet(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws -> Sheet {
+        let view = try DetentionView(id, reading, registry)
+        let tx = reading.tx
+        // The assessment before release asks other questions: both count, the newest answer of each question.
+        let assessed = try RiskAssessment.all(of: id, in: tx)
+        let answers = Dictionary(assessed.flatMap(\.answers).map { ($0.question, $0) }, uniquingKeysWith: { _, last in last })
+        let questions = try CodeList.all(list, on: London.day(of: reading.now), in: tx)
+        let parts = sections.map { code, title -> HTML in
+            let rows = questions.filter { $0.detail["section"] == code }.map { row($0, answers, view.markers) }
+            return """
+                <h2>\(title)</h2><table><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Detail and where it is from</th></tr></thead><tbody>\(rows)</tbody></table>
+                """
+        }
+        return Sheet(
+            title: "Person escort record", reference: view.detention.number,
+            """
+            \(CustodyRecordPrint.who(view))\(charges(view))\(parts)\(medication(try Medication.all(of: id, in: tx)))\(property(try DetaineeProperty.all(of: id, in: tx)))
+            \(assessed.isEmpty ? "<p class=\"warning\">No risk assessment is recorded: every question is to be asked before handing over.</p>" : "" as HTML)
+            <h2>Handing over</h2><div class="signature"><div>Handed over by, date and time</div><div>Taken over by, date and time</div></div>
+            """)
+    }
+
+    private static func row(_ question: Code, _ answers: [String: RiskAssessment.Answer], _ markers: [WarningMarker.Shown]) -> HTML {
+        let asked = (question.detail["risk"] ?? "").split(separator: " ").compactMap { answers[String($0)] }
+        let codes = (question.detail["markers"] ?? "").split(separator: " ").map(String.init)
+        let warned = markers.filter { codes.contains($0.marker.code) }
+        let yes = asked.filter { $0.answer == "yes" }
+        let details = yes.compactMap(\.detail).filter { !$0.isEmpty } + warned.map { "\($0.title): \($0.marker.justification)" }
+        let answer: HTML =
+            if !yes.isEmpty || !warned.isEmpty { "<strong>Yes</strong>" } else if asked.contains(where: { $0.answer == "refused" }) { "Not answered" } else if !asked.isEmpty { "No" } else {
+                "☐ Yes ☐ No"
+            }
+        let source = !asked.isEmpty ? "Risk assessment. " : warned.isEmpty ? "" : "Warning marker. "
+        return "<tr><td>\(question.title)</td><td>\(answer)</td><td>\(source)<span class=\"text\">\(details.joined(separator: "\n"))</span></td></tr>"
+    }
+
+    private static func charges(_ view: DetentionView) -> HTML {
+        guard !view.charges.isEmpty else { return "<h2>Offence</h2><p>\(view.arrest.suspectedOf)</p>" }
+        let items = view.charges.map { charge -> HTML in "<li><span class=\"reference\">\(charge.offence)</span> \(charge.title)</li>" }
+        return "<h2>Charged with</h2><ul>\(items)</ul>"
+    }
+
+    private static func medication(_ medicines: [Medication]) -> HTML {
+        let open = medicines.filter(\.isOpen)
+        guard !open.isEmpty else { return "<h2>Medication</h2><p>None is recorded.</p>" }
+        let rows = open.map { medicine -> HTML in
+            "<tr><td>\(medicine.medicine)</td><td>\(medicine.dose)</td><td>\(medicine.nextDueAt.map { Component.time($0, zoned: true) })</td><td>\(medicine.directedBy)</td></tr>"
+        }
+        return """
+            <h2>Medication</h2><table><thead><tr><th scope="col">Medicine</th><th scope="col">Dose</th><th scope="col">Next due</th><th scope="col">Directed by</th></tr></thead><tbody>\(rows)</tbody></table>
+            """
+    }
+
+    private static func property(_ items: [DetaineeProperty]) -> HTML {
+        let here = items.filter { $0.status == .held || $0.status == .withPerson || $0.status == .transferred }
+        guard !here.isEmpty else { return "<h2>Property</h2><p>None is recorded.</p>" }
+        let rows = here.map { item -> HTML in
+            "<tr><td class=\"number\">\(item.number)</td><td>\(item.description)</td><td>\(item.pence.map { Component.money(pence: Int($0)) })</td><td>\(item.seal)</td><td>\(item.status.title)</td></tr>"
+        }
+        return """
+            <h2>Property</h2><table><thead><tr><th scope="col" class="number">No.</th><th scope="col">Item</th><th scope="col">Cash</th><th scope="col">Seal</th><th scope="col">Where</th></tr></thead><tbody>\(rows)</tbody></table>
+            """
+    }
+}
