@@ -64,12 +64,12 @@ struct StreetPublicationTests {
         let file = try scene.write(text: addresses.joined(separator: "\n") + "\n", to: "addresses.csv")
         let loaded = try await Gazetteer.run(files: [file], office: scene.world.office, officer: scene.world.system, rejects: nil) { _ in }
         #expect(loaded.rejected == 0 && loaded.created == 11, "\(loaded.line)")
-        let lonely = try #require(try await scene.world.store.read { tx in try tx.value(ID<Location>.self, "SELECT id FROM location WHERE uprn LIKE '%200001'") })
         let constable = try await scene.world.officer("PC", unit: "CAMDEN")
         func report() async throws -> ReportedCrime {
             try await scene.world.office.perform(
                 ReportCrime(
-                    offenceClass: "28I", occurredFrom: scene.world.clock.now.adding(hours: -3), location: .known(lonely), account: "The door of Vera's flat was forced.",
+                    offenceClass: "28I", occurredFrom: scene.world.clock.now.adding(hours: -3), location: .new(LocationFacts(line: "1 LONELY LANE", town: "LONDON", postcode: "NW1 0AB")),
+                    account: "The door of Vera's flat was forced.",
                     victim: .new(PersonFacts(givenNames: "Vera", familyName: "Sampleton"))), as: constable
             ).outcome
         }

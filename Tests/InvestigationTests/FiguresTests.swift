@@ -24,7 +24,9 @@ struct FiguresTests {
     private func count(_ scene: Scene) async throws -> Int {
         let key = try CheckpointKey.load(at: TestStores.newPath(".key"))
         _ = try await Sealer(store: scene.world.store, key: key, clock: scene.world.clock.source, holder: "test").sealAll()
-        return try await Rounds(office: scene.office, holder: "test").goRound()
+        let before = try await scene.world.journal("investigation.figures.count").count
+        try await Rounds(office: scene.office, holder: "test").goRound()
+        return try await scene.world.journal("investigation.figures.count").count - before
     }
 
     /// The copy as rows of `measure key month` → crimes.

@@ -12,7 +12,7 @@ enum DetentionActs {
 
     static func first(_ offer: Offer) -> Offer {
         let beside = Set(log + whereabouts)
-        return Offer(ref: offer.ref, operations: offer.operations.filter { !beside.contains($0.name) }, general: offer.general, handling: offer.handling)
+        return offer.leaving(Set(beside))
     }
 
     static func nav(_ names: [OperationName], _ view: DetentionView) -> HTML {

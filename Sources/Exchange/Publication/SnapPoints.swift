@@ -60,13 +60,14 @@ struct SnapPoints {
         for point in published {
             snaps.add(Point(line: point.line, latitude: point.latitude, longitude: point.longitude, lsoaCode: point.lsoaCode, lsoaName: point.lsoaName))
         }
-        // A street's name comes again in every town: the town, and the postcode's district where that is not known, tell them apart.
+        // A street's name comes again in every town and often within one: the first half of the postcode tells them apart.
         let streets = try tx.all(
             Street.self,
             """
-            SELECT street, avg(latitude) AS latitude, avg(longitude) AS longitude FROM location
-            WHERE quality <> 'snapped' AND street IS NOT NULL AND street <> '' AND latitude IS NOT NULL AND longitude IS NOT NULL
-            GROUP BY street, COALESCE(town, ''), COALESCE(borough, '') HAVING count(*) >= \(addressesMin) ORDER BY 1, 2, 3 LIMIT \(pointsMax)
+            SELECT street, avg(latitude) AS latitude, avg(longitude) AS longitude FROM gazetteer_address
+            WHERE street IS NOT NULL AND street <> '' AND latitude IS NOT NULL AND longitude IS NOT NULL
+            GROUP BY street, COALESCE(town, ''), COALESCE(substr(postcode, 1, length(postcode) - 4), '') HAVING count(*) >= \(addressesMin)
+            ORDER BY 1, 2, 3 LIMIT \(pointsMax)
             """)
         for street in streets {
             snaps.unplaced.insert(snaps.points.count)
