@@ -5,6 +5,14 @@ import TestSupport
 import Testing
 
 struct AccessTests {
+    @Test("the starter roles of people outside the force may nothing but what is named here")
+    func outsiders() throws {
+        let policy = try AccessPolicy.starter()
+        let named: [String: [String]] = ["AA": [], "EXT_CPS": [], "EXT_PROB": [], "ICV": ["worklist.read", "visiting.read"]]
+        for (code, may) in named { #expect(policy.role(code)?.may == may, "\(code)") }
+        #expect(Set(policy.roles.filter { $0.title.contains("(external)") }.map(\.code)) == Set(named.keys))
+    }
+
     @Test("roles that must be kept apart are refused together", arguments: Engine.allCases)
     func separation(_ engine: Engine) async throws {
         let world = try await World.make(engine, [])

@@ -126,6 +126,8 @@ struct AttachmentTests {
         for _ in 0..<50 { _ = try await world.office.receive(facts, name: "a.png", as: officer) }
         let refusal = try await world.refusal { _ = try await world.office.receive(facts, name: "a.png", as: officer) }
         #expect(refusal?.code == "conflict")
+        world.clock.advance(minutes: 24 * 60 + 1)
+        _ = try await world.office.receive(facts, name: "a.png", as: officer)
     }
 }
 

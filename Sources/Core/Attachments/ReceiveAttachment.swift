@@ -2,16 +2,17 @@ public import Base
 @_spi(Writing) public import Storage
 
 extension Office {
-    /// Files that one officer may have sent without the form they belong to.
+    /// Files that one officer may have sent in a day without the forms they belong to.
     static let waitingMax = 50
 
     /// Writes down a file that is in its place, with its journal entry. It belongs to no record until an operation takes it.
     public func receive(_ facts: IncomingFile.Facts, name: String, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Attachment {
         let now = clock.now
         return try await store.write { tx in
-            let waiting = try tx.value(Int.self, "SELECT count(*) FROM attachment WHERE received_by = \(officer.id) AND record_id IS NULL") ?? 0
+            let dayAgo = now.adding(hours: -24)
+            let waiting = try tx.value(Int.self, "SELECT count(*) FROM attachment WHERE received_by = \(officer.id) AND record_id IS NULL AND received_at > \(dayAgo)") ?? 0
             guard waiting < Self.waitingMax else {
-                throw Refusal.conflict("You have sent \(waiting) files without the forms they belong to. Send those forms, or wait until tomorrow.")
+                throw Refusal.conflict("You have sent \(waiting) files today without the forms they belong to. Send those forms, or wait until tomorrow.")
             }
             let attachment = Attachment(
                 id: ID(at: now), version: 1, sha256: facts.sha256, mediaType: facts.mediaType, byteCount: facts.byteCount, fileName: Self.plain(name),
