@@ -89,7 +89,7 @@ struct InvestigationBench {
         _ = try await browser.signIn("b0.0", password)
         let month = Month(of: office.clock.now).description
         for (title, address) in [
-            ("page: work list", "/"), ("page: team", "/team"), ("page: team's overdue work", "/work?of=team&show=overdue"), ("page: figures, whole force, 12 months", "/figures?months=12"),
+            ("page: work list", "/"), ("page: team", "/team"), ("page: team's overdue work", "/worklist?of=team&show=overdue"), ("page: figures, whole force, 12 months", "/figures?months=12"),
             ("page: figures, whole force, 60 months", "/figures?months=60"), ("page: figures, one team", "/figures?months=12&unit=\(team.unit)"),
             ("page: records behind a type, 60 months", "/figures/records?measure=type&key=robbery&from=2020-01&until=\(month)"),
             ("page: records behind an outcome, 60 months", "/figures/records?measure=outcome&key=8&from=2020-01&until=\(month)"),

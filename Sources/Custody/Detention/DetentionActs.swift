@@ -12,7 +12,7 @@ enum DetentionActs {
 
     static func first(_ offer: Offer) -> Offer {
         let beside = Set(log + whereabouts)
-        return offer.leaving(Set(beside))
+        return offer.leaving(beside)
     }
 
     static func nav(_ names: [OperationName], _ view: DetentionView) -> HTML {
