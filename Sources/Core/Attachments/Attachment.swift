@@ -1,5 +1,5 @@
 public import Base
-public import Storage
+import Storage
 
 /// The facts of a file: what it is, who gave it, which record it belongs to. The bytes lie in the `AttachmentStore` and are never altered.
 public struct Attachment: Filed {

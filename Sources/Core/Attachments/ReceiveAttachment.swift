@@ -1,5 +1,5 @@
 public import Base
-@_spi(Writing) public import Storage
+@_spi(Writing) import Storage
 
 extension Office {
     /// Files that one officer may have sent in a day without the forms they belong to.

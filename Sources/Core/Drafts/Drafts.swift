@@ -83,7 +83,7 @@ public struct Drafts: Sendable {
     public func drop(_ key: Key, for officer: Officer) async throws {
         // Most forms were sent before anything was kept: a look is cheaper than a write.
         guard try await draft(of: key, for: officer) != nil else { return }
-        try await office.store.write { tx in
+        _ = try await office.store.write { tx in
             try tx.execute("DELETE FROM draft WHERE officer_id = \(officer.id) AND operation = \(key.operation.text) AND subject = \(key.subjectText)")
         }
     }

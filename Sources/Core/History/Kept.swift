@@ -1,5 +1,5 @@
 public import Base
-public import Storage
+import Storage
 
 /// A record that keeps what its fields held before: saving it through `Work` writes down every change of them, with who made it, when, why and from
 /// which record it was learned.

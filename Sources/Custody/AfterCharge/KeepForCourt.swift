@@ -252,7 +252,7 @@ public struct BailToCourt: Operation {
         let day = London.day(of: courtAt)
         let calendar = try Courts.calendar(in: work.tx, on: London.day(of: work.now))
         let isOff: Bool
-        do { isOff = try calendar.isLeftOut(day) || calendar.holidays.contains(day) } catch let ended as CourtCalendar.Ended {
+        do { isOff = try calendar.isLeftOut(day) || calendar.holidays.contains(day) } catch let ended {
             throw Refusal.conflict(ended.sentence)
         }
         if isOff { throw Refusal.invalid("courtAt", code: "no-sitting", "To appear at: no court sits on \(London.text(day)). Choose another day.") }

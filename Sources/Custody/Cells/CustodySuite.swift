@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// A custody suite: where it is, how many desks book people in, whether it may hold people for more than six hours (PACE s35). It has its unit's id.
 public struct CustodySuite: Filed {

@@ -1,5 +1,5 @@
 public import Base
-public import Core
+import Core
 public import Storage
 
 /// What is recorded of a detention that moves its clocks.

@@ -1,4 +1,4 @@
-public import Base
+import Base
 
 /// Which cell a detainee may be put in (PACE-74), and that risk comes first (PACE-70). Ranks a suite's free cells with reasons, and says of any cell why
 /// not. A ground that forbids cannot be overridden; one that wants a reason can, by the custody officer, in writing.

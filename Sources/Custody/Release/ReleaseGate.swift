@@ -1,6 +1,6 @@
-public import Base
+import Base
 import Core
-public import Storage
+import Storage
 
 /// Something that is done with a person before they leave custody: their property, the assessment of risk on release, the escort record.
 public struct ReleaseCondition: Sendable, Hashable, Codable {

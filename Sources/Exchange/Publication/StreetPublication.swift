@@ -1,7 +1,7 @@
-public import Base
+import Base
 public import Core
 import Crypto
-public import Foundation
+import Foundation
 public import Investigation
 import Storage
 

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// Hands an investigation to another officer, with the team they belong to. Everything open goes along: actions, tasks, property held, suspects.

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// Something that belongs to one investigation and is as visible as that.
 public protocol InvestigationPart: Filed {

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// A document of the register: a message, an officer's report, a house-to-house form (IN9). Registered, read, then indexed against Records.

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// The room an investigation grew into: the same record, with roles, queues, a register of documents and, where need be, a closed group (IN8).

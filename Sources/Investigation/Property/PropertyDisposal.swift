@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// Property on its way out for good: proposed by one, authorised by another, done before a witness.

@@ -65,7 +65,7 @@ public struct AddStore: Operation {
             guard let found = try work.tx.find(PropertyStore.self, id), found.isOpen else {
                 throw Refusal.invalid("parent", code: "no-such-store", "Inside: choose a store that is in use.")
             }
-            guard found.path.count { $0 == "/" } <= Self.depthMax else { throw Refusal.conflict("Stores go \(Self.depthMax) deep at most. Add it further up.") }
+            guard found.path.count(where: { $0 == "/" }) <= Self.depthMax else { throw Refusal.conflict("Stores go \(Self.depthMax) deep at most. Add it further up.") }
             above = found
         }
         let parentId = above?.id

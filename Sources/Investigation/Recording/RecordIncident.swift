@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-public import Storage
+import Storage
 
 /// Takes down an incident: a report that may be a crime, anti-social behaviour, a collision, something lost (REC-01).
 public struct RecordIncident: Operation {

@@ -1,5 +1,5 @@
 public import Base
-public import Core
+import Core
 
 /// The part of a crime report that its offence asks for: what happened besides the account, domestic abuse with DASH, and what makes it solvable.
 public struct ReportDetail: Codable, Sendable {

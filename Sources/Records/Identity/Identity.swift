@@ -1,5 +1,5 @@
 public import Base
-public import Core
+import Core
 import Matching
 public import Storage
 

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// Puts a pair that Matching found on the list for officers to decide. No role has this: Peel itself does it.
 public struct SuggestMerge: Operation {

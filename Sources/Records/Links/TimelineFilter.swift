@@ -1,5 +1,5 @@
 public import Base
-public import Core
+import Core
 
 /// What of a timeline is shown: one kind of event, one role in it, the days between.
 public struct TimelineFilter: Sendable, Hashable {

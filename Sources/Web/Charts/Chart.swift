@@ -1,4 +1,4 @@
-public import Base
+import Base
 import Foundation
 
 /// Charts drawn by the server as SVG: no script, light and dark by the style sheet, and always with their numbers as a table.

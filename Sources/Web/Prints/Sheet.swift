@@ -1,4 +1,4 @@
-public import Base
+import Base
 import Core
 
 /// What stands on a print; the paper puts head and foot around it.
