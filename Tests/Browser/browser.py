@@ -279,7 +279,7 @@ class Browser:
     def look(self, name):
         """Keeps a picture, and answers what axe and the console object to on this page."""
         self.shot(name)
-        return self.axe() + self.complaints()
+        return self.axe() + self.complaints() + self.twins()
 
     def axe(self):
         """What axe-core finds, as one line each: rule, what it says, and where."""
@@ -288,6 +288,11 @@ class Browser:
         self.driver.set_script_timeout(60)
         found = json.loads(self.driver.execute_async_script(script))
         return [f"{self.path}: {one['id']}: {one['help']}: {'; '.join(node['html'][:120] for node in one['nodes'][:3])}" for one in found]
+
+    def twins(self):
+        """Regions of one name: a page that refreshes itself would put the one into the other's place."""
+        names = self.driver.execute_script("return [...document.querySelectorAll('[data-region]')].map((region) => region.dataset.region)")
+        return [f"{self.path}: two regions are named {name}" for name in sorted({name for name in names if names.count(name) > 1})]
 
     def complaints(self):
         """Errors in the console since last asked: a script that failed, something the content security policy stopped, a missing file."""

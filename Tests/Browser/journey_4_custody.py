@@ -19,6 +19,8 @@ class Custody(Journey):
         act(*arguments, **named)
 
     def test_1_an_arrest_is_on_the_queue_board_before_the_van_arrives(self):
+        # The same class tells the story on each engine.
+        type(self).answers = 0
         custody = self.officer("ps.custody")
         custody.open("/custody/queue")
         waiting = [link for link in custody.all(".queue > li.waiting .person > a, .queue > li.coming .person > a")]

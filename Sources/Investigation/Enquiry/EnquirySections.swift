@@ -74,7 +74,7 @@ struct EnquirySections {
             """
         }
         return panel(
-            "Actions", id: "actions", [RaiseAction.name], Self.table(["No.", "To do", "Priority", "With", "Due", "State", "Result"], rows, empty: "No action is raised yet."))
+            "Actions", id: "enquiry-actions", [RaiseAction.name], Self.table(["No.", "To do", "Priority", "With", "Due", "State", "Result"], rows, empty: "No action is raised yet."))
     }
 
     // MARK: Supervision

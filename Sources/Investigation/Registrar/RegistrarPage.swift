@@ -105,7 +105,7 @@ enum RegistrarPage {
     }
 
     private static func table(_ heads: [String], _ rows: [HTML]) -> HTML {
-        "<div class=\"scroll\"><table class=\"list\"><thead><tr>\(heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" })</tr></thead><tbody>\(rows)</tbody></table></div>"
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(heads.joined(separator: ", "))\"><table class=\"list\"><thead><tr>\(heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" })</tr></thead><tbody>\(rows)</tbody></table></div>"
     }
 
     private static func recording(_ view: View) -> HTML {

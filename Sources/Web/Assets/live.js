@@ -59,7 +59,14 @@ async function refresh() {
     if (answer.status === 401) return void location.reload();
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const region of main.querySelectorAll("[data-region]")) {
+    // A region that was not there before, such as what is due next, needs the whole page.
+    const known = new Set([...main.querySelectorAll("[data-region]")].map((region) => region.dataset.region));
+    const isNew = [...fresh.querySelectorAll("main [data-region]")].some((region) => !known.has(region.dataset.region));
+    if (isNew && !isBusy()) {
+      const next = fresh.querySelector("main");
+      keepPictures(main, next);
+      main.replaceChildren(...next.childNodes);
+    } else for (const region of main.querySelectorAll("[data-region]")) {
       const next = fresh.querySelector(`[data-region="${CSS.escape(region.dataset.region)}"]`);
       if (!next || next.innerHTML === region.innerHTML || region.contains(document.activeElement) && isBusy()) continue;
       const opened = [...region.querySelectorAll("details")].map((details) => details.open);
@@ -69,10 +76,6 @@ async function refresh() {
       region.querySelectorAll("details").forEach((details, index) => { details.open = opened[index] ?? details.open; });
       if (focused) region.querySelector(focused)?.focus({ preventScroll: true });
     }
-    // A region that was not there before, such as what is due next, needs the whole page.
-    const known = new Set([...main.querySelectorAll("[data-region]")].map((region) => region.dataset.region));
-    const isNew = [...fresh.querySelectorAll("main [data-region]")].some((region) => !known.has(region.dataset.region));
-    if (isNew && !isBusy()) main.replaceChildren(...fresh.querySelector("main").childNodes);
     document.dispatchEvent(new CustomEvent("peel:refreshed"));
   } catch {
     lose();
