@@ -12,8 +12,7 @@ enum ForceCounts {
         let rows: [ForceUse]
         let officers: [ID<OfficerAccount>: String]
         let titles: CodeTitles
-        let from: Day
-        let until: Day
+        let days: CountedDays
         let isCut: Bool
 
         func tactic(_ code: String) -> String { titles.title(code, of: "custody.force-tactic") }
@@ -27,18 +26,17 @@ enum ForceCounts {
         }
         pages.get("/custody/force.csv") { visit in
             let view = try await visit.consult("custody.search.statistics", category: .disclosure) { [visit] reading in try read(visit, reading) }
-            return .text(csv(view), type: "text/csv; charset=utf-8", filename: "use-of-force-\(view.from)-\(view.until).csv")
+            return .text(csv(view), type: "text/csv; charset=utf-8", filename: "use-of-force-\(view.days.from)-\(view.days.until).csv")
         }
     }
 
     private static func read(_ visit: Visit, _ reading: Reading) throws -> View {
         let today = London.day(of: reading.now)
-        let from = visit.query("from").flatMap { Day(typed: $0) } ?? today.adding(days: -365)
-        let until = visit.query("until").flatMap { Day(typed: $0) } ?? today
+        let days = CountedDays(visit, today: today)
         let rows = try reading.tx.all(
             ForceUse.self,
             """
-            SELECT f.* FROM force_use f WHERE f.used_at >= \(London.start(of: from)) AND f.used_at < \(London.start(of: until.adding(days: 1)))
+            SELECT f.* FROM force_use f WHERE f.used_at >= \(days.begin) AND f.used_at < \(days.end)
             AND \(reading.visible.condition("f.id")) ORDER BY f.used_at, f.id LIMIT \(rowsMax + 1)
             """)
         let shown = Array(rows.prefix(rowsMax))
@@ -46,8 +44,7 @@ enum ForceCounts {
         let named = Set(shown.map(\.userId)).sorted()
         return View(
             rows: shown, officers: try Dictionary(uniqueKeysWithValues: named.map { ($0, try Officers.label($0, in: reading.tx)) }),
-            titles: try CodeTitles.of(["custody.force-tactic", "custody.force-injury", "custody.force-occasion", "ethnicity-observed"], on: today, in: reading.tx), from: from,
-            until: until, isCut: rows.count > rowsMax)
+            titles: try CodeTitles.of(["custody.force-tactic", "custody.force-injury", "custody.force-occasion", "ethnicity-observed"], on: today, in: reading.tx), days: days, isCut: rows.count > rowsMax)
     }
 
     private static func counts(_ view: View, by key: (ForceUse) -> [String]) -> [(String, Int)] {
@@ -59,11 +56,10 @@ enum ForceCounts {
             let rows = counts.map { name, count in CareSections.row("\(name)", "\(count)") }
             return Component.panel(title, rows.isEmpty ? Component.empty("None in this time.") : CareSections.table([title, "Uses"], rows))
         }
-        let query = [("from", view.from.description), ("until", view.until.description)]
+        let query = view.days.query
         return """
             <h1>Use of force <small>\(view.rows.count)</small></h1>
-            <form class="filters" method="get" action="/custody/force"><div class="field"><label for="from">From</label><input id="from" type="date" name="from" value="\(view.from.description)"></div>
-            <div class="field"><label for="until">Until</label><input id="until" type="date" name="until" value="\(view.until.description)"></div><button type="submit">Show</button>
+            <form class="filters" method="get" action="/custody/force">\(view.days.fields)
             <a class="button quiet" href="\(Address("/custody/force.csv", query))">Take away as CSV</a> <a class="button quiet" href="\(Address("/custody/searches", query))">Strip searches</a></form>
             \(view.isCut ? Component.empty("Only the first \(rowsMax) are counted: choose a shorter time.") : "")
             <div class="clocks">\(panel("Tactic", counts(view) { $0.tactics.map { view.tactic($0.tactic) } }))\(panel("Ethnicity as seen", counts(view) { [view.ethnicity($0.ethnicity)] }))

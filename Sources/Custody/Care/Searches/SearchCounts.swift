@@ -31,8 +31,7 @@ enum SearchCounts {
         let rows: [Row]
         let officers: [ID<OfficerAccount>: String]
         let titles: CodeTitles
-        let from: Day
-        let until: Day
+        let days: CountedDays
         let isCut: Bool
     }
 
@@ -45,20 +44,19 @@ enum SearchCounts {
         }
         pages.get("/custody/searches.csv") { visit in
             let view = try await visit.consult("custody.search.statistics", category: .disclosure) { [visit] reading in try read(visit, reading) }
-            return .text(csv(view), type: "text/csv; charset=utf-8", filename: "strip-searches-\(view.from)-\(view.until).csv")
+            return .text(csv(view), type: "text/csv; charset=utf-8", filename: "strip-searches-\(view.days.from)-\(view.days.until).csv")
         }
     }
 
     private static func read(_ visit: Visit, _ reading: Reading) throws -> View {
         let today = London.day(of: reading.now)
-        let from = visit.query("from").flatMap { Day(typed: $0) } ?? today.adding(days: -365)
-        let until = visit.query("until").flatMap { Day(typed: $0) } ?? today
+        let days = CountedDays(visit, today: today)
         let rows = try reading.tx.all(
             Row.self,
             """
             SELECT s.id, d.number, u.name AS suite, s.started_at, s.age_years, s.ethnicity, s.sex, s.place, s.needs_adult, s.adult_present, s.searchers, s.authorised_by, s.found,
             s.result, s.closed_at FROM detention_search s JOIN detention d ON d.id = s.detention_id JOIN unit u ON u.id = s.suite_id
-            WHERE s.extent IN ('strip', 'intimate') AND s.started_at >= \(London.start(of: from)) AND s.started_at < \(London.start(of: until.adding(days: 1)))
+            WHERE s.extent IN ('strip', 'intimate') AND s.started_at >= \(days.begin) AND s.started_at < \(days.end)
             AND \(reading.visible.condition("d.id")) ORDER BY s.started_at, s.id LIMIT \(rowsMax + 1)
             """)
         let shown = Array(rows.prefix(rowsMax))
@@ -66,7 +64,7 @@ enum SearchCounts {
         let named = Set(shown.flatMap(\.searchers))
         return View(
             rows: shown, officers: try Dictionary(uniqueKeysWithValues: named.sorted().map { ($0, try Officers.label($0, in: reading.tx)) }),
-            titles: try CodeTitles.of(["custody.search-place", "ethnicity-self", "ethnicity-observed"], on: today, in: reading.tx), from: from, until: until,
+            titles: try CodeTitles.of(["custody.search-place", "ethnicity-self", "ethnicity-observed"], on: today, in: reading.tx), days: days,
             isCut: rows.count > rowsMax)
     }
 
@@ -101,11 +99,10 @@ enum SearchCounts {
             let rows = counts.map { name, count in CareSections.row("\(name)", "\(count)") }
             return Component.panel(title, rows.isEmpty ? Component.empty("None in this time.") : CareSections.table([title, "Searches"], rows))
         }
-        let query = [("from", view.from.description), ("until", view.until.description)]
+        let query = view.days.query
         return """
             <h1>Strip searches <small>\(view.rows.count)</small></h1>
-            <form class="filters" method="get" action="/custody/searches"><div class="field"><label for="from">From</label><input id="from" type="date" name="from" value="\(view.from.description)"></div>
-            <div class="field"><label for="until">Until</label><input id="until" type="date" name="until" value="\(view.until.description)"></div><button type="submit">Show</button>
+            <form class="filters" method="get" action="/custody/searches">\(view.days.fields)
             <a class="button quiet" href="\(Address("/custody/searches.csv", query))">Take away as CSV</a> <a class="button quiet" href="\(Address("/custody/force", query))">Use of force</a></form>
             \(view.isCut ? Component.empty("Only the first \(rowsMax) are counted: choose a shorter time.") : "")
             <div class="clocks">\(panel("Age", counts(view) { [ageBand($0.ageYears)] }))\(panel("Ethnicity", counts(view) { [ethnicity($0.ethnicity, view.titles)] }))
