@@ -36,6 +36,7 @@ public final class Office: Sendable {
     private let log: Logger
     private let bulk = BulkCount()
     private let watches = Watches()
+    private let shared = SharedReads()
 
     public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
@@ -189,15 +190,13 @@ public final class Office: Sendable {
     ///   - act: the read's permission: `records.person.read`.
     ///   - subject: the record that is opened; if the officer may not see it the answer is `notFound`, as if it did not exist.
     ///   - category: what kind of act it is in law: looking, or taking a copy away (`disclosure`).
-    ///   - page: for a page that stays open and fetches itself again: its refreshes are journalled as `Watches` says.
     public func consult<T: Sendable>(
-        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, on page: OpenPage? = nil,
-        _ context: ActContext = ActContext(), _ body: @escaping @Sendable (Reading) throws -> T
+        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, _ context: ActContext = ActContext(),
+        _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
-        guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
         let now = clock.now
-        do {
-            let (result, trace) = try await store.read { tx in
+        return try await refusing(act, officer, context, subject) {
+            let (result, trace) = try await self.store.read { tx in
                 let reading = Reading(tx: tx, officer: officer, now: now)
                 if let subject {
                     guard try reading.allows(subject.id) else { throw Refusal.notFound }
@@ -206,21 +205,64 @@ public final class Office: Sendable {
                 let result = try body(reading)
                 return (result, reading.trace)
             }
-            let watch = page.map { Watches.Page(officer: officer.id, act: act, name: $0.name) }
-            var concerned = trace.concerned
-            if let page, let watch, page.isRefresh {
-                guard let new = watches.unaccounted(concerned, on: watch, now: now) else { return result }
+            try await self.account(act, subject, category, officer, context, trace.concerned, trace.body, now)
+            return result
+        }
+    }
+
+    /// Reads for a page of many people that stays open and fetches itself again: journalled as `Watches` says, read and drawn once for all who may see the
+    /// same, as `SharedReads` says.
+    ///
+    /// - Parameters:
+    ///   - body: may depend on the officer's rank, unit, roles and groups, and on nothing else about them.
+    ///   - show: draws what was read, outside the transaction.
+    public func watch<T: Sendable, Shown: Sendable>(
+        _ act: String, as officer: Officer, on page: OpenPage, _ context: ActContext = ActContext(), _ body: @escaping @Sendable (Reading) throws -> T,
+        show: @escaping @Sendable (T) -> Shown
+    ) async throws -> Shown {
+        let now = clock.now
+        return try await refusing(act, officer, context, nil) {
+            let key = SharedReads.Key(act: act, page: page.name, sight: officer.sight, shown: ObjectIdentifier(Shown.self))
+            let answer = try await self.shared.answer(key, told: page.told, now: now) { [store = self.store] in
+                let (result, trace, position) = try await store.read { tx in
+                    let reading = Reading(tx: tx, officer: officer, now: now)
+                    let result = try body(reading)
+                    return (result, reading.trace, try tx.value(Int64.self, "SELECT max(position) FROM journal_seal") ?? -1)
+                }
+                return SharedReads.Answer(shown: show(result), trace: trace, position: position, readAt: now)
+            }
+            guard let shown = answer.shown as? Shown else { preconditionFailure("the key names the type") }
+            let watch = Watches.Page(officer: officer.id, act: act, name: page.name)
+            var concerned = answer.trace.concerned
+            if page.isRefresh {
+                guard let new = self.watches.unaccounted(concerned, on: watch, now: now) else { return shown }
                 concerned = new
             }
-            try await desk.write(
-                JournalDraft(
-                    id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role",
-                    request: context.request, detail: trace.body, concerned: concerned))
-            if let page, let watch { watches.accounted(concerned, on: watch, now: now, anew: !page.isRefresh) }
-            return result
+            try await self.account(act, nil, .consultation, officer, context, concerned, answer.trace.body, now)
+            self.watches.accounted(concerned, on: watch, now: now, anew: !page.isRefresh)
+            return shown
+        }
+    }
+
+    /// What is read for a person, or the refusal of it in the journal.
+    private func refusing<T: Sendable>(
+        _ act: String, _ officer: Officer, _ context: ActContext, _ subject: Ref?, _ body: () async throws -> T
+    ) async throws -> T {
+        guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
+        do {
+            return try await body()
         } catch let refusal as Refusal {
             throw await refused(refusal, act, officer, context, subject)
         }
+    }
+
+    private func account(
+        _ act: String, _ subject: Ref?, _ category: ActCategory, _ officer: Officer, _ context: ActContext, _ concerned: [Ref], _ detail: String?, _ now: Instant
+    ) async throws {
+        try await desk.write(
+            JournalDraft(
+                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role", request: context.request,
+                detail: detail, concerned: concerned))
     }
 
     /// Writes an entry that is neither an operation nor a read of records: signing in, a failed sign-in, a command.

@@ -37,17 +37,19 @@ enum SuitePage {
 
     private static func reply(_ visit: Visit, _ suite: ID<CustodySuite>?, mustExist: Bool = false) async throws -> Reply {
         let isWall = visit.query("view") == "wall"
-        let view = try await visit.watch(permission) { reading in
+        let (officer, registry) = (visit.officer, visit.office.registry)
+        return try await visit.watch(permission) { reading in
             let board = try Whiteboard(suite, withPictures: suite != nil && !isWall, reading)
             let suites = try standings(reading)
             let chosen = suites.first { $0.named.suite.id == suite }
             if mustExist, chosen == nil { throw Refusal.notFound }
             return View(board: board, suites: suites, chosen: chosen)
+        } show: { view in
+            let title = view.chosen?.named.unit.name ?? "Custody"
+            let live = suite.map { [Ref(Unit.kind, $0.raw)] } ?? refs(of: view)
+            let content = isWall ? wall(view, title, suite) : page(view, title, suite, officer, registry)
+            return Page(title, area: path, live: live, scripts: scripts, content)
         }
-        let title = view.chosen?.named.unit.name ?? "Custody"
-        let live = suite.map { [Ref(Unit.kind, $0.raw)] } ?? refs(of: view)
-        let content = isWall ? wall(view, title, suite) : page(view, title, suite, visit)
-        return .page(Page(title, area: path, live: live, scripts: scripts, content))
     }
 
     /// The suites a page of the force listens to; where a force has set up none, the units that hold somebody.
@@ -80,11 +82,11 @@ enum SuitePage {
         }
     }
 
-    private static func page(_ view: View, _ title: String, _ suite: ID<CustodySuite>?, _ visit: Visit) -> HTML {
-        let markup = BoardMarkup(board: view.board, acts: BoardAct.offered(to: visit.officer, visit.office.registry), isForce: suite == nil)
+    private static func page(_ view: View, _ title: String, _ suite: ID<CustodySuite>?, _ officer: Officer, _ registry: Registry) -> HTML {
+        let markup = BoardMarkup(board: view.board, acts: BoardAct.offered(to: officer, registry), isForce: suite == nil)
         return """
             <header class="board-head"><h1>\(title) <small data-region="count">\(view.board.rows.count) held</small></h1>
-            \(CustodyNav.html(current: .board, suite, visit.officer))</header>
+            \(CustodyNav.html(current: .board, suite, officer))</header>
             \(filter(view, suite))
             <section class="alarms" data-region="alarms" aria-label="Alarms">\(markup.alarms())</section>
             <div class="board-scroll" data-region="held" role="region" aria-label="Detainees" tabindex="0">\(markup.table())</div>

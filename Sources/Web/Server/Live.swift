@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import Storage
 
-/// Tells open pages that a record of theirs changed. Reads sealed journal entries by position, so a change on any node reaches the pages of all.
+/// Tells open pages that a record of theirs changed, and up to which position of the sealed journal it has looked. Reads sealed journal entries by position, so a change on any node reaches the pages of all.
 actor Live {
     /// Streams one node holds open; more are refused with 503 and try again.
     static let streamsMax = 5_000
@@ -123,7 +123,7 @@ actor Live {
         guard let news else { return }
         position = news.last
         for listener in listeners.values where news.tells(listener.ids, listener.officer) {
-            listener.send.yield("event: changed\ndata: {}\n\n")
+            listener.send.yield("event: changed\ndata: \(news.last)\n\n")
         }
     }
 

@@ -15,8 +15,13 @@ public struct Visit: Sendable {
     var fileProblems: [Problem] = []
     let parameters: [String: String]
     let session: Session?
-    /// Whether an open page fetches itself again because something on it changed.
-    var isRefresh = false
+    /// Set where an open page fetches itself again because something on it changed.
+    var refresh: Refresh?
+
+    struct Refresh: Sendable {
+        /// The change it was told of: its position in the sealed journal.
+        let told: Int64?
+    }
 
     /// A value of the address after `?`.
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
@@ -45,9 +50,18 @@ public struct Visit: Sendable {
         try await office.consult(act, subject, as: officer, category: category, context, body)
     }
 
-    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new.
-    public func watch<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
-        try await office.consult(act, subject, as: officer, on: OpenPage(path, isRefresh: isRefresh), context, body)
+    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new, and what many
+    /// are shown at once is read and drawn once.
+    ///
+    /// - Parameters:
+    ///   - body: may depend on the officer's rank, unit, roles and groups, and on nothing else about them.
+    ///   - show: draws what was read; nothing of this visit may stand in it.
+    public func watch<T: Sendable>(
+        _ act: String, _ body: @escaping @Sendable (Reading) throws -> T, show: @escaping @Sendable (T) -> Page
+    ) async throws -> Reply {
+        let name = Address(path, queryPairs).text
+        let page = OpenPage(name, isRefresh: refresh != nil, told: refresh?.told)
+        return .page(try await office.watch(act, as: officer, on: page, context, body, show: show))
     }
 }
 
