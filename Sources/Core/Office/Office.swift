@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 public import Base
 public import Logging
 @_spi(Writing) public import Storage
@@ -37,6 +38,7 @@ public final class Office: Sendable {
     private let bulk = BulkCount()
     private let watches = Watches()
     private let shared = SharedReads()
+    private let numbers = NumberBlocks()
 
     public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
@@ -77,19 +79,41 @@ public final class Office: Sendable {
 
     /// Does one act in one transaction, or refuses it; either way the journal holds it when this returns.
     public func perform<O: Operation>(_ operation: O, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Receipt<O.Outcome> {
-        let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
-            if let done = try repeated(O.self, officer, context, tx) { return done }
-            return try act(operation, officer, context, tx)
+        let own = ActNumbers(numbers)
+        // One block lasts for many acts; an act that takes more than there are in one asks again.
+        for _ in 0..<Self.blocksMax {
+            do {
+                let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
+                    own.giveBack()
+                    if let done = try repeated(O.self, officer, context, tx) { return done }
+                    return try act(operation, officer, context, own, tx)
+                }
+                return try result.get()
+            } catch let wanted as NumbersWanted {
+                own.giveBack()
+                try await numbers.refill(wanted.of, beyond: wanted.beyond) { [self] in try await reserve(wanted.of) }
+            }
         }
-        return try result.get()
+        throw StoreFault.contention
     }
+
+    private static let blocksMax = 20
+
+    private func reserve(_ series: NumberSeriesYear) async throws -> ClosedRange<Int> {
+        let system = Self.system(access: registry.access)
+        let range = try await perform(ReserveNumbers(series: series.series, year: series.year, count: NumberBlocks.size, device: Self.ownDevice), as: system).outcome
+        return range.first...range.last
+    }
+
+    /// What a block of numbers is reserved for.
+    private static let ownDevice = "server process \(ProcessInfo.processInfo.processIdentifier)"
 
     /// Does many acts in one transaction, each with its own journal entry. A refused act leaves nothing but its refusal; the others stand.
     public func performAll<O: Operation>(_ operations: [O], as officer: Officer, _ context: ActContext = ActContext()) async throws
         -> [Result<Receipt<O.Outcome>, Refusal>]
     {
         let results = try await store.write { [self] tx in
-            try operations.map { try act($0, officer, context, tx) }
+            try operations.map { try act($0, officer, context, nil, tx) }
         }
         if bulk.add(operations.count) { try await store.refreshStatistics() }
         return results
@@ -113,9 +137,11 @@ public final class Office: Sendable {
         }
     }
 
-    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ tx: Transaction) throws -> Result<Receipt<O.Outcome>, Refusal> {
+    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ numbers: ActNumbers?, _ tx: Transaction) throws
+        -> Result<Receipt<O.Outcome>, Refusal>
+    {
         let now = clock.now
-        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject)
+        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject, numbers: numbers)
         var draft = JournalDraft(
             id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.request)
         do {
@@ -132,6 +158,7 @@ public final class Office: Sendable {
             try remember(receipt, O.self, officer, context, now, tx)
             return .success(receipt)
         } catch let refusal as Refusal {
+            numbers?.giveBack()
             draft.outcome = refusal.code
             draft.category = .refusal
             draft.basis = refusal.basis
