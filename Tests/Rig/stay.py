@@ -24,7 +24,7 @@ def booked_in(number, suite, cell, detective, officer, born="1984-05-06", level=
         "investigationId": crime["id"], "personId": person, "officerId": detective[1], "arrestedAt": moment(arrived_minutes + 25), "place": "Synthetic Road", "suspectedOf": "Burglary at a home",
         "power": "S24", "necessity": ["N-INV"], "grounds": "Named by a synthetic witness.", "isCautioned": True, "destinationId": suite, "risks": list(risks)}
     yield officer, "custody.arrest.at-station", {"arrestId": arrest, "atStationAt": moment(arrived_minutes)}
-    detention = yield officer, "custody.detention.open", {"arrestId": arrest, "suiteId": suite, "circumstances": "station", "arrivedAt": moment(arrived_minutes)}
+    detention = yield officer, "custody.detention.open", {"arrestId": arrest, "suiteId": suite, "circumstances": "station", "arrivedAt": moment(arrived_minutes), "lateReason": "Synthetic."}
     yield officer, "custody.detention.authorise", {
         "detentionId": detention, "sufficientEvidence": False, "grounds": ["G1", "G2"], "reasons": "To secure evidence and to question.", "authorisedAt": moment()}
     yield officer, "custody.risk.assess", {
