@@ -11,7 +11,7 @@ enum DetentionPage {
             let registry = visit.office.registry
             let view = try await visit.consult("custody.detention.read", Ref(Detention.kind, id)) { reading in try DetentionView(id, reading, registry) }
             let live = [view.detention.ref, view.detention.person, view.arrest.ref]
-            return .page(Page("Detention \(view.detention.number)", area: SuitePage.path, live: live, html(view, registry, NowPanel.Press(visit, view.detention.ref))))
+            return .page(Page("Detention \(view.detention.number)", area: SuitePage.path, live: live, scripts: ["custody.css"], html(view, registry, NowPanel.Press(visit, view.detention.ref))))
         }
     }
 

@@ -27,11 +27,11 @@ enum ExhibitPage {
     static func routes(_ pages: Pages) {
         pages.get("/exhibits/:id") { visit in
             let view = try await read(visit)
-            return .page(Page("Exhibit \(view.exhibit.reference)", area: InvestigationList.path, live: [view.exhibit.ref], html(view, visit.office.registry)))
+            return .page(Page("Exhibit \(view.exhibit.reference)", area: InvestigationList.path, live: [view.exhibit.ref], scripts: ["exhibits.css"], html(view, visit.office.registry)))
         }
         pages.get("/exhibits/:id/notice") { visit in
             let view = try await read(visit)
-            return .page(Page("Notice \(view.exhibit.reference)", area: InvestigationList.path, notice(view)))
+            return .page(Page("Notice \(view.exhibit.reference)", area: InvestigationList.path, scripts: ["exhibits.css"], notice(view)))
         }
     }
 

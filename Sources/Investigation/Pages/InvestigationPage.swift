@@ -10,7 +10,7 @@ enum InvestigationPage {
             let id = try visit.id(Investigation.self)
             let view = try await visit.consult("investigation.read", Ref(Investigation.kind, id)) { reading in try InvestigationView(id, visit, reading) }
             let live = [view.crime.ref] + view.people.prefix(20).map(\.entry.ref)
-            return .page(Page(view.crime.number ?? view.crime.title, area: InvestigationList.path, live: live, html(view, visit.office.registry)))
+            return .page(Page(view.crime.number ?? view.crime.title, area: InvestigationList.path, live: live, scripts: ["exhibits.css"], html(view, visit.office.registry)))
         }
     }
 

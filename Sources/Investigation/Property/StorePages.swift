@@ -62,7 +62,7 @@ enum StorePages {
             <h1>Property</h1><nav class="actions" aria-label="What you can do">\(links)\(add)</nav>
             <section class="panel"><h2>Stores</h2>\(EnquirySections.table(["Store", "Kind", "Label", "Items"], lines, empty: "No store is set up yet."))</section>
             """
-        return .page(Page("Property", area: path, content))
+        return .page(Page("Property", area: path, scripts: ["exhibits.css"], content))
     }
 
     private struct View: Sendable {
@@ -101,7 +101,7 @@ enum StorePages {
                 titles: try CodeTitles.of(["store-kind", "property-status"], on: London.day(of: reading.now), in: tx),
                 names: try EnquiryView.names(audits.map(\.startedBy), tx), now: reading.now)
         }
-        return .page(Page(view.store.name, area: path, live: [view.store.ref], scripts: ["scan.js"], html(view, visit)))
+        return .page(Page(view.store.name, area: path, live: [view.store.ref], scripts: ["exhibits.css", "scan.js"], html(view, visit)))
     }
 
     /// What lies in a store and below it, as far as the officer may know of it.

@@ -107,7 +107,7 @@ struct Gate: Sendable {
     }
 
     /// A page that was told of a change fetches itself again with this header, which names the change; nobody need be sitting before it.
-    private func refresh(_ request: Request) -> Visit.Refresh? {
+    func refresh(_ request: Request) -> Visit.Refresh? {
         guard let name = HTTPField.Name("X-Peel-Live"), let told = request.headers[name] else { return nil }
         return Visit.Refresh(told: Int64(told))
     }

@@ -55,6 +55,16 @@ actor Live {
         return stream
     }
 
+    /// The stream as a response; 503 when there is no more room.
+    func response(_ ids: [RawID], _ officer: Officer, _ answers: Answers) async throws -> Response {
+        guard let stream = try await listen(to: Set(ids), for: officer) else {
+            return Response(status: .serviceUnavailable, headers: answers.common.appending([.retryAfter: "10"]))
+        }
+        var headers = answers.common
+        headers[.contentType] = "text/event-stream"
+        return Response(status: .ok, headers: headers, body: ResponseBody(asyncSequence: stream.map { ByteBuffer(string: $0) }))
+    }
+
     private func leave(_ key: Int) {
         listeners[key] = nil
         meters.set("live_streams", Double(listeners.count))
@@ -160,12 +170,7 @@ struct LiveRoute: Sendable {
                 let refs = Body.pairs(request.uri.query ?? "").filter { $0.name == "ref" }.prefix(Self.refsMax).compactMap { FormPage.ref($0.value) }
                 let visible = Visibility(to: session.officer)
                 let ids = try await gate.office.store.read { tx in try refs.filter { try visible.allows($0.id, in: tx) }.map(\.id) }
-                guard let stream = try await live.listen(to: Set(ids), for: session.officer) else {
-                    return Response(status: .serviceUnavailable, headers: gate.answers.common.appending([.retryAfter: "10"]))
-                }
-                var headers = gate.answers.common
-                headers[.contentType] = "text/event-stream"
-                return Response(status: .ok, headers: headers, body: ResponseBody(asyncSequence: stream.map { ByteBuffer(string: $0) }))
+                return try await live.response(ids, session.officer, gate.answers)
             } catch {
                 return Response(status: .serviceUnavailable, headers: gate.answers.common)
             }

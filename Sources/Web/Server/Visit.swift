@@ -91,6 +91,7 @@ public final class Pages {
     private(set) var routes: [Route] = []
     private(set) var apiRoutes: [Route] = []
     private(set) var areas: [Area] = []
+    private(set) var screens: [ScreenPage] = []
     private(set) var printMakers: [PrintMaker] = []
     /// What maps are drawn with, on whatever page.
     public var map = MapSettings()
@@ -113,6 +114,8 @@ public final class Pages {
     }
     /// An address below `/api/v1`, read with a token; answer `.json` or `.file`.
     public func api(_ path: String, _ handler: @escaping Handler) { apiRoutes.append(Route(method: "GET", path: path, handler: handler)) }
+    /// A page for screens that no person is signed in at.
+    public func screen(_ screen: ScreenPage) { screens.append(screen) }
     public func area(_ area: Area) { areas.append(area) }
 }
 
