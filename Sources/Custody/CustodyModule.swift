@@ -23,6 +23,7 @@ public enum CustodyModule {
         ]
         manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
+        manifest.operations += VoluntaryModule.operations
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
@@ -49,6 +50,8 @@ public enum CustodyModule {
                     "beforeRelease": .array(
                         detention.isHeld ? try ReleaseGate.conditions(of: detention, in: tx).map { try JSONValue(encoding: $0) } : []),
                 ]
+            } live: { detention, tx, _, now in
+                ["nextSteps": try NextSteps.of(detention, now: now, in: tx)?.json() ?? .array([])]
             },
             RecordType(
                 of: Bail.self, path: "bails", title: "Bail", read: "custody.bail.read",
@@ -92,9 +95,10 @@ public enum CustodyModule {
         ]
         manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
-        manifest.prints = CustodyPrints.all
+        manifest.prints = CustodyPrints.all + VoluntaryPrints.all
         manifest.codeLists.append(try .starter(EscortRecord.list, file: "per-question.csv", in: .module))
-        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes + VoluntaryModule.recordTypes
+        manifest.codeLists += try VoluntaryModule.codeLists(in: .module)
         manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
@@ -102,6 +106,7 @@ public enum CustodyModule {
         manifest.reads = [SuitePage.permission: "see who is in custody now"]
         manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
+        manifest.reads.merge(VoluntaryModule.reads) { first, _ in first }
         return manifest
     }
 
@@ -113,6 +118,7 @@ public enum CustodyModule {
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
             CareModule.routes(pages)
+            VoluntaryModule.routes(pages)
             CustodyPrints.declare(pages)
             BailPage.routes(pages)
         }

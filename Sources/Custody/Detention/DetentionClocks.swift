@@ -20,14 +20,22 @@ public struct DetentionClocks: Sendable {
 
     public init(_ record: Detention, _ history: DetentionHistory) {
         regime = record.circumstances.regime
-        let limits = regime == .terrorism ? .terrorism : DetentionLimits.inForce(on: London.day(of: record.arrestedAt)).under(regime)
-        let course = CustodyCourse(history.events(of: record), under: limits)
+        let limits = Self.limits(of: record)
+        let course = Self.course(of: record, history)
         detention = course?.clock ?? DetentionClock(from: record.arrival.relevantTime(under: limits), under: limits)
         isHeld = record.endedAt == nil
         isRunning = isHeld && record.chargedAt == nil && (regime == .pace || regime == .terrorism)
         awaitsDecision = isHeld && history.undecided != nil
         reviews = regime == .immigration || regime == .court ? nil : course?.reviews
     }
+
+    /// The law's numbers for this detention: those in force on the day of arrest, under its regime.
+    static func limits(of record: Detention) -> DetentionLimits {
+        let regime = record.circumstances.regime
+        return regime == .terrorism ? .terrorism : DetentionLimits.inForce(on: London.day(of: record.arrestedAt)).under(regime)
+    }
+
+    static func course(of record: Detention, _ history: DetentionHistory) -> CustodyCourse? { CustodyCourse(history.events(of: record), under: limits(of: record)) }
 
     public static func of(_ record: Detention, in tx: Transaction) throws -> DetentionClocks {
         DetentionClocks(record, try DetentionHistory.of(record.id, in: tx))

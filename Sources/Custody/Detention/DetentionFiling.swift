@@ -73,6 +73,7 @@ enum CustodyTask: String, CaseIterable {
     case bail = "custody.bail"
     case bailEnds = "custody.bail-ends"
     case loss = "custody.loss"
+    case voluntary = "custody.voluntary"
 
     var title: String {
         switch self {
@@ -86,6 +87,7 @@ enum CustodyTask: String, CaseIterable {
         case .bail: "Bail"
         case .bailEnds: "End of bail"
         case .loss: "Death in custody or escape"
+        case .voluntary: "Voluntary attendance"
         }
     }
 }

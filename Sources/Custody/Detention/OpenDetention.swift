@@ -138,6 +138,12 @@ public struct OpenDetention: Operation {
         let arrest = try tx.find(Arrest.self, ID(ref.id))
         if let suite = arrest?.destinationId ?? officer.unitId { members["suiteId"] = .string(suite.description) }
         if let arrived = arrest?.atStationAt { members["arrivedAt"] = .string(arrived.description) }
+        // Arrested at the station they came to by themselves: from the arrest (PACE-13).
+        if let attendance = try VoluntaryAttendance.of(arrest: ref.id, in: tx), let suite = attendance.suiteId, let arrest {
+            members["circumstances"] = .string(Arrival.atStation.rawValue)
+            members["suiteId"] = .string((arrest.destinationId ?? suite).description)
+            members["arrivedAt"] = .string(arrest.arrestedAt.description)
+        }
         return .object(members)
     }
 

@@ -12,6 +12,8 @@ public struct CustodyCourse: Sendable, Hashable {
     public let isOnBail: Bool
     /// Returned from bail and waiting for the custody officer's decision.
     public let awaitsDecision: Bool
+    /// Over the whole detention, before and after any bail.
+    public let reviewsHeld: [Instant]
 
     /// Nothing where the person has not arrived.
     public init?(_ events: [CustodyEvent], under limits: DetentionLimits) {
@@ -25,6 +27,7 @@ public struct CustodyCourse: Sendable, Hashable {
         ended = fold.ended
         isOnBail = fold.bailed != nil
         awaitsDecision = fold.ended == nil && fold.charged == nil && fold.stays.last?.authorised == nil
+        reviewsHeld = fold.stays.flatMap(\.reviews).map(\.at)
         reviews = Self.schedule(fold, clock, limits)
     }
 

@@ -118,7 +118,7 @@ enum SuitePage {
 
 /// The pages of custody beside each other.
 enum CustodyNav {
-    enum Here { case board, queue, cells, statistics }
+    enum Here { case board, queue, cells, statistics, appointments }
 
     static func html(current: Here, _ suite: ID<CustodySuite>?, _ officer: Officer) -> HTML {
         let query = suite.map { [("suite", $0.description)] } ?? []
@@ -126,6 +126,7 @@ enum CustodyNav {
             (.board, "Whiteboard", suite.map { Address("/suites/\($0)") } ?? Address(SuitePage.path)), (.queue, "Queue", Address(QueuePage.path, query)),
             (.cells, "Cells", Address(CellsPage.path, query)),
         ]
+        if officer.may(VoluntaryPage.permission) { links.append((.appointments, "Appointments", Address(AppointmentsPage.path, query))) }
         if let suite, officer.may(MakeHandover.name.text) { links.append((nil, "Handover", Address("/custody/handover", [("suite", suite.description)]))) }
         if officer.may(StatisticsPage.permission) { links.append((.statistics, "Figures", Address(StatisticsPage.path, query))) }
         if officer.may("custody.care.read"), suite != nil || officer.unitId != nil { links.append((nil, "Handover", Address(HandoverPage.path, query))) }
