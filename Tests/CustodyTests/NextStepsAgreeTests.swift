@@ -1,6 +1,5 @@
 import Base
 import Core
-import Foundation
 import Records
 import Storage
 import TestSupport
@@ -149,9 +148,9 @@ struct NextStepsAgreeTests {
         _ = try await browser.signIn(try #require(name), "a long synthetic passphrase")
         browser.token = try await Tokens(office: scene.office).create(for: scene.custodySergeant.id, label: "test", days: 1)
         let page = try await browser.get("/detentions/\(id)").text
-        let panel = try #require(page.components(separatedBy: "id=\"next-steps\"").dropFirst().first?.components(separatedBy: "</section>").first)
+        let panel = try #require(page.split(separator: "id=\"next-steps\"").dropFirst().first?.split(separator: "</section>").first)
         #expect(panel.contains("What may be done now") && panel.contains("custody.detention.charge") && panel.contains("PACE-90"))
-        let refused = try #require(panel.components(separatedBy: "<details>").dropFirst().first)
+        let refused = try #require(panel.split(separator: "<details>").dropFirst().first)
         #expect(refused.contains("second review has not been held") && refused.contains("PACE-41"))
         let json = try JSONValue(text: try await browser.get("/api/v1/detentions/\(id)").text.utf8)
         let steps = json.object?["nextSteps"]?.array ?? []

@@ -21,7 +21,7 @@ CREATE TABLE voluntary_attendance (
     arrived_at BIGINT,
     advice TEXT CHECK (advice IS NULL OR advice IN ('declined', 'requested', 'consulted')),
     advice_reason TEXT,
-    appears_under_18 BOOLEAN,
+    appears_under18 BOOLEAN,
     is_vulnerable BOOLEAN,
     risks TEXT,
     risk_note TEXT,
