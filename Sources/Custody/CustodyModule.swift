@@ -24,6 +24,7 @@ public enum CustodyModule {
         manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
         manifest.operations += VoluntaryModule.operations
+        manifest.operations += [AnyOperation(RecordRecapture.self), AnyOperation(ContactHomeOffice.self), AnyOperation(RecordRemovalDirections.self)]
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
@@ -34,7 +35,7 @@ public enum CustodyModule {
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
                     BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
                     JoinArrest.name, PlaceInCell.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
-                    RecordEscape.name,
+                    RecordEscape.name, RecordRecapture.name, ContactHomeOffice.name, RecordRemovalDirections.name,
                 ]
             ) { detention, tx, officer in
                 [
@@ -91,6 +92,7 @@ public enum CustodyModule {
             try .starter(Bail.conditionKinds, file: "bail-condition.csv", in: .module),
             try .starter(KeepForCourt.grounds, file: "post-charge-ground.csv", in: .module),
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
+            try .starter(ImmigrationDetention.steps, file: "immigration-step.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
         manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]

@@ -74,6 +74,7 @@ enum CustodyTask: String, CaseIterable {
     case bailEnds = "custody.bail-ends"
     case loss = "custody.loss"
     case voluntary = "custody.voluntary"
+    case immigration = "custody.immigration"
 
     var title: String {
         switch self {
@@ -88,6 +89,7 @@ enum CustodyTask: String, CaseIterable {
         case .bailEnds: "End of bail"
         case .loss: "Death in custody or escape"
         case .voluntary: "Voluntary attendance"
+        case .immigration: "Immigration detention"
         }
     }
 }

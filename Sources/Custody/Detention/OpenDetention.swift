@@ -78,6 +78,7 @@ public struct OpenDetention: Operation {
         try work.scheduleDecision(on: detention)
         try work.endUnderInvestigation(arrest.personId, in: arrest.investigationId, because: "In custody again: \(detention.number).")
         try work.scheduleLimit(of: detention)
+        try work.scheduleImmigration(detention)
         if circumstances == .courtBail {
             let court = try Courts.calendar(in: work.tx, on: London.day(of: work.now)).breachDeadline(arrested: arrest.arrestedAt)
             try work.task(

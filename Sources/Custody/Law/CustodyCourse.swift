@@ -21,7 +21,8 @@ public struct CustodyCourse: Sendable, Hashable {
         guard let start = Self.relevantTime(events, limits) else { return nil }
         var fold = Fold()
         for event in events { fold.take(event) }
-        let clock = DetentionClock(from: start, exclusions: fold.closedExclusions(under: limits), authorities: fold.authorities, under: limits)
+        // Days in police cells for immigration are consecutive: nothing stops them.
+        let clock = DetentionClock(from: start, exclusions: limits.regime == .immigration ? [] : fold.closedExclusions(under: limits), authorities: fold.authorities, under: limits)
         self.clock = clock
         charged = fold.charged
         ended = fold.ended
@@ -87,6 +88,7 @@ public struct CustodyCourse: Sendable, Hashable {
         var endings: [Instant] = []
         var hospitalSince: Instant?
         var bailed: Instant?
+        var escaped: Instant?
         var charged: Instant?
         var ended: Instant?
         var last = Instant(microseconds: 0)
@@ -109,6 +111,10 @@ public struct CustodyCourse: Sendable, Hashable {
                 endings.append(at)
             case .bailed(let at): leave(at, onBail: true)
             case .released(let at): leave(at, onBail: false)
+            case .escaped(let at):
+                if ended == nil { escaped = at }
+                leave(at, onBail: false)
+            case .recaptured(let at): recapture(at)
             case .answeredBail(let at): comeBack(at)
             case .arrestedUnderSection46A(let at):
                 comeBack(at)
@@ -135,6 +141,13 @@ public struct CustodyCourse: Sendable, Hashable {
             guard let since = bailed else { return }
             exclusions.append(Exclusion(.bail, from: since, until: at))
             (bailed, ended) = (nil, nil)
+            stays.append(Stay(back: at))
+        }
+
+        private mutating func recapture(_ at: Instant) {
+            guard let since = escaped else { return }
+            exclusions.append(Exclusion(.escaped, from: since, until: at))
+            (escaped, ended) = (nil, nil)
             stays.append(Stay(back: at))
         }
 

@@ -11,6 +11,7 @@ enum CustodyStep: String, Sendable, Hashable, CaseIterable, Codable {
     case move
     case answerBail = "answer-bail"
     case arrestOnBail = "arrest-on-bail"
+    case recapture
 
     var title: String {
         switch self {
@@ -31,6 +32,7 @@ enum CustodyStep: String, Sendable, Hashable, CaseIterable, Codable {
         case .move: "Move to another suite"
         case .answerBail: "Answer bail"
         case .arrestOnBail: "Arrest under s46A"
+        case .recapture: "Recaptured"
         }
     }
 
@@ -52,6 +54,7 @@ enum CustodyStep: String, Sendable, Hashable, CaseIterable, Codable {
         case .move: "PACE-54"
         case .answerBail: "PACE-52"
         case .arrestOnBail: "PACE-53"
+        case .recapture: "PACE-16"
         }
     }
 }
@@ -89,6 +92,7 @@ struct StepFacts: Sendable, Hashable {
     var bailLapses: Instant?
     /// The bail before charge the person is out on.
     var bailNumber: String?
+    var hasEscaped = false
     var isInterviewed = false
     /// As they stand if the interview began now with everyone who is here.
     var gates: [InterviewGate] = []
@@ -137,6 +141,10 @@ struct NextSteps: Sendable {
         case .furtherArrest: held(step) ?? yes(step, "It shares this detention's clock (PACE s41(4)).")
         case .move: held(step) ?? yes(step, "The clocks run on: only the first station started them.")
         case .answerBail: onBail(step, "The clock runs on from when they make themselves known at the station (PACE s47(6)).")
+        case .recapture:
+            facts.hasEscaped
+                ? yes(step, "The old detention goes on without the time away, or a new arrest begins a new one: the custody officer decides and says why.")
+                : no(step, "The person did not escape from this detention, or their recapture is on record.")
         case .arrestOnBail: onBail(step, "If they fail to come or break a condition; the first three hours at the station do not count.")
         }
     }

@@ -37,6 +37,7 @@ extension NextSteps {
         facts.warrantRefused = history.extensions.last { $0.isRefused }?.givenAt
         facts.bailLapses = history.bails.last?.period?.lapses
         facts.bailNumber = history.bails.last.flatMap { $0.isOpen ? $0.number : nil }
+        facts.hasEscaped = try RecordRecapture.isOpen(detention, in: tx)
         facts.isInterviewed = try CustodyInterview.running(detention.id, in: tx) != nil
         facts.minutesBetweenReviews = HoldReview.minutesApartMin
         return facts
@@ -75,6 +76,7 @@ extension CustodyStep {
         case .move: MoveToSuite.name
         case .answerBail: AnswerBail.name
         case .arrestOnBail: ArrestOnBail.name
+        case .recapture: RecordRecapture.name
         }
     }
 }

@@ -15,7 +15,7 @@ enum NextStepsPanel {
 
     private static func arises(_ next: NextStep, _ all: [NextStep]) -> Bool {
         switch next.step {
-        case .fromHospital, .answerBail, .arrestOnBail: false
+        case .fromHospital, .answerBail, .arrestOnBail, .recapture: false
         case .authorise, .refuse: all.contains { $0.step == .release && !$0.isAllowed }
         default: true
         }
