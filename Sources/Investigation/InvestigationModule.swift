@@ -22,7 +22,7 @@ public enum InvestigationModule {
                     of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
                     operations: [
                         // The arrest is Custody's; its form opens from here so that what is known is not typed again.
-                        ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
+                        ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record", "custody.voluntary.invite",
                         "records.link.add",
                     ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation),
                 RecordingManifest.incident,

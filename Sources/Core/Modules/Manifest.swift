@@ -36,13 +36,17 @@ public struct RecordType: Sendable {
     /// The record's index card as it would be written now; nothing where only the operation that made it knows it whole.
     public let card: @Sendable (RawID, Transaction) throws -> Card?
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
+    /// What hangs on the moment it is read as well: due times, what may be done now.
+    public let live: @Sendable (RawID, Transaction, Officer, Instant) throws -> [String: JSONValue]
 
     /// - Parameters:
     ///   - without: properties that are no outsider's business, such as keys for comparing.
     ///   - more: what the row alone does not hold.
+    ///   - live: what also hangs on the moment of reading.
     public init<R: Filed>(
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
+        live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] },
         card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
     ) {
         kind = R.kind
@@ -51,6 +55,7 @@ public struct RecordType: Sendable {
         self.read = read
         self.operations = operations
         self.card = { id, tx in try tx.find(R.self, ID(id)).flatMap { try card($0, tx) } }
+        self.live = { id, tx, officer, now in try tx.find(R.self, ID(id)).map { try live($0, tx, officer, now) } ?? [:] }
         json = { id, tx, officer in
             guard let record = try tx.find(R.self, ID(id)) else { return nil }
             guard case .object(var members) = try JSONValue(encoding: record) else { return nil }

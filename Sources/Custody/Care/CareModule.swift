@@ -21,7 +21,7 @@ enum CareModule {
         "adult-bar", "biometric-kind", "biometric-power", "biometric-result", "biometric-retention", "care-kind", "contact-part", "contact-step", "delay-ground", "dose-outcome",
         "fitness", "livescan-result", "force-injury", "force-occasion", "force-outcome", "force-reason", "force-tactic", "interview-gate", "interview-medium", "interview-override", "interview-part",
         "notice-language", "notice-medium", "notice-text", "observation-level", "property-handling", "property-move", "rest-interruption", "right", "right-act", "risk-answer",
-        "risk-level", "risk-question", "risk-stage", "search-extent", "search-place", "visit-state",
+        "risk-level", "risk-question", "risk-stage", "search-extent", "search-place", "strip-search-authority", "visit-state",
     ]
 
     static func codeLists(in bundle: Bundle) throws -> [CodeEdition] { try lists.map { try .starter(CodeListName("custody.\($0)"), file: "\($0).csv", in: bundle) } }

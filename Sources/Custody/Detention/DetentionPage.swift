@@ -22,6 +22,7 @@ enum DetentionPage {
         \(NowPanel.html(view.care, press))
         \(Component.actions(DetentionActs.first(view.offered)))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
+        \(NextStepsPanel.html(view.steps, view.offered))
         \(Component.due(view.tasks, now: view.now))
         \(DetentionActs.whereabouts(view))
         \(CareSections.html(view.care))

@@ -99,6 +99,7 @@ struct APIRoutes: Sendable {
         let ref = Ref(type.kind, id)
         return try await gate.office.consult(type.read, ref, as: officer, context) { reading in
             guard case .object(var members)? = try type.json(id, reading.tx, officer) else { throw Refusal.notFound }
+            members.merge(try type.live(id, reading.tx, officer, reading.now)) { _, new in new }
             members["kind"] = .string(type.kind.name)
             members["links"] = .array(try links(of: ref, reading))
             let offer = try FormPage.offered(on: ref, reading, registry)

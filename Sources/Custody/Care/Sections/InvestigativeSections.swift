@@ -35,9 +35,10 @@ enum InvestigativeSections {
         let rows = view.searches.map { search -> HTML in
             let state: HTML =
                 search.isOpen ? "<strong class=\"state-late\">record not complete</strong>" : search.notDoneReason.map { reason -> HTML in "not carried out: \(reason)" } ?? "\(search.result ?? "")"
+            let departed = (search.breaches ?? []).map { what -> HTML in "<p class=\"alert\">\(what) <cite class=\"rule\">PACE-80</cite></p>" }
             return CareSections.row(
                 "\(search.extent.title)", Component.time(search.startedAt ?? search.authorisedAt, zoned: true), CareSections.text(search.grounds),
-                "\(search.searchers.map(view.name).joined(separator: ", "))", "\(view.titles.title(ifAny: search.place, of: "custody.search-place") ?? "")", state)
+                "\(search.searchers.map(view.name).joined(separator: ", "))", "\(view.titles.title(ifAny: search.place, of: "custody.search-place") ?? "")", "\(state)\(departed)")
         }
         let force = view.force.map { use -> HTML in
             let tactics = use.tactics.map { view.titles.title($0.tactic, of: "custody.force-tactic") }.joined(separator: ", ")
