@@ -40,17 +40,15 @@ enum EnquiryManifest {
                 guard let item = try PropertyItem.of(exhibit.id.raw, in: tx) else { return [:] }
                 return ["property": try JSONValue(encoding: item), "movements": try JSONValue(encoding: try ExhibitMovement.all(of: item.id, in: tx))]
             },
-            card: { exhibit, tx in try Exhibit.card(exhibit, in: tx) }),
+            card: { exhibit, tx in try Exhibit.card(exhibit, in: tx) }, partOf: { Ref(Investigation.kind, $0.investigationId) }),
         .part(of: EnquiryEntry.self, path: "enquiries", title: "Enquiry"),
+        .part(of: ReportPart.self, path: "report-parts", title: "Part of the report"),
+        .part(of: DashAssessment.self, path: "risk-assessments", title: "Domestic abuse risk"),
+        .part(of: InvestigationPlan.self, path: "plans", title: "Plan"),
+        .part(of: LineOfEnquiry.self, path: "lines-of-enquiry", title: "Line of enquiry"),
+        .part(of: CaseDecision.self, path: "decisions", title: "Decision"),
         .part(of: EnquiryAction.self, path: "actions", title: "Action", operations: [AllocateAction.name, ResultAction.name, ReadResult.name]),
-        RecordType(
-            of: Statement.self, path: "statements", title: "Statement", read: "investigation.read",
-            operations: [WriteStatement.name, SignStatement.name, WithdrawStatement.name]
-        ) { statement, tx, officer in
-            let visible = Visibility(to: officer)
-            guard try visible.allows(statement.investigationId.raw, in: tx), try visible.allows(statement.makerId.raw, in: tx) else { throw Refusal.notFound }
-            return [:]
-        },
+        .part(of: Statement.self, path: "statements", title: "Statement", operations: [WriteStatement.name, SignStatement.name, WithdrawStatement.name]),
         .part(of: EnquiryDocument.self, path: "documents", title: "Document", operations: [ReadDocument.name, IndexDocument.name]),
         RecordType(of: CrimeSeries.self, path: "crime-series", title: "Linked series", read: "investigation.read", operations: [AddToSeries.name, RemoveFromSeries.name]),
         RecordType(

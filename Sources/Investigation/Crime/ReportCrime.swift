@@ -25,7 +25,9 @@ public struct ReportCrime: Operation {
             Field.text("account", "What happened", lines: 8, required: .by("the next officer knows only what is written"), max: 8000)
         },
         Section("People") {
-            Field.pick("victim", "Victim", hint: "Empty for a crime against the state or a business.", Person.kind, orNew: PersonFacts.fields)
+            Field.pick("victim", "Victim", hint: "Empty for a crime against the state or an organisation.", Person.kind, orNew: PersonFacts.fields)
+            Field.pick("organisation", "Organisation wronged", hint: "A shop, a business, a public body: instead of a person.", Organisation.kind, orNew: OrganisationFacts.fields)
+            Field.pick("contact", "Contact of the organisation", hint: "Who is told in its name. Empty if nobody is known yet (VIC-05).", Person.kind, orNew: PersonFacts.fields)
             Field.pick("witness", "Witness", Person.kind, orNew: PersonFacts.fields)
             Field.repeated("suspects", "Named suspect", max: suspectsMax) {
                 Field.pick("person", "Suspect", Person.kind, orNew: PersonFacts.fields, required: .by("a suspect is somebody"))
@@ -56,6 +58,9 @@ public struct ReportCrime: Operation {
     public let reportedAt: Instant?
     public let lateReason: String?
     public let victim: Pick<Person, PersonFacts>?
+    /// The victim, where it is no person.
+    public let organisation: Pick<Organisation, OrganisationFacts>?
+    public let contact: Pick<Person, PersonFacts>?
     public let witness: Pick<Person, PersonFacts>?
     public let suspects: [SuspectNamed]?
     public let property: [ObjectFacts]?
@@ -64,7 +69,8 @@ public struct ReportCrime: Operation {
 
     public init(
         offenceClass: String, occurredFrom: Instant, occurredTo: Instant? = nil, location: Pick<Location, LocationFacts>, account: String,
-        reportedAt: Instant? = nil, lateReason: String? = nil, victim: Pick<Person, PersonFacts>? = nil, witness: Pick<Person, PersonFacts>? = nil,
+        reportedAt: Instant? = nil, lateReason: String? = nil, victim: Pick<Person, PersonFacts>? = nil,
+        organisation: Pick<Organisation, OrganisationFacts>? = nil, contact: Pick<Person, PersonFacts>? = nil, witness: Pick<Person, PersonFacts>? = nil,
         suspects: [SuspectNamed] = [], property: [ObjectFacts] = [], detail: ReportDetail = ReportDetail()
     ) {
         self.offenceClass = offenceClass
@@ -75,6 +81,8 @@ public struct ReportCrime: Operation {
         self.reportedAt = reportedAt
         self.lateReason = lateReason
         self.victim = victim
+        self.organisation = organisation
+        self.contact = contact
         self.witness = witness
         self.suspects = suspects
         self.property = property
@@ -82,7 +90,7 @@ public struct ReportCrime: Operation {
     }
 
     private enum Keys: String, CodingKey {
-        case offenceClass, occurredFrom, occurredTo, location, account, reportedAt, lateReason, victim, witness, suspects, property
+        case offenceClass, occurredFrom, occurredTo, location, account, reportedAt, lateReason, victim, organisation, contact, witness, suspects, property
     }
 
     /// The details lie beside the other fields, as the form shows them.
@@ -96,6 +104,8 @@ public struct ReportCrime: Operation {
         reportedAt = try container.decodeIfPresent(Instant.self, forKey: .reportedAt)
         lateReason = try container.decodeIfPresent(String.self, forKey: .lateReason)
         victim = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .victim)
+        organisation = try container.decodeIfPresent(Pick<Organisation, OrganisationFacts>.self, forKey: .organisation)
+        contact = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .contact)
         witness = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .witness)
         suspects = try container.decodeIfPresent([SuspectNamed].self, forKey: .suspects)
         property = try container.decodeIfPresent([ObjectFacts].self, forKey: .property)
@@ -112,6 +122,8 @@ public struct ReportCrime: Operation {
         try container.encodeIfPresent(reportedAt, forKey: .reportedAt)
         try container.encodeIfPresent(lateReason, forKey: .lateReason)
         try container.encodeIfPresent(victim, forKey: .victim)
+        try container.encodeIfPresent(organisation, forKey: .organisation)
+        try container.encodeIfPresent(contact, forKey: .contact)
         try container.encodeIfPresent(witness, forKey: .witness)
         try container.encodeIfPresent(suspects, forKey: .suspects)
         try container.encodeIfPresent(property, forKey: .property)

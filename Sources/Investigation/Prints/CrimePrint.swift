@@ -33,6 +33,9 @@ enum CrimePrint {
                 ("Team", view.unit.map { "\($0)" }), ("Outcome", view.outcome.map { "\($0)" }), ("From", crime.sourceSystem.map { "\($0)" }),
             ]))
             \(crime.account.map { account -> HTML in "<h2>What happened</h2><p class=\"text\">\(account)</p>" })
+            \(part("Organisations", ["Organisation", "In this crime", "Contact"], view.recording.victims.compactMap { victim in
+                victim.organisation.map { ["\($0.name)", "victim", victim.person.map { "\($0.displayName)" } ?? "nobody named yet"] }
+            }))
             \(part("People", ["Person", "In this crime", "Name as said", "Grounds"], view.people.map { person in
                 ["\(person.entry.title)", "\(person.roles.joined(separator: ", "))", "\(person.said)", "<span class=\"text\">\(person.grounds)</span>"]
             }))
