@@ -15,6 +15,7 @@ enum EnquiryManifest {
         AnyOperation(ScanItem.self), AnyOperation(RequestItem.self), AnyOperation(RefuseRequest.self), AnyOperation(StartAudit.self), AnyOperation(ScanInAudit.self),
         AnyOperation(EndAudit.self), AnyOperation(ReportLost.self), AnyOperation(SetRetention.self), AnyOperation(HoldItem.self), AnyOperation(LiftHold.self),
         AnyOperation(ProposeDisposal.self), AnyOperation(DecideDisposals.self), AnyOperation(CarryOutDisposal.self), AnyOperation(CountCash.self),
+        AnyOperation(DetainCash.self), AnyOperation(RecordCashOrder.self), AnyOperation(EndCashDetention.self), AnyOperation(SetCapacity.self),
         AnyOperation(AddExhibitFile.self), AnyOperation(TakeStatement.self), AnyOperation(WriteStatement.self), AnyOperation(SignStatement.self),
         AnyOperation(WithdrawStatement.self), AnyOperation(DeclareMajor.self), AnyOperation(GiveIncidentRole.self), AnyOperation(EndIncidentRole.self),
         AnyOperation(RegisterDocument.self), AnyOperation(ReadDocument.self), AnyOperation(IndexDocument.self),
@@ -31,7 +32,7 @@ enum EnquiryManifest {
         RecordType(
             of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read",
             operations: [
-                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, CountCash.name, SetRetention.name, HoldItem.name, LiftHold.name,
+                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, CountCash.name, DetainCash.name, RecordCashOrder.name, EndCashDetention.name, SetRetention.name, HoldItem.name, LiftHold.name,
                 ProposeDisposal.name, DecideDisposals.name, CarryOutDisposal.name, ReportLost.name,
             ],
             more: { exhibit, tx, officer in
@@ -53,13 +54,13 @@ enum EnquiryManifest {
         RecordType(of: CrimeSeries.self, path: "crime-series", title: "Linked series", read: "investigation.read", operations: [AddToSeries.name, RemoveFromSeries.name]),
         RecordType(
             of: PropertyStore.self, path: "property-stores", title: "Property store", read: "property.read",
-            operations: [StartAudit.name, EndAudit.name, AddStore.name, CloseStore.name]),
+            operations: [StartAudit.name, EndAudit.name, AddStore.name, SetCapacity.name, CloseStore.name]),
     ]
 
     static func codeLists(in bundle: Bundle) throws -> [CodeEdition] {
         try [
             "point-to-prove", "enquiry-kind", "review-clock", "submission-purpose", "store-kind", "property-retention", "disposal-method", "seizure-power", "incident-role",
-            "enquiry-document", "incident-category",
+            "enquiry-document", "incident-category", "cash-detention",
         ].map { try .starter(CodeListName($0), file: "\($0).csv", in: bundle) }
     }
 

@@ -54,6 +54,10 @@ struct StreetPublicationTests {
         #expect(try await publish(scene, "2017-02").street.count == 1)
     }
 
+    private static let outcomesHeader = [
+        "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Outcome type",
+    ]
+
     private func load(_ scene: StreetScene, _ files: String..., rejects: String? = nil) async throws -> Reconciliation {
         try await PoliceUKOutcomes.run(files: files, office: scene.world.office, officer: scene.officer, rejects: rejects) { _ in }
     }
@@ -65,7 +69,7 @@ struct StreetPublicationTests {
     @Test("an outcomes file that is none, or breaks off, is rejected whole, and a row that is no outcome with its reason", arguments: Engine.allCases)
     func outcomesRefused(engine: Engine) async throws {
         let scene = try await StreetScene.make(engine)
-        let header = StreetPublication.outcomesHeader.joined(separator: ",")
+        let header = Self.outcomesHeader.joined(separator: ",")
         let street = try scene.write([StreetScene.row(StreetScene.id("a"))])
         #expect(try await load(scene, street).line == "read=1 created=0 already=0 updated=0 rejected=1")
         let cut = try scene.write(text: header + "\n" + Self.outcome(StreetScene.id("a"), "Suspect charged") + "\n" + "abc,2017-02,half", to: "cut.csv")
@@ -87,7 +91,7 @@ struct StreetPublicationTests {
             Self.outcome(StreetScene.id("b"), at: StreetScene.nowhere, "Local resolution"), Self.outcome(StreetScene.id("c"), month: "2017-03", "Offender given a caution"),
             Self.outcome(StreetScene.id("e"), "Offender given penalty notice"),
         ]
-        let file = try scene.write(rows, to: "2017-02-city-of-london-outcomes.csv", header: StreetPublication.outcomesHeader.joined(separator: ","))
+        let file = try scene.write(rows, to: "2017-02-city-of-london-outcomes.csv", header: Self.outcomesHeader.joined(separator: ","))
         #expect(try await load(scene, file).line == "read=6 created=6 already=0 updated=0 rejected=0")
         #expect(try await load(scene, file).line == "read=6 created=0 already=6 updated=0 rejected=0", "loaded again it changes nothing")
         let expected = CSV.rows(rows.map { $0 + "\n" }.joined())

@@ -184,6 +184,7 @@ enum EnquiryTask: String, CaseIterable {
     case missing = "investigation.property-missing"
     case disposal = "investigation.property-disposal"
     case cash = "investigation.property-cash"
+    case detainedCash = "investigation.detained-cash"
     case document = "investigation.document"
 
     var title: String {
@@ -199,6 +200,7 @@ enum EnquiryTask: String, CaseIterable {
         case .missing: "Property not found"
         case .disposal: "Disposal to authorise"
         case .cash: "Cash to count again"
+        case .detainedCash: "Detained cash"
         case .document: "Document to read and index"
         }
     }

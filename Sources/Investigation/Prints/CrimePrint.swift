@@ -42,8 +42,10 @@ enum CrimePrint {
             \(part("Property", ["Item", "Kind", "Status", "Serial number", "Value", "Exhibit"], view.items.map { item in
                 ["\(item.object.description)", "\(item.category)", "\(item.status)", "\(item.object.serial)", "\(item.object.value.map { Component.money(pence: $0) })", "\(item.exhibit?.reference)"]
             }))
-            \(part("Exhibits", ["Reference", "Description", "Seized", "From", "Producer", "Seal"], view.exhibits.map { exhibit in
-                ["\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(view.name(exhibit.producerId))", "\(exhibit.seal)"]
+            \(part("Exhibits", ["Reference", "Description", "Seized", "From", "Producer", "Seal"], (view.enquiry?.kept ?? []).map { kept in
+                let exhibit = kept.exhibit
+                return
+                ["\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(kept.producer)", "\(exhibit.seal)"]
             }))
             \(part("Log", ["When", "What", "In words", "Officer"], view.log.map { line in
                 [Component.time(line.at, zoned: true), "\(line.kind.title)", "<span class=\"text\">\(line.text)</span>", "\(view.name(line.officerId))"]

@@ -21,7 +21,7 @@ enum WholeHits {
                 }
                 continue
             }
-            let told = ["\(hit.reference.map { "\(type.title) \($0)" } ?? (hit.summary.isEmpty ? type.title : hit.summary)): \(hit.why.joined(separator: ", "))"]
+            let told = ["\(name(of: hit, type)): \(hit.why.joined(separator: ", "))"]
             if let place = standing[whole.id] {
                 folded[place] = folded[place].telling(told)
                 continue
@@ -33,6 +33,15 @@ enum WholeHits {
         }
         return folded
     }
+
+    /// `Statement ST1, Statement of EXAMPLE`; a part without a number is called by its title.
+    private static func name(of hit: SearchHit, _ type: RecordType) -> String {
+        let title = hit.title.count > titleMax ? hit.title.prefix(titleMax) + "…" : hit.title[...]
+        if let reference = hit.reference { return "\(type.title) \(reference), \(title)" }
+        return hit.summary.isEmpty || hit.title.hasPrefix(hit.summary) ? String(title) : "\(hit.summary), \(title)"
+    }
+
+    private static let titleMax = 60
 }
 
 extension SearchHit {
