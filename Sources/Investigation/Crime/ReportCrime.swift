@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-import Storage
+public import Storage
 
 /// Reports a crime: what happened, when and where, to whom, what was taken and who is suspected. It gets its number at once (REC-10).
 public struct ReportCrime: Operation {
@@ -11,11 +11,20 @@ public struct ReportCrime: Operation {
     public static let suspectsMax = 60
 
     public static let form = Form(isStart: true, alike: ReportAdvice.path) {
-        sections
+        sections(OffenceQuestion.starter)
+    }
+
+    public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? {
+        { day, tx in
+            let questions = try OffenceQuestion.fields(on: day, in: tx)
+            return Form(isStart: true, alike: ReportAdvice.path) { sections(questions) }
+        }
     }
 
     /// The sections of a report, also of one that begins with an incident.
-    static let sections: [Section] = [
+    static func sections(_ questions: [Field]) -> [Section] { [questionsBefore, [Section("What this offence asks") { questions + ReportDetail.offenceFields }], questionsAfter].flatMap { $0 } }
+
+    private static let questionsBefore: [Section] = [
         Section("The crime") {
             Field.code(
                 "offenceClass", "Offence", hint: "By class or words: burglary, 28I.", from: "offence-class", required: .by("a crime is recorded in one class"))
@@ -35,7 +44,9 @@ public struct ReportCrime: Operation {
                 Field.text("grounds", "Why suspected", lines: 3, max: 2000)
             }
         },
-        Section("What this offence asks") { ReportDetail.offenceFields },
+    ]
+
+    private static let questionsAfter: [Section] = [
         Section("Domestic abuse") { ReportDetail.domesticFields },
         Section("Property") {
             Field.repeated("property", "Stolen property", max: propertyMax) { ObjectFacts.fields }
