@@ -38,22 +38,30 @@ public struct RecordType: Sendable {
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
     /// What hangs on the moment it is read as well: due times, what may be done now.
     public let live: @Sendable (RawID, Transaction, Officer, Instant) throws -> [String: JSONValue]
+    /// The record that one of these is a part of, which a search shows in its place; nothing for a record that stands by itself.
+    public let whole: (@Sendable (RawID, Transaction) throws -> Ref?)?
 
     /// - Parameters:
     ///   - without: properties that are no outsider's business, such as keys for comparing.
+    ///   - whole: the record it is a part of.
     ///   - more: what the row alone does not hold.
     ///   - live: what also hangs on the moment of reading.
     public init<R: Filed>(
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
         live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] },
-        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
+        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil
     ) {
         kind = R.kind
         self.path = path
         self.title = title
         self.read = read
         self.operations = operations
+        if let whole {
+            self.whole = { id, tx in try tx.find(R.self, ID(id)).map { whole($0) } }
+        } else {
+            self.whole = nil
+        }
         self.card = { id, tx in try tx.find(R.self, ID(id)).flatMap { try card($0, tx) } }
         self.live = { id, tx, officer, now in try tx.find(R.self, ID(id)).map { try live($0, tx, officer, now) } ?? [:] }
         json = { id, tx, officer in

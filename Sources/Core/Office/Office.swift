@@ -124,7 +124,7 @@ public final class Office: Sendable {
         guard let operation = registry.operations[name] else { throw Refusal.notFound }
         guard officer.may(name.text) else { throw await refused(.forbidden("Your role does not include “\(operation.title)”."), name.text, officer, context) }
         let now = clock.now
-        let problems = try await store.read { tx in try FormCheck.problems(of: body, for: operation.form, in: tx, now: now) }
+        let problems = try await store.read { tx in try FormCheck.problems(of: body, for: try operation.form(on: London.day(of: now), in: tx), in: tx, now: now) }
         guard problems.isEmpty else { throw await refused(.invalid(problems), name.text, officer, context) }
         var context = context
         if context.idempotencyKey != nil { context.bodyHash = hex(SHA256.hash(data: Array(body.text.utf8))) }

@@ -143,7 +143,7 @@ struct EnquirySections {
         let rows = view.kept.map { kept -> HTML in
             """
             <tr><td><a href="\(Address("/exhibits/\(kept.exhibit.id)"))"><span class="reference">\(kept.exhibit.reference)</span></a></td><td>\(kept.exhibit.description)</td>
-            <td>\(Component.time(kept.exhibit.seizedAt)), \(kept.exhibit.seizedFrom)</td><td>\(view.name(kept.exhibit.producerId))</td><td>\(kept.item?.seal ?? kept.exhibit.seal)</td><td>\(kept.status)</td><td>\(kept.place)</td></tr>
+            <td>\(Component.time(kept.exhibit.seizedAt)), \(kept.exhibit.seizedFrom)</td><td>\(kept.producer)</td><td>\(kept.item?.seal ?? kept.exhibit.seal)</td><td>\(kept.status)</td><td>\(kept.place)</td></tr>
             """
         }
         let sheet: HTML = rows.isEmpty ? "" : "<p class=\"under\"><a href=\"\(Address("/property/labels", [("investigation", view.crime.id.description)]))\">Print the labels</a></p>"

@@ -15,6 +15,7 @@ struct EnquiryView: Sendable {
     struct Kept: Sendable {
         let exhibit: Exhibit
         let item: PropertyItem?
+        let producer: String
         let place: String
         let status: String
     }
@@ -73,14 +74,14 @@ struct EnquiryView: Sendable {
         kept = try exhibits.map { exhibit in
             let item = try PropertyItem.of(exhibit.id.raw, in: tx)
             return Kept(
-                exhibit: exhibit, item: item, place: try item?.place?.text(in: tx) ?? "not recorded",
+                exhibit: exhibit, item: item, producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), place: try item?.place?.text(in: tx) ?? "not recorded",
                 status: item.map { titles.title($0.status, of: "property-status") } ?? "")
         }
         for statement in statements { reading.saw(statement.ref) }
         officers = try Self.names(
             [plan?.officerId].compactMap { $0 } + lines.map(\.raisedBy) + actions.flatMap { [$0.raisedBy, $0.ownerId].compactMap { $0 } } + decisions.map(\.officerId)
                 + reviews.compactMap(\.officerId) + submissions.flatMap { [$0.officerId, $0.decidedBy].compactMap { $0 } } + statements.map(\.takenBy)
-                + roles.map(\.officerId) + log.lines.map(\.officerId) + pursuits.flatMap { $0.attempts.map(\.officerId) } + exhibits.map(\.producerId), tx)
+                + roles.map(\.officerId) + log.lines.map(\.officerId) + pursuits.flatMap { $0.attempts.map(\.officerId) }, tx)
     }
 
     func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }

@@ -84,7 +84,10 @@ enum InvestigationPage {
             ("System", text(crime.sourceSystem)), ("Original identifier", text(crime.sourceId)), ("Reported by", text(crime.sourceForce)),
             ("File", text(crime.sourceFile)), ("Outcome as published", text(crime.sourceOutcome.map { view.published[$0] ?? $0 })),
         ])
-        guard !view.outcomes.isEmpty else { return facts }
+        guard !view.outcomes.isEmpty || !view.dated.isEmpty else { return facts }
+        let dated = view.dated.map { one -> HTML in
+            "<tr><td>\(view.published[one.outcome] ?? one.outcome)</td><td>given in \(Month(one.month)?.text ?? one.month)</td><td>\(one.sourceFile)</td></tr>"
+        }
         let rows = view.outcomes.map { former -> HTML in
             """
             <tr><td>\(former.sourceOutcome.map { view.published[$0] ?? $0 } ?? "none published")</td>
@@ -93,7 +96,7 @@ enum InvestigationPage {
         }
         return """
             \(facts)<div class="scroll"><table class="list"><caption>Other outcomes published for it</caption>
-            <thead><tr><th scope="col">Outcome</th><th scope="col">When</th><th scope="col">File</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <thead><tr><th scope="col">Outcome</th><th scope="col">When</th><th scope="col">File</th></tr></thead><tbody>\(rows)\(dated)</tbody></table></div>
             """
     }
 

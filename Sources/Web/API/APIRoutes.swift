@@ -19,7 +19,10 @@ struct APIRoutes: Sendable {
             await answer(request, scope) { _ in (200, OpenAPI.document(gate.office.registry)) }
         }
         router.get("/api/v1/operations") { request, scope in
-            await signedIn(request, scope) { officer, _ in (200, OpenAPI.operations(for: officer, gate.office.registry)) }
+            await signedIn(request, scope) { officer, _ in
+                let today = London.day(of: gate.office.clock.now)
+                return (200, try await gate.office.store.read { tx in try OpenAPI.operations(for: officer, gate.office.registry, on: today, in: tx) })
+            }
         }
         router.post("/api/v1/operations/:name") { request, scope in
             await signedIn(request, scope) { officer, context in try await perform(request, scope, officer, context) }

@@ -1,5 +1,6 @@
 public import Base
 public import Core
+import Storage
 
 /// The page of an operation: drawn from its form, filled with what is known, shown again with what was typed when something is wrong.
 public enum FormPage {
@@ -31,7 +32,7 @@ public enum FormPage {
         pages.post("/do/:operation") { visit in
             let operation = try operation(visit)
             var reader = FormReader(visit.bodyPairs)
-            let body = reader.read(operation.form)
+            let body = reader.read(try await form(of: operation, visit))
             let ref = ref(visit.bodyPairs.last { $0.name == "ref" }?.value)
             do {
                 let problems = reader.problems + visit.fileProblems
@@ -62,6 +63,13 @@ public enum FormPage {
         return operation
     }
 
+    /// What is asked now; only an operation whose questions a force may change is looked up.
+    private static func form(of operation: AnyOperation, _ visit: Visit) async throws -> Form {
+        guard !operation.isFixed else { return operation.form }
+        let today = London.day(of: visit.office.clock.now)
+        return try await visit.office.store.read { tx in try operation.form(on: today, in: tx) }
+    }
+
     /// A record as addresses name it: `person/ID`.
     public static func ref(_ text: String?) -> Ref? {
         let parts = (text ?? "").split(separator: "/")
@@ -82,17 +90,18 @@ public enum FormPage {
         _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil, draft: Drafts.Draft? = nil, isDraft: Bool = false
     ) async throws -> Reply {
         let registry = visit.office.registry
-        let (values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
+        let (form, values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
+            let form = try operation.form(on: London.day(of: reading.now), in: reading.tx)
             // A record that is not there answers like one that may not be seen.
             if let ref, let type = registry.recordTypes[ref.kind], try type.json(ref.id, reading.tx, reading.officer) == nil { throw Refusal.notFound }
-            let known = try typed == nil || isDraft ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form) : nil
+            let known = try typed == nil || isDraft ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: form) : nil
             var values = typed ?? known ?? FormValues(typed: [])
             // What was begun is sent against the record as it stands now: the officer has the page of it before them.
             if isDraft, let known { values.take("version", from: known) }
-            return (values, try FormSurroundings.gather(operation, on: ref, values, reading))
+            return (form, values, try FormSurroundings.gather(operation, form, on: ref, values, reading))
         }
         let markup = FieldMarkup(values, surroundings, problems)
-        let sections = operation.form.sections.map { section -> HTML in
+        let sections = form.sections.map { section -> HTML in
             "<fieldset class=\"section\"><legend>\(section.title)</legend>\(markup.fields(section.fields))</fieldset>"
         }
         let about: HTML = "\(subjectLine(operation, values, surroundings))\(notices(surroundings))"
