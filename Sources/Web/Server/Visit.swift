@@ -27,6 +27,15 @@ public struct Visit: Sendable {
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
     public func queries(_ name: String) -> [String] { queryPairs.filter { $0.name == name }.map(\.value) }
 
+    /// A day of the address; nothing where it names none. What is no day is refused: a page of other days than asked for would be taken for the answer.
+    public func day(_ name: String) throws -> Day? {
+        guard let text = query(name), !text.isEmpty else { return nil }
+        guard let day = Day(typed: text) else {
+            throw Refusal.invalid(name, code: "not-a-day", "“\(text.prefix(40))” is no day. Write it as 2026-03-29, or leave it out.")
+        }
+        return day
+    }
+
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
     /// All values of a name that may stand several times.

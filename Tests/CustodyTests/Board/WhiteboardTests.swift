@@ -174,6 +174,10 @@ struct StatisticsTests {
         let sergeant = try await scene.window(of: scene.custodySergeant)
         #expect(try await sergeant.get("/custody/statistics?from=2025-01-01&until=2026-03-10").status == 422)
         #expect(try await sergeant.get("/custody/statistics?from=2026-03-11&until=2026-03-10").status == 422)
+        for path in ["/custody/statistics", "/custody/searches", "/custody/force"] {
+            let answer = try await sergeant.get("\(path)?from=the+ides+of+march")
+            #expect(answer.status == 422 && answer.contains("“the ides of march” is no day"), "\(path)")
+        }
     }
 
     @Test("count stays, reviews, children overnight and the time cells were taken; as CSV it is a disclosure", arguments: TestStores.engines)

@@ -32,7 +32,7 @@ enum ForceCounts {
 
     private static func read(_ visit: Visit, _ reading: Reading) throws -> View {
         let today = London.day(of: reading.now)
-        let days = CountedDays(visit, today: today)
+        let days = try CountedDays(visit, usual: 366, today: today)
         let rows = try reading.tx.all(
             ForceUse.self,
             """
