@@ -46,7 +46,8 @@ public enum FormPage {
                 if refusal == .notFound { throw refusal }
                 // The form stays as it was typed, with the reason on top.
                 let problem = Problem("", code: refusal.code, refusal.description)
-                let isLate = if case .stale = refusal { true } else { false }
+                // Stale, or what it asks for has been done: by somebody else, or by the first sending of this very form.
+                let isLate = refusal.status == Refusal.conflict("").status
                 return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), [problem], status: refusal.status, isLate: isLate)
             }
         }
@@ -87,7 +88,7 @@ public enum FormPage {
     ///   - typed: what a browser sent that could not be done; nothing when the form is opened.
     ///   - draft: what was kept of this form and is not shown.
     ///   - isDraft: what was typed comes from there.
-    ///   - isLate: somebody changed the record while the form was open.
+    ///   - isLate: it cannot be done for what happened to the record, perhaps while the form was open.
     private static func draw(
         _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil, draft: Drafts.Draft? = nil, isDraft: Bool = false,
         isLate: Bool = false
