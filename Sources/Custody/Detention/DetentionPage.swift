@@ -41,7 +41,7 @@ enum DetentionPage {
         let crime: HTML = view.investigation.map { " for \(Component.link($0, registry: registry))" } ?? ""
         return Component.head(
             title: "Detention of \(view.person?.title ?? "a person")", reference: view.detention.number, status: view.detention.status.title,
-            detail: " \(person)\(crime), \(view.suite)")
+            detail: " \(person)\(crime) <span>\(view.suite)</span>")
     }
 
     private static func arrest(_ view: DetentionView) -> HTML {

@@ -10,7 +10,7 @@ struct RegisterDisplay: Operation {
     static let namings: CodeListName = "custody.display-naming"
     static let lives: CodeListName = "custody.display-life"
     /// The list says less.
-    private static let daysMax = 366
+    private static let daysMax: Int64 = 366
 
     static let form = Form {
         Section("Wall screen") {

@@ -1,5 +1,6 @@
 import Base
 import Core
+import Storage
 import Web
 
 /// The board for a screen across the room: cell, name, level and clocks, as large as all of them fit.

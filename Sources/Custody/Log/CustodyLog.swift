@@ -116,7 +116,7 @@ enum CustodyLogPage {
                 <section class="timeline" data-region="timeline" aria-label="Entries">\(log.html())</section>
                 \(Component.pages(path: path(id), query: [], next: log.next?.description, isFirst: after == nil))
                 """
-            return .page(Page(title, area: SuitePage.path, live: [detention.ref], content))
+            return .page(Page(title, area: SuitePage.path, live: [detention.ref], scripts: ["custody.css"], content))
         }
     }
 }

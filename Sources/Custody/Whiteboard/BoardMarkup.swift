@@ -129,7 +129,7 @@ struct BoardMarkup {
             \(BoardClock.html(alarm.due, now: now))</li>
             """
         }
-        let more: HTML = all.count > shown.count ? "<li>and \(all.count - shown.count) more in the table</li>" : ""
+        let more: HTML = all.count > shown.count ? "<li>All \(all.count) are in the table.</li>" : ""
         let head = late.isEmpty ? "\(all.count) due soon" : "\(late.count) overdue, \(all.count - late.count) due soon"
         return "<div class=\"alarm \(late.isEmpty ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(more)</ul></div>"
     }

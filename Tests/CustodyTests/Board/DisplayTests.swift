@@ -1,3 +1,4 @@
+import HTTPTypes
 import Base
 import Core
 import Custody
