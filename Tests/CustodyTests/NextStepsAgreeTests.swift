@@ -64,6 +64,12 @@ struct NextStepsAgreeTests {
             case .furtherArrest:
                 if detention.isHeld, try await scene.count("SELECT count(*) FROM further_arrest WHERE arrest_id = \(arrest)") > 0 { return false }
                 _ = try await scene.office.perform(JoinArrest(detentionId: id, arrestId: arrest, lateReason: Scene.late), as: scene.custodySergeant)
+            case .recapture:
+                let body: JSONValue = [
+                    "recapturedAt": .string(now.description), "returnedAt": .string(now.description), "suiteId": .string(scene.suite.description),
+                    "officerId": .string(scene.constable.id.description), "then": "goes-on", "reasons": "Found at home; the interview is still to be held.",
+                ]
+                try await scene.act(RecordRecapture.name, body, on: id)
             case .answerBail:
                 guard let bail = try await bail() else { return false }
                 _ = try await scene.office.perform(AnswerBail(bailId: bail, returnedAt: now, suiteId: scene.suite), as: scene.custodySergeant)
@@ -88,6 +94,10 @@ struct NextStepsAgreeTests {
             guard try await scene.detention(id).isHeld else { return }
             if try await scene.count("SELECT count(*) FROM custody_interview WHERE detention_id = \(id) AND ended_at IS NULL") > 0, chance % 2 == 0 {
                 try await scene.act(EndInterview.name, ["step": "end"], on: id)
+            }
+            if chance == 5 {
+                _ = try await scene.office.perform(RecordEscape(detentionId: id, escapedAt: scene.now, circumstances: "Over the yard wall.", circulation: "C/1"), as: scene.custodySergeant)
+                return
             }
             if chance % 3 == 0 {
                 let body: JSONValue = ["language": "eng", "medium": "written", "rights": [["entitlement": "R2", "act": "declined", "detail": "Gave no reason."]]]
@@ -115,7 +125,7 @@ struct NextStepsAgreeTests {
         return try #require(try await walk.scene.world.store.read { tx in try NextSteps.of(detention, now: walk.scene.now, in: tx) })
     }
 
-    @Test("what the list refuses is refused, what it allows is done", arguments: TestStores.engines, [UInt64(3), 11, 29])
+    @Test("what the list refuses is refused, what it allows is done", arguments: TestStores.engines, [UInt64(3), 11, 29, 47])
     func agree(engine: Engine, seed: UInt64) async throws {
         var numbers = SeededNumbers(seed: seed)
         let walk = try await begin(engine)

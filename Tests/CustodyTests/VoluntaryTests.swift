@@ -317,4 +317,23 @@ struct VoluntaryPageTests {
         #expect(try await constable.get("/custody/appointments").status == 403)
         #expect(try await scene.world.journal(VoluntaryPage.permission).count > 0)
     }
+
+    @Test("the notice is printed in each language there is a text in, the record with its log", arguments: TestStores.engines)
+    func paper(engine: Engine) async throws {
+        let scene = try await Scene.make(engine, attachments: try AttachmentStore(folder: TestStores.newPath(".files")))
+        let id = try await invited(scene)
+        let browser = try await window(scene.detective, scene)
+        func paper(_ document: String, _ choice: String? = nil) async throws -> PrintedPaper {
+            let print = try await scene.office.perform(RequestPrint(document, of: Ref(VoluntaryAttendance.kind, id), choice: choice), as: scene.detective).outcome
+            try await browser.press.makeAll()
+            return try PrintedPaper(try await browser.get("/prints/\(print)/file").bytes)
+        }
+        let outsider = try await scene.world.refusal { _ = try await scene.office.perform(RequestPrint("custody.voluntary-notice", of: Ref(VoluntaryAttendance.kind, id)), as: scene.inspector) }
+        #expect(outsider?.code == "forbidden")
+        let english = try await paper("custody.voluntary-notice", "eng")
+        #expect(english.text.contains("You are not under arrest. You may leave at any time.") && english.text.contains("CRO/VA1/26") && english.facts["Tagged"] == "yes")
+        #expect(try await paper("custody.voluntary-notice", "cym").text.contains("Nid ydych dan arestiad"))
+        let record = try await paper("custody.voluntary-record")
+        #expect(record.text.contains("Record of voluntary attendance") && record.text.contains("Asked to attend"))
+    }
 }

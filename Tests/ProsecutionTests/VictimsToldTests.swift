@@ -123,4 +123,35 @@ struct VictimsToldTests {
         #expect(told.count == 1)
         #expect(try await isOnTheList(try #require(told.first), scene))
     }
+
+    @Test("an interview of somebody who came voluntarily, and its end, are told alike", arguments: TestStores.engines)
+    func voluntary(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.office.perform(
+            InviteVolunteer(
+                investigationId: scene.crime.raw, personId: scene.suspects[0], suspectedOf: "Burglary dwelling", officerId: scene.detective.id,
+                appointmentAt: scene.now.adding(minutes: 10), place: "Example Library"), as: scene.detective
+        ).outcome
+        func act(_ name: OperationName, _ body: [String: JSONValue]) async throws {
+            let attendance: [String: JSONValue] = ["attendanceId": .string(id.description)]
+            _ = try await scene.office.perform(name, body: .object(attendance.merging(body) { $1 }), as: scene.detective)
+        }
+        func now() -> JSONValue { .string(scene.now.description) }
+        let here: [String: JSONValue] = [
+            "arrivedAt": now(), "isToldFree": true, "isNoticeGiven": true, "advice": "declined", "adviceReason": "None.", "appearsUnder18": false, "isVulnerable": false,
+        ]
+        try await act("custody.voluntary.arrive", here)
+        try await act("custody.voluntary.assess", ["isFit": true])
+        try await act(
+            "custody.voluntary.interview.start",
+            ["interviewer": .string(scene.detective.id.description), "isReminded": true, "medium": "audio", "reference": "FILE-1", "startedAt": now()])
+        #expect(try await due("interviewed", scene).isEmpty)
+        scene.world.clock.advance(minutes: 30)
+        try await act("custody.voluntary.interview.end", ["step": "end", "at": now()])
+        let told = try await due("interviewed", scene)
+        #expect(told.count == 1)
+        #expect(try await isOnTheList(try #require(told.first), scene))
+        try await act("custody.voluntary.end", ["outcome": "CR", "reason": "Accepted responsibility and pays.", "endedAt": now()])
+        #expect(try await due("charged", scene).count == 1)
+    }
 }

@@ -324,7 +324,7 @@ struct CloseStripSearch: CareAct {
     /// An adult who was there, or who agreed not to be, is on record as having come before it ended.
     private func checkAdult(_ detention: Detention, _ work: Work) throws {
         let came = try DetentionContact.all(of: detention.id, in: work.tx).contains { contact in
-            guard contact.part == DetentionContact.adult, let arrived = contact.arrivedAt, let endedAt, arrived <= endedAt else { return false }
+            guard contact.part == DetentionContact.adult, !contact.isRemote, let arrived = contact.arrivedAt, let endedAt, arrived <= endedAt else { return false }
             return contact.leftAt.map { left in startedAt.map { left >= $0 } ?? true } ?? true
         }
         if !came {
