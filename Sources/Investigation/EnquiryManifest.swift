@@ -16,6 +16,7 @@ enum EnquiryManifest {
         AnyOperation(EndAudit.self), AnyOperation(ReportLost.self), AnyOperation(SetRetention.self), AnyOperation(HoldItem.self), AnyOperation(LiftHold.self),
         AnyOperation(ProposeDisposal.self), AnyOperation(DecideDisposals.self), AnyOperation(CarryOutDisposal.self), AnyOperation(CountCash.self),
         AnyOperation(DetainCash.self), AnyOperation(RecordCashOrder.self), AnyOperation(EndCashDetention.self), AnyOperation(SetCapacity.self),
+        AnyOperation(AllocateActions.self), AnyOperation(PlanHouses.self), AnyOperation(RecordHouseCall.self),
         AnyOperation(AddExhibitFile.self), AnyOperation(TakeStatement.self), AnyOperation(WriteStatement.self), AnyOperation(SignStatement.self),
         AnyOperation(WithdrawStatement.self), AnyOperation(DeclareMajor.self), AnyOperation(GiveIncidentRole.self), AnyOperation(EndIncidentRole.self),
         AnyOperation(RegisterDocument.self), AnyOperation(ReadDocument.self), AnyOperation(IndexDocument.self),
@@ -24,7 +25,7 @@ enum EnquiryManifest {
     /// Offered on the page of an investigation; each panel of it shows its own.
     static let ofInvestigation: [OperationName] = [
         SubmitInvestigation.name, AnswerSubmission.name, HandOver.name, HoldReview.name, LogEnquiry.name, PlanInvestigation.name, OpenLine.name, CloseLine.name,
-        RaiseAction.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name, TakeStatement.name, PursueSuspect.name, RecordAttempt.name, EndPursuit.name,
+        RaiseAction.name, AllocateActions.name, PlanHouses.name, RecordHouseCall.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name, TakeStatement.name, PursueSuspect.name, RecordAttempt.name, EndPursuit.name,
         BeginSeries.name, DeclareMajor.name, GiveIncidentRole.name, EndIncidentRole.name, RegisterDocument.name,
     ]
 
@@ -60,7 +61,7 @@ enum EnquiryManifest {
     static func codeLists(in bundle: Bundle) throws -> [CodeEdition] {
         try [
             "point-to-prove", "enquiry-kind", "review-clock", "submission-purpose", "store-kind", "property-retention", "disposal-method", "seizure-power", "incident-role",
-            "enquiry-document", "incident-category", "cash-detention",
+            "enquiry-document", "incident-category", "cash-detention", "house-result",
         ].map { try .starter(CodeListName($0), file: "\($0).csv", in: bundle) }
     }
 

@@ -144,7 +144,7 @@ extension Manifest {
         var manifest = Manifest(name: "core")
         manifest.migrations = try StarterFile.migrations(of: "core", in: .module)
         manifest.operations = [
-            AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
+            AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(PlaceUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
             AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self),
         ]

@@ -164,7 +164,7 @@ enum PartRestriction {
 extension Work {
     /// Takes the reviews, submissions and actions of an investigation that has ended off the lists. Its property stays somebody's work.
     func endEnquiryTasks(of crime: Investigation, because reason: String) throws {
-        for kind in [EnquiryTask.review, .submission, .returned, .suspect] { try closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: reason) }
+        for kind in [EnquiryTask.review, .submission, .returned, .suspect, .house] { try closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: reason) }
         for action in try EnquiryAction.all(of: crime.id, in: tx) where action.status != .complete {
             for kind in [EnquiryTask.action, .actionAllocation, .actionResult] { try closeTasks(kind.rawValue, about: action.ref, as: .cancelled, reason: reason) }
         }
@@ -186,6 +186,7 @@ enum EnquiryTask: String, CaseIterable {
     case cash = "investigation.property-cash"
     case detainedCash = "investigation.detained-cash"
     case document = "investigation.document"
+    case house = "investigation.house-to-house"
 
     var title: String {
         switch self {
@@ -202,6 +203,7 @@ enum EnquiryTask: String, CaseIterable {
         case .cash: "Cash to count again"
         case .detainedCash: "Detained cash"
         case .document: "Document to read and index"
+        case .house: "House-to-house: call again"
         }
     }
 }

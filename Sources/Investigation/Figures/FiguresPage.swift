@@ -65,7 +65,7 @@ enum FiguresPage {
             case .place: key.isEmpty ? "Place not known" : key
             case .inTime: key == "yes" ? "Within 24 hours" : "Later"
             case .victims: CrimeFigure.Told(rawValue: key)?.title ?? key
-            case .review, .allocation: CrimeFigure.Wait(rawValue: key)?.title ?? key
+            case .review, .allocation, .decided: CrimeFigure.Wait(rawValue: key)?.title ?? key
             }
         }
     }

@@ -29,7 +29,7 @@ enum InvestigationPage {
             \(historic ? "" : Component.panel("People", id: "people", people(view, registry)))
             \(historic ? "" : RecordingPanels.html(view, registry))
             \(historic ? "" : Component.panel("Property", id: "property", property(view)))
-            \(enquiry.map { [$0.suspects, $0.statements, $0.exhibits, $0.plan, $0.actions, $0.supervision, $0.decisions, $0.incident, $0.series] } ?? [])
+            \(enquiry.map { [$0.suspects, $0.statements, $0.exhibits, $0.plan, $0.actions, $0.houses, $0.supervision, $0.decisions, $0.incident, $0.series] } ?? [])
             \(otherLinks(view, registry))
             \(enquiry?.log ?? "")
             """

@@ -66,3 +66,27 @@ ALTER TABLE exhibit ADD COLUMN witness_id UUID REFERENCES person(id);
 
 -- How many things a store holds; nothing where nobody has counted its places.
 ALTER TABLE property_store ADD COLUMN capacity BIGINT CHECK (capacity > 0);
+
+-- House-to-house: the addresses of an area, each with what came of the last call. What was said at each call stands in the enquiry log.
+CREATE TABLE house_call (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    investigation_id UUID NOT NULL REFERENCES investigation(id),
+    location_id UUID NOT NULL REFERENCES location(id),
+    area TEXT NOT NULL CHECK (area <> ''),
+    -- The order they were given in.
+    number BIGINT NOT NULL,
+    calls BIGINT NOT NULL,
+    -- A code of house-result; nothing before the first call.
+    result TEXT,
+    said TEXT,
+    called_at BIGINT,
+    called_by UUID REFERENCES officer(id),
+    revisit_at BIGINT,
+    UNIQUE (investigation_id, location_id),
+    CHECK ((calls = 0) = (result IS NULL))
+);
+CREATE INDEX house_call_by_area ON house_call (investigation_id, area, number);
+
+-- Another measure is counted: the months are counted anew.
+UPDATE crime_count SET position = -1;
