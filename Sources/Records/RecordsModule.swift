@@ -9,7 +9,7 @@ public enum RecordsModule {
 
     /// What can be done with a person, in the order it is offered.
     static let personOperations: [OperationName] = [
-        SetMarker.name, AuthoriseMarker.name, ReviewMarker.name, SetParticulars.name, CorrectName.name, AddName.name, AddIdentifier.name, RecordContact.name,
+        RecordWanted.name, RecordOrder.name, SetMarker.name, AuthoriseMarker.name, ReviewMarker.name, SetParticulars.name, CorrectName.name, AddName.name, AddIdentifier.name, RecordContact.name,
         RecordAddress.name, CheckAddress.name, DescribePerson.name, AddMark.name, AddPhotograph.name, RecordDeath.name, WithdrawFact.name, AddLink.name,
         ProposeMerge.name, WithdrawApart.name,
     ]
@@ -52,6 +52,8 @@ public enum RecordsModule {
             PlacesPage.routes(pages)
             SearchPage.routes(pages)
             MergePages.routes(pages)
+            OrderPage.routes(pages)
+            WantedPage.routes(pages)
             PickRoutes.routes(pages)
         }
     }
@@ -77,12 +79,19 @@ public enum RecordsModule {
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
             AnyOperation(PlaceLocations.self), AnyOperation(KeepSearch.self), AnyOperation(DropSearch.self),
         ]
-        manifest.recordTypes = recordTypes
-        manifest.taskKinds = [SetMarker.review, SetMarker.authorise, ProposeMerge.confirm]
-        manifest.reads = [AddPhotograph.read: "see photographs of people"]
+        manifest.operations += inForceOperations
+        manifest.recordTypes = recordTypes + inForceTypes
+        manifest.taskKinds = [
+            SetMarker.review, SetMarker.authorise, ProposeMerge.confirm, RecordWanted.authorise, PersonArrested.end, InForceReminders.order, InForceReminders.wanted,
+        ]
+        manifest.scheduledActs = InForceReminders.acts
+        manifest.standings = InForceStanding.of
+        manifest.wanted = WantedEntry.wanted
         manifest.reactions = [
             Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) },
             Reaction(to: RecordRestricted.self) { event, work in try RestrictedSources.follow(event, work) },
+            Reaction(to: RecordRestricted.self) { event, work in try InForceRestriction.follow(event, work) },
+            Reaction(to: PersonArrested.self) { event, work in try PersonArrested.follow(event, work) },
         ]
         manifest.codeLists = try personLists.map { try .starter(CodeListName($0), file: "\($0).csv", in: .module) }
         manifest.codeLists += [
@@ -104,9 +113,32 @@ public enum RecordsModule {
             try .starter("address-check", file: "address-check.csv", in: .module),
             try .starter("point-by", file: "point-by.csv", in: .module),
         ]
-        manifest.reads = [ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map"]
+        manifest.codeLists += try [CourtOrder.kinds, CourtOrder.ends, WantedEntry.kinds, WantedEntry.ends].map { try .starter($0, file: "\($0.text).csv", in: .module) }
+        manifest.reads = [
+            AddPhotograph.read: "see photographs of people", ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map",
+        ]
         return manifest
     }
+
+    private static let inForceOperations = [
+        AnyOperation(RecordOrder.self), AnyOperation(VaryOrder.self), AnyOperation(ServeOrder.self), AnyOperation(EndOrder.self), AnyOperation(RemindOfOrder.self), AnyOperation(OrderLapses.self),
+        AnyOperation(RecordWanted.self), AnyOperation(AuthoriseWanted.self), AnyOperation(AmendWanted.self), AnyOperation(EndWanted.self), AnyOperation(RemindOfWanted.self),
+    ]
+
+    private static let inForceTypes = [
+        RecordType(
+            of: CourtOrder.self, path: "orders", title: "Order", read: OrderPage.read, operations: [ServeOrder.name, VaryOrder.name, EndOrder.name],
+            more: { order, tx, officer in
+                guard try order.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
+                return ["conditions": try JSONValue(encoding: try OrderCondition.of([order.id], in: tx).map(\.text))]
+            }, card: { order, tx in try order.card(in: tx) }),
+        RecordType(
+            of: WantedEntry.self, path: "wanted", title: "Wanted entry", read: WantedEntry.read, operations: [EndWanted.name, AmendWanted.name, AuthoriseWanted.name],
+            more: { entry, tx, officer in
+                guard try entry.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
+                return [:]
+            }, card: { entry, tx in try entry.card(in: tx) }),
+    ]
 
     /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other. A link itself has no card to be found by.
     public static func readable(by officer: Officer, in registry: Registry) -> [RecordKind] {

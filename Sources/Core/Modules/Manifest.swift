@@ -18,6 +18,8 @@ public struct Manifest: Sendable {
     public var prints: [PrintKind] = []
     /// What the module knows to be in force about a record of another module's, such as a person in custody.
     public var standings: (@Sendable (Ref, Reading) throws -> [Standing])?
+    /// Which of these people the module knows to be sought: what a list of people marks.
+    public var wanted: (@Sendable ([RawID], Reading) throws -> Set<RawID>)?
 
     public init(name: String) { self.name = name }
 }

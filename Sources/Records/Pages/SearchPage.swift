@@ -62,6 +62,7 @@ enum SearchPage {
             let (query, roles) = try read(typed, reading, kinds, registry)
             var found = try GlobalSearch(query, kinds: kinds, visible: reading.visible, in: reading.tx).page(after: after, limit: limit, withFacets: withFacets)
             found.understood = query.understood(kindTitle: { RecordsModule.title(of: $0, registry) }, roleTitle: { roles[$0] ?? $0 })
+            try WantedHits.mark(&found.results, reading, registry)
             if after == nil { found.restricted = try RestrictedHits(query: query, kinds: kinds, officer: reading.officer, tx: reading.tx).hits() }
             note(typed, visit.query("kind"), found, reading)
             return Answer(results: found, saved: try SavedSearch.of(reading.officer, in: reading.tx), roleTitles: roles)

@@ -1,0 +1,109 @@
+public import Base
+public import Core
+import Storage
+
+/// What is in force about a person because somebody with authority said so: an order that binds them, or that they are sought. It is recorded, changed with
+/// its reason, and ended with who ended it; it is never deleted.
+public protocol InForce: Filed, Kept {
+    var personId: ID<Person> { get }
+    /// Who looks after it; where nobody does, the supervisors of the unit that recorded it.
+    var ownerId: ID<OfficerAccount>? { get }
+    var unitId: ID<Unit>? { get }
+    var sourceKind: RecordKind? { get }
+    var sourceId: RawID? { get }
+    /// The day somebody was last reminded of.
+    var remindedOf: Day? { get set }
+    /// The first day it was in force no more.
+    var endedOn: Day? { get set }
+    var endedAt: Instant? { get set }
+    var endedBy: ID<OfficerAccount>? { get set }
+    var endReason: String? { get set }
+    /// The court or officer who ended it.
+    var endAuthority: String? { get set }
+    var endNote: String? { get set }
+}
+
+extension InForce {
+    var person: Ref { Ref(Person.kind, personId) }
+    var isOpen: Bool { endedAt == nil }
+    var source: Ref? { sourceKind.flatMap { kind in sourceId.map { Ref(kind, $0) } } }
+    var taskOwner: TaskOwner { ownerId.map { .officer($0) } ?? .role("SGT", in: unitId) }
+
+    mutating func end(_ reason: String, on day: Day, by authority: String?, _ note: String?, _ work: Work) {
+        endedOn = day
+        endedAt = work.now
+        endedBy = work.officer.id
+        endReason = reason
+        endAuthority = authority
+        endNote = note
+    }
+
+    /// Whether it may be seen: itself, its person, and the record it was learned from.
+    static func visible(_ visible: Visibility) -> SQL {
+        "\(visible.condition("f.id")) AND \(visible.condition("f.person_id")) AND \(visible.condition("f.source_id"))"
+    }
+
+    func isVisible(to officer: Officer, in tx: Transaction) throws -> Bool {
+        let visible = Visibility(to: officer)
+        return try [personId.raw, sourceId].compactMap { $0 }.allSatisfy { try visible.allows($0, in: tx) }
+    }
+
+    /// All of these people, the newest first; those still in force, or every one.
+    static func of(_ people: [RawID], onlyOpen: Bool = true, visible: Visibility, in tx: Transaction) throws -> [Self] {
+        let open: SQL = onlyOpen ? " AND f.ended_at IS NULL" : ""
+        return try tx.all(
+            Self.self,
+            "SELECT f.* FROM \(SQL(trusted: table)) f WHERE f.person_id IN \(list: people)\(open) AND \(Self.visible(visible)) ORDER BY f.id DESC LIMIT \(InForceLimits.shownMax)")
+    }
+
+    static func isOpen(_ ref: Ref, in tx: Transaction) throws -> Bool {
+        try tx.exists("SELECT 1 FROM \(SQL(trusted: table)) WHERE id = \(ref.id) AND ended_at IS NULL")
+    }
+}
+
+enum InForceLimits {
+    /// Of one person, in force at once; nobody has more.
+    static let shownMax = 40
+    static let conditionsMax = 30
+    static let protectedMax = 20
+}
+
+extension Work {
+    /// One that is in force, whose person and source this officer may see.
+    func requireInForce<R: InForce>(_ type: R.Type, _ id: ID<R>, at version: Int? = nil) throws -> R {
+        let found = try require(R.self, id, at: version)
+        guard try found.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
+        guard found.isOpen else { throw Refusal.conflict("It has ended already. Record a new one where it is in force again.") }
+        concern(found.person)
+        return found
+    }
+
+    /// What is about a restricted person is as restricted: its card would name them.
+    func restrictLikePerson(_ ref: Ref, _ person: ID<Person>) throws {
+        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(person) ORDER BY group_id")
+        if !groups.isEmpty { try restrict(ref, to: groups) }
+    }
+
+    /// A record picked as the one something was learned from.
+    func source(_ pick: Pick<AnyRecord, NothingNew>?, field: String, _ check: inout TextCheck) throws -> Ref? {
+        switch pick {
+        case .known(let id): return try anyRecord(id.raw)
+        case .new: check.add(field, "not-picked", "Learned from: choose a record from the list, or leave it empty.")
+        case nil: break
+        }
+        return nil
+    }
+}
+
+/// Orders and wanted entries follow their person into restriction.
+enum InForceRestriction {
+    static func follow(_ event: RecordRestricted, _ work: Work) throws {
+        guard event.record.kind == Person.kind else { return }
+        try close(event.record.id, to: event.groups, work)
+    }
+
+    static func close(_ person: RawID, to groups: [ID<AccessGroup>], _ work: Work) throws {
+        for id in try work.tx.values(RawID.self, "SELECT id FROM court_order WHERE person_id = \(person) ORDER BY id") { try work.restrict(Ref(CourtOrder.kind, id), to: groups) }
+        for id in try work.tx.values(RawID.self, "SELECT id FROM wanted_entry WHERE person_id = \(person) ORDER BY id") { try work.restrict(Ref(WantedEntry.kind, id), to: groups) }
+    }
+}

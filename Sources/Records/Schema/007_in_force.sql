@@ -1,0 +1,88 @@
+-- Orders of courts and notices of the police that bind a person.
+CREATE TABLE court_order (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    person_id UUID NOT NULL REFERENCES person(id),
+    kind TEXT NOT NULL,
+    is_interim BOOLEAN NOT NULL,
+    -- As the court numbers it.
+    number TEXT,
+    court TEXT NOT NULL CHECK (court <> ''),
+    made_on TEXT NOT NULL,
+    starts_on TEXT NOT NULL,
+    -- Nothing: until further order.
+    ends_on TEXT,
+    power_of_arrest BOOLEAN NOT NULL,
+    arrest_note TEXT,
+    served_at BIGINT,
+    served_by UUID,
+    owner_id UUID,
+    unit_id UUID,
+    source_kind TEXT,
+    source_id UUID,
+    recorded_at BIGINT NOT NULL,
+    recorded_by UUID NOT NULL,
+    -- The end that somebody was reminded of.
+    reminded_of TEXT,
+    ended_on TEXT,
+    ended_at BIGINT,
+    ended_by UUID,
+    end_reason TEXT,
+    end_authority TEXT,
+    end_note TEXT,
+    CHECK (ends_on IS NULL OR ends_on >= starts_on),
+    CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+CREATE INDEX court_order_by_person ON court_order (person_id, id);
+CREATE INDEX court_order_by_end ON court_order (ends_on, id) WHERE ended_at IS NULL;
+
+-- What the order forbids or requires, one row each: a condition that was varied stays to be read.
+CREATE TABLE order_condition (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    order_id UUID NOT NULL REFERENCES court_order(id),
+    text TEXT NOT NULL CHECK (text <> ''),
+    recorded_at BIGINT NOT NULL,
+    recorded_by UUID NOT NULL,
+    ended_at BIGINT,
+    ended_by UUID,
+    end_reason TEXT
+);
+CREATE INDEX order_condition_by_order ON order_condition (order_id, id);
+
+-- Who is sought, on whose authority, and what to do when they are found.
+CREATE TABLE wanted_entry (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    person_id UUID NOT NULL REFERENCES person(id),
+    kind TEXT NOT NULL,
+    sought_for TEXT NOT NULL CHECK (sought_for <> ''),
+    authority TEXT NOT NULL CHECK (authority <> ''),
+    number TEXT,
+    issued_on TEXT NOT NULL,
+    backed_for_bail BOOLEAN,
+    instructions TEXT,
+    circulated_as TEXT,
+    review_on TEXT NOT NULL,
+    owner_id UUID,
+    unit_id UUID,
+    source_kind TEXT,
+    source_id UUID,
+    recorded_at BIGINT NOT NULL,
+    recorded_by UUID NOT NULL,
+    authorised_at BIGINT,
+    authorised_by UUID,
+    reminded_of TEXT,
+    -- The person was arrested: somebody must say whether they are still sought.
+    found_at BIGINT,
+    ended_on TEXT,
+    ended_at BIGINT,
+    ended_by UUID,
+    end_reason TEXT,
+    end_authority TEXT,
+    end_note TEXT,
+    CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+CREATE INDEX wanted_entry_by_person ON wanted_entry (person_id, id);
+CREATE INDEX wanted_entry_open ON wanted_entry (person_id) WHERE ended_at IS NULL;
+CREATE INDEX wanted_entry_by_review ON wanted_entry (review_on, id) WHERE ended_at IS NULL;
