@@ -52,6 +52,7 @@ public enum RecordsModule {
             PlacesPage.routes(pages)
             SearchPage.routes(pages)
             MergePages.routes(pages)
+            QualityPage.routes(pages)
             OrderPage.routes(pages)
             WantedPage.routes(pages)
             PickRoutes.routes(pages)
@@ -79,12 +80,12 @@ public enum RecordsModule {
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
             AnyOperation(PlaceLocations.self), AnyOperation(KeepSearch.self), AnyOperation(DropSearch.self),
         ]
-        manifest.operations += inForceOperations
+        manifest.operations += inForceOperations + [AnyOperation(CountQuality.self)]
         manifest.recordTypes = recordTypes + inForceTypes
         manifest.taskKinds = [
             SetMarker.review, SetMarker.authorise, ProposeMerge.confirm, RecordWanted.authorise, PersonArrested.end, InForceReminders.order, InForceReminders.wanted,
         ]
-        manifest.scheduledActs = InForceReminders.acts
+        manifest.scheduledActs = InForceReminders.acts + [CountQuality.act]
         manifest.standings = InForceStanding.of
         manifest.wanted = WantedEntry.wanted
         manifest.reactions = [
@@ -115,7 +116,7 @@ public enum RecordsModule {
         ]
         manifest.codeLists += try [CourtOrder.kinds, CourtOrder.ends, WantedEntry.kinds, WantedEntry.ends].map { try .starter($0, file: "\($0.text).csv", in: .module) }
         manifest.reads = [
-            AddPhotograph.read: "see photographs of people", ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map",
+            AddPhotograph.read: "see photographs of people", QualityPage.permission: "see how good a team's records are", ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map",
         ]
         return manifest
     }

@@ -135,8 +135,9 @@ extension Manifest {
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
-            AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self),
+            AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self), AnyOperation(SweepUploads.self),
         ]
+        manifest.scheduledActs = [SweepUploads.act]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
             try .starter(SetGroupHits.list, file: "search-hit.csv", in: .module),

@@ -110,12 +110,8 @@ extension PersonMerge {
 extension PersonFeatures {
     /// What the records say of these people, for Matching.
     static func of(_ people: [ID<Person>], in tx: Transaction) throws -> [ID<Person>: PersonFeatures] {
-        func parts<P: PersonPart>(_ type: P.Type) throws -> [ID<Person>: [P]] {
-            let all = try tx.all(
-                P.self, "SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND p.ended_at IS NULL ORDER BY p.id DESC LIMIT \(people.count * 40)")
-            return Dictionary(grouping: all, by: \.personId)
-        }
-        let (names, contacts) = (try parts(PersonName.self), try parts(PersonContact.self))
+        let names = try PersonParts.byPerson(PersonName.self, people, visible: nil, in: tx)
+        let contacts = try PersonParts.byPerson(PersonContact.self, people, visible: nil, in: tx)
         let persons = try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: people)")
         return Dictionary(uniqueKeysWithValues: persons.map { ($0.id, PersonFeatures($0, names[$0.id] ?? [], contacts[$0.id] ?? [])) })
     }

@@ -48,7 +48,7 @@ struct JoinedChartTests {
         #expect(names(try await chart(scene, uri, open: [uno.id])) == ["0 Uri", "1 Una+Uno", "1 Ute", "2 Ugo"])
         #expect(names(try await chart(scene, ugo, to: ute)) == ["0 Ugo", "1 Una+Uno", "2 Uri", "3 Ute"])
         #expect(names(try await chart(scene, una, to: uno)) == ["0 Una+Uno"], "there is no way from a person to the same person")
-        _ = try await scene.world.office.perform(UndoMerge(merge: merge, reason: "Twins"), as: scene.insider)
+        _ = try await scene.world.office.perform(UndoMerge(merge: merge, areTwoPeople: false, reason: "Twins"), as: scene.insider)
         #expect(names(try await chart(scene, una)) == ["0 Una", "1 Ugo", "1 Uno"])
     }
 

@@ -86,3 +86,29 @@ CREATE TABLE wanted_entry (
 CREATE INDEX wanted_entry_by_person ON wanted_entry (person_id, id);
 CREATE INDEX wanted_entry_open ON wanted_entry (person_id) WHERE ended_at IS NULL;
 CREATE INDEX wanted_entry_by_review ON wanted_entry (review_on, id) WHERE ended_at IS NULL;
+
+-- How good the records are that a team made: one row for a person recorded lately, worked out anew each night, so that no page counts people.
+CREATE TABLE person_quality (
+    -- The person's.
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    -- The team of the officer who recorded the person, when that was first looked at.
+    unit_id UUID NOT NULL,
+    -- The first day of the month in which the person was recorded.
+    month TEXT NOT NULL,
+    -- One bit for each kind of finding.
+    findings BIGINT NOT NULL,
+    score BIGINT NOT NULL CHECK (score BETWEEN 0 AND 100),
+    counted_on TEXT NOT NULL
+);
+CREATE INDEX person_quality_by_team ON person_quality (unit_id, month, id);
+
+-- How far the night's count has come.
+CREATE TABLE quality_round (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    day TEXT NOT NULL UNIQUE,
+    -- The last person looked at.
+    reached UUID,
+    is_done BOOLEAN NOT NULL
+);
