@@ -27,17 +27,19 @@ public enum RecordsModule {
         RecordType(
             of: Organisation.self, path: "organisations", title: "Organisation", read: "records.organisation.read",
             operations: [CorrectOrganisation.name, AddLink.name]),
-        RecordType(of: GradedLink.self, path: "links", title: "Link", read: "records.link.read", operations: [CorrectLink.name, EndLink.name]) { link, tx, officer in
-            guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
-            return [:]
-        },
         RecordType(
-            of: PersonMerge.self, path: "merges", title: "Possible duplicate", read: MergePages.read, operations: [ConfirmMerge.name, DeclineMerge.name, UndoMerge.name]
-        ) { merge, tx, officer in
-            let visible = Visibility(to: officer)
-            for end in [merge.lowId, merge.highId] where try !visible.allows(end.raw, in: tx) { throw Refusal.notFound }
-            return [:]
-        },
+            of: GradedLink.self, path: "links", title: "Link", read: "records.link.read", operations: [CorrectLink.name, EndLink.name],
+            more: { link, tx, officer in
+                guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
+                return [:]
+            }, needs: { [$0.from, $0.to] }),
+        RecordType(
+            of: PersonMerge.self, path: "merges", title: "Possible duplicate", read: MergePages.read, operations: [ConfirmMerge.name, DeclineMerge.name, UndoMerge.name],
+            more: { merge, tx, officer in
+                let visible = Visibility(to: officer)
+                for end in [merge.lowId, merge.highId] where try !visible.allows(end.raw, in: tx) { throw Refusal.notFound }
+                return [:]
+            }, needs: { [Ref(Person.kind, $0.lowId), Ref(Person.kind, $0.highId)] }),
     ]
 
     /// The module with its pages.
@@ -111,12 +113,12 @@ public enum RecordsModule {
             try .starter("controlled-drug", file: "controlled-drug.csv", in: .module),
             try .starter("firearm-type", file: "firearm-type.csv", in: .module),
             try .starter("document-type", file: "document-type.csv", in: .module),
-            try .starter("address-check", file: "address-check.csv", in: .module),
             try .starter("point-by", file: "point-by.csv", in: .module),
         ]
         manifest.codeLists += try [CourtOrder.kinds, CourtOrder.ends, WantedEntry.kinds, WantedEntry.ends].map { try .starter($0, file: "\($0.text).csv", in: .module) }
         manifest.reads = [
-            AddPhotograph.read: "see photographs of people", QualityPage.permission: "see how good a team's records are", ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map",
+            AddPhotograph.read: "see photographs of people", QualityPage.permission: "see how good a team's records are", ChartPage.permission: "see links as a chart",
+            PlacesPage.permission: "see a record's places on a map",
         ]
         return manifest
     }
@@ -132,13 +134,13 @@ public enum RecordsModule {
             more: { order, tx, officer in
                 guard try order.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
                 return ["conditions": try JSONValue(encoding: try OrderCondition.of([order.id], in: tx).map(\.text))]
-            }, card: { order, tx in try order.card(in: tx) }),
+            }, needs: { [$0.person] }, card: { order, tx in try order.card(in: tx) }),
         RecordType(
             of: WantedEntry.self, path: "wanted", title: "Wanted entry", read: WantedEntry.read, operations: [EndWanted.name, AmendWanted.name, AuthoriseWanted.name],
             more: { entry, tx, officer in
                 guard try entry.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
                 return [:]
-            }, card: { entry, tx in try entry.card(in: tx) }),
+            }, needs: { [$0.person] }, card: { entry, tx in try entry.card(in: tx) }),
     ]
 
     /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other. A link itself has no card to be found by.

@@ -38,20 +38,24 @@ public struct RecordType: Sendable {
     /// The record's index card as it would be written now; nothing where only the operation that made it knows it whole.
     public let card: @Sendable (RawID, Transaction) throws -> Card?
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
+    /// Records that it tells of: whose role may not read one of them is not told this one.
+    public let needs: @Sendable (RawID, Transaction) throws -> [Ref]
 
     /// - Parameters:
     ///   - without: properties that are no outsider's business, such as keys for comparing.
     ///   - more: what the row alone does not hold.
+    ///   - needs: records that it tells of, such as the ends of a link.
     public init<R: Filed>(
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
-        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
+        needs: (@Sendable (R) -> [Ref])? = nil, card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
     ) {
         kind = R.kind
         self.path = path
         self.title = title
         self.read = read
         self.operations = operations
+        self.needs = { id, tx in try needs.flatMap { needs in try tx.find(R.self, ID(id)).map { needs($0) } } ?? [] }
         self.card = { id, tx in try tx.find(R.self, ID(id)).flatMap { try card($0, tx) } }
         json = { id, tx, officer in
             guard let record = try tx.find(R.self, ID(id)) else { return nil }
@@ -124,6 +128,16 @@ public struct Registry: Sendable {
     public var codeLists: [CodeEdition] { manifests.flatMap(\.codeLists) }
     public func recordType(path: String) -> RecordType? { recordTypes.values.first { $0.path == path } }
     public func taskTitle(_ kind: String) -> String { manifests.flatMap(\.taskKinds).first { $0.name == kind }?.title ?? kind }
+
+    /// What a reader outside is told of a record: nothing where it does not exist, or where the role may not read a record that it tells of.
+    public func json(of ref: Ref, _ reading: Reading) throws -> JSONValue? {
+        guard let type = recordTypes[ref.kind] else { return nil }
+        for other in try type.needs(ref.id, reading.tx) {
+            guard let read = recordTypes[other.kind]?.read else { continue }
+            guard reading.officer.may(read) else { return nil }
+        }
+        return try type.json(ref.id, reading.tx, reading.officer)
+    }
 
     func reactions<E: Event>(to type: E.Type) -> [Reaction] { reactions[ObjectIdentifier(type)] ?? [] }
 }

@@ -83,16 +83,6 @@ extension Work {
         let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(person) ORDER BY group_id")
         if !groups.isEmpty { try restrict(ref, to: groups) }
     }
-
-    /// A record picked as the one something was learned from.
-    func source(_ pick: Pick<AnyRecord, NothingNew>?, field: String, _ check: inout TextCheck) throws -> Ref? {
-        switch pick {
-        case .known(let id): return try anyRecord(id.raw)
-        case .new: check.add(field, "not-picked", "Learned from: choose a record from the list, or leave it empty.")
-        case nil: break
-        }
-        return nil
-    }
 }
 
 /// Orders and wanted entries follow their person into restriction.

@@ -70,7 +70,7 @@ public struct RecordOrder: Operation {
     public let people: [Protected]?
     public let places: [Place]?
     public let owner: ID<OfficerAccount>?
-    public let source: Pick<AnyRecord, NothingNew>?
+    public let source: SourcePick?
 
     public init(
         person: ID<Person>, kind: String, isInterim: Bool = false, court: String, number: String? = nil, madeOn: Day, startsOn: Day? = nil, endsOn: Day? = nil,
@@ -110,7 +110,7 @@ public struct RecordOrder: Operation {
             check.add("powerOfArrest", "not-here", "The court attached a power of arrest: not to “\(listed?.title ?? kind)”. What a breach of it means is in the Act.")
         }
         if let owner, try work.tx.find(OfficerAccount.self, owner) == nil { check.add("owner", "unknown-officer", "Looked after by: choose an officer from the list.") }
-        let source = try work.source(source, field: "source", &check)
+        let source = try LearnedFrom.read(source, at: "source", &check, work)
         try check.refuse()
         let order = CourtOrder(
             id: work.newID(), personId: person, kind: kind, isInterim: isInterim ?? false, number: number, court: court, madeOn: madeOn, startsOn: startsOn ?? madeOn, endsOn: endsOn,

@@ -40,7 +40,7 @@ public struct RecordWanted: Operation {
     public let circulatedAs: String?
     public let reviewOn: Day?
     public let owner: ID<OfficerAccount>?
-    public let source: Pick<AnyRecord, NothingNew>?
+    public let source: SourcePick?
 
     public init(
         person: ID<Person>, kind: String, soughtFor: String, authority: String, number: String? = nil, issuedOn: Day, backedForBail: Bool? = nil, instructions: String? = nil,
@@ -79,7 +79,7 @@ public struct RecordWanted: Operation {
             check.add("backedForBail", "not-here", "The warrant is backed for bail: only a court's warrant is.")
         }
         if let owner, try work.tx.find(OfficerAccount.self, owner) == nil { check.add("owner", "unknown-officer", "Looked after by: choose an officer from the list.") }
-        let source = try work.source(source, field: "source", &check)
+        let source = try LearnedFrom.read(source, at: "source", &check, work)
         try check.refuse()
         let byPolice = listed?.detail["made_by"] == "police"
         let answers = !byPolice || work.officer.rank >= .sergeant

@@ -163,7 +163,7 @@ enum LocationFactsShown {
         let tx = reading.tx
         let day = London.day(of: reading.now)
         let by = try location.pointBy.flatMap { try CodeList.code($0, of: "point-by", on: day, in: tx) }
-        let how = try location.verifiedHow.flatMap { try CodeList.code($0, of: "address-check", on: day, in: tx)?.title }
+        let how = try location.verifiedHow.flatMap { try CodeList.code($0, of: AddressCheck.methods, on: day, in: tx)?.title }
         let who = try location.verifiedBy.map { try Officers.label($0, in: tx) }
         let verified: HTML? = location.verifiedAt.map { at in "\(Component.time(at))\(who.map { " by \($0)" })\(how.map { ": \($0)" })" }
         let isFlagged = location.quality == "unverified" || location.quality == "approximate"

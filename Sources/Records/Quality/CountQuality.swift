@@ -94,8 +94,10 @@ public struct CountQuality: Operation {
         let found = try PersonQuality.codes(of: team, on: day, visible: visible, in: work.tx)
         for person in team {
             guard let unit = person.createdBy.flatMap({ units[$0] }), let codes = found[person.id] else { continue }
-            var row = before[person.id.raw] ?? QualityCount(
-                id: ID(person.id.raw), unitId: unit, month: QualityCount.month(of: person.createdAt), findings: 0, score: 0, countedOn: day)
+            var row =
+                before[person.id.raw]
+                ?? QualityCount(
+                    id: ID(person.id.raw), unitId: unit, month: QualityCount.month(of: person.createdAt), findings: 0, score: 0, countedOn: day)
             row.findings = codes.reduce(0) { $0 | $1.bit }
             row.score = QualityCount.score(of: codes)
             row.countedOn = day

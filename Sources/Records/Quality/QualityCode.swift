@@ -83,7 +83,8 @@ enum QualityCode: String, CaseIterable, Sendable {
         switch self {
         case .birthFuture, .birthTooEarly, .deathBeforeBirth, .pncCheck, .croCheck: .block
         case .nameTwice, .birthEstimated, .deathDay, .ethnicitySelfMissing, .ethnicityObservedMissing, .nationalityMissing,
-            .documentEnded, .contactMissing, .addressMissing, .photographMissing, .photographOld: .note
+            .documentEnded, .contactMissing, .addressMissing, .photographMissing, .photographOld:
+            .note
         default: .warn
         }
     }

@@ -85,7 +85,9 @@ enum QualityPage {
 
     private static func html(_ view: View) -> HTML {
         let own = view.own
-        let counted: HTML = own.countedOn.map { "Counted in the night to \(Component.day($0)) over the people this team recorded." } ?? "Nothing is counted for this month: the nights count what was recorded since the beginning of last month."
+        let counted: HTML =
+            own.countedOn.map { "Counted in the night to \(Component.day($0)) over the people this team recorded." }
+            ?? "Nothing is counted for this month: the nights count what was recorded since the beginning of last month."
         return """
             <h1>Data quality <small>\(view.unit.name), \(name(view.month))</small></h1>\(filters(view))
             <p>\(counted) Restricted records are counted only for those who may see them.
@@ -111,7 +113,10 @@ enum QualityPage {
     private static func score(_ view: View) -> HTML {
         let own = view.own
         guard let score = own.score else { return Component.empty("This team recorded nobody in \(name(view.month)), or nobody you may see.") }
-        let change: HTML = view.before.score.map { before -> HTML in " <small>\(score == before ? "as in" : score > before ? "\(score - before) more than in" : "\(before - score) fewer than in") \(name(view.month.adding(months: -1)))</small>" } ?? ""
+        let change: HTML =
+            view.before.score.map { before -> HTML in
+                " <small>\(score == before ? "as in" : score > before ? "\(score - before) more than in" : "\(before - score) fewer than in") \(name(view.month.adding(months: -1)))</small>"
+            } ?? ""
         let shares = "\(own.sound) of \(own.records) (\((own.sound * 100 + own.records / 2) / own.records) %)"
         return """
             \(Component.facts([

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-import Storage
+public import Storage
 
 /// How good the records are that one team made in one month: read from what the nights counted, one row a record of that team.
 public struct TeamQuality: Sendable {
