@@ -54,6 +54,7 @@ public enum RecordsModule {
             PlacesPage.routes(pages)
             SearchPage.routes(pages)
             MergePages.routes(pages)
+            SightingPage.routes(pages)
             QualityPage.routes(pages)
             OrderPage.routes(pages)
             WantedPage.routes(pages)
@@ -82,12 +83,15 @@ public enum RecordsModule {
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
             AnyOperation(PlaceLocations.self), AnyOperation(KeepSearch.self), AnyOperation(DropSearch.self),
         ]
-        manifest.operations += inForceOperations + [AnyOperation(CountQuality.self)]
+        manifest.operations +=
+            inForceOperations + [
+                AnyOperation(CountQuality.self), AnyOperation(RecordSighting.self), AnyOperation(IdentifySighting.self), AnyOperation(PlaceRestricted.self),
+            ]
         manifest.recordTypes = recordTypes + inForceTypes
         manifest.taskKinds = [
             SetMarker.review, SetMarker.authorise, ProposeMerge.confirm, RecordWanted.authorise, PersonArrested.end, InForceReminders.order, InForceReminders.wanted,
         ]
-        manifest.scheduledActs = InForceReminders.acts + [CountQuality.act]
+        manifest.scheduledActs = InForceReminders.acts + [CountQuality.act, PlaceRestricted.act]
         manifest.standings = InForceStanding.of
         manifest.wanted = WantedEntry.wanted
         manifest.reactions = [
@@ -129,6 +133,12 @@ public enum RecordsModule {
     ]
 
     private static let inForceTypes = [
+        RecordType(
+            of: VehicleSighting.self, path: "sightings", title: "Sighting of a vehicle", read: VehicleSighting.read, operations: [IdentifySighting.name, AddLink.name],
+            more: { sighting, tx, officer in
+                guard try sighting.isVisible(to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
+                return [:]
+            }),
         RecordType(
             of: CourtOrder.self, path: "orders", title: "Order", read: OrderPage.read, operations: [ServeOrder.name, VaryOrder.name, EndOrder.name],
             more: { order, tx, officer in

@@ -78,18 +78,26 @@ extension Work {
         return found
     }
 
-    /// What is about a restricted person is as restricted: its card would name them.
-    func restrictLikePerson(_ ref: Ref, _ person: ID<Person>) throws {
-        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(person) ORDER BY group_id")
+    /// What is about a restricted record, or was learned from one, is as restricted: its card would tell of it.
+    func restrict(_ ref: Ref, like others: Ref?...) throws {
+        let groups = try tx.values(
+            ID<AccessGroup>.self, "SELECT DISTINCT group_id FROM restriction WHERE record_id IN \(list: others.compactMap { $0?.id } + [ref.id]) ORDER BY group_id")
         if !groups.isEmpty { try restrict(ref, to: groups) }
     }
 }
 
-/// Orders and wanted entries follow their person into restriction.
+/// Orders and wanted entries follow their person into restriction, and whatever has a card of its own the record it was learned from: a card that is found
+/// tells as much as a page.
 enum InForceRestriction {
     static func follow(_ event: RecordRestricted, _ work: Work) throws {
-        guard event.record.kind == Person.kind else { return }
-        try close(event.record.id, to: event.groups, work)
+        if event.record.kind == Person.kind { try close(event.record.id, to: event.groups, work) }
+        func closeLearned(_ kind: RecordKind, _ ids: SQL) throws {
+            for id in try work.tx.values(RawID.self, ids) { try work.restrict(Ref(kind, id), to: event.groups) }
+        }
+        let source = event.record.id
+        try closeLearned(CourtOrder.kind, "SELECT id FROM court_order WHERE source_id = \(source) ORDER BY id")
+        try closeLearned(WantedEntry.kind, "SELECT id FROM wanted_entry WHERE source_id = \(source) ORDER BY id")
+        try closeLearned(VehicleSighting.kind, "SELECT id FROM vehicle_sighting WHERE source_id = \(source) ORDER BY id")
     }
 
     static func close(_ person: RawID, to groups: [ID<AccessGroup>], _ work: Work) throws {

@@ -117,7 +117,7 @@ public struct RecordOrder: Operation {
             powerOfArrest: powerOfArrest ?? false, arrestNote: note, servedAt: servedAt, servedBy: servedAt == nil ? nil : work.officer.id, ownerId: owner,
             unitId: work.officer.unitId, sourceKind: source?.kind, sourceId: source?.id, recordedAt: work.now, recordedBy: work.officer.id)
         let filed = try work.file(order)
-        try work.restrictLikePerson(filed.ref, person)
+        try work.restrict(filed.ref, like: bound.ref, source)
         try work.addConditions(texts, to: filed.id)
         try work.linkNew("BOUND", from: bound.ref, to: filed.ref, source: filed.ref)
         try link(filed, work)

@@ -89,7 +89,7 @@ public struct RecordWanted: Operation {
             unitId: work.officer.unitId, sourceKind: source?.kind, sourceId: source?.id, recordedAt: work.now, recordedBy: work.officer.id)
         if byPolice, answers { (entry.authorisedAt, entry.authorisedBy) = (work.now, work.officer.id) }
         entry = try work.file(entry)
-        try work.restrictLikePerson(entry.ref, person)
+        try work.restrict(entry.ref, like: sought.ref, source)
         try work.linkNew("WANTED", from: sought.ref, to: entry.ref, source: entry.ref)
         if !answers {
             let title = "Answer for \(sought.displayName) being sought: \(listed?.title ?? kind)"

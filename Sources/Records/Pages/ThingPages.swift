@@ -143,7 +143,7 @@ enum ThingPages {
                 ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
                 ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
                 ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
-                ("Recorded", Component.time(vehicle.createdAt)),
+                ("Sightings that may be it", try SightingPage.fitting(vehicle, reading)), ("Recorded", Component.time(vehicle.createdAt)),
             ])
     }
 

@@ -112,3 +112,38 @@ CREATE TABLE quality_round (
     reached UUID,
     is_done BOOLEAN NOT NULL
 );
+
+-- A vehicle as it was seen, its mark not read whole.
+CREATE TABLE vehicle_sighting (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    mark TEXT,
+    beginning TEXT NOT NULL,
+    make TEXT,
+    model TEXT,
+    colour TEXT,
+    body TEXT,
+    seen_at BIGINT NOT NULL,
+    account TEXT,
+    vehicle_id UUID REFERENCES vehicle(id),
+    unit_id UUID,
+    source_kind TEXT,
+    source_id UUID,
+    recorded_at BIGINT NOT NULL,
+    recorded_by UUID NOT NULL,
+    CHECK (mark IS NOT NULL OR make IS NOT NULL OR colour IS NOT NULL OR body IS NOT NULL)
+);
+CREATE INDEX vehicle_sighting_by_mark ON vehicle_sighting (beginning, seen_at) WHERE vehicle_id IS NULL;
+
+-- Borders were loaded: which restricted places have been looked at since. The open ones are looked at by whoever loads the borders.
+CREATE TABLE place_round (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    reached UUID,
+    is_done BOOLEAN NOT NULL
+);
+
+-- What was learned from one record: asked when that record is restricted.
+CREATE INDEX court_order_by_source ON court_order (source_id) WHERE source_id IS NOT NULL;
+CREATE INDEX wanted_entry_by_source ON wanted_entry (source_id) WHERE source_id IS NOT NULL;
+CREATE INDEX vehicle_sighting_by_source ON vehicle_sighting (source_id) WHERE source_id IS NOT NULL;
