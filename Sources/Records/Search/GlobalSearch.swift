@@ -113,7 +113,6 @@ public struct GlobalSearch {
 
     private func keyed() throws -> [Ranked] {
         let found = try KeySearch(query: query, tx: tx).found()
-        guard !found.isEmpty else { return [] }
         let why = Dictionary(found.map { ($0.number, $0.why) }, uniquingKeysWith: { first, _ in first })
         let order = Dictionary(found.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
         let typed = query.typed.uppercased()

@@ -145,7 +145,9 @@ struct TeamQualityTests {
         let sheet = try await window.get("/quality/copy?month=2026-03")
         #expect(sheet.contains("First Team,2026-03,No date of birth,Look at it,1"))
         #expect(try await teams.scene.world.journal("quality.read").last?.category == "DIS")
-        let data = try JSONValue(text: try await window.get("/api/v1/quality?month=2026-03").text.utf8)
+        let script = try Browser(teams.scene.world.office, [try RecordsModule.web()])
+        script.token = try await Tokens(office: teams.scene.world.office).create(for: teams.sergeant.id, label: "test", days: 1)
+        let data = try JSONValue(text: try await script.get("/api/v1/quality?month=2026-03").text.utf8)
         #expect(data["records"] == .integer(1))
         #expect(try await teams.scene.window(of: teams.one).get("/quality").status == 403)
     }

@@ -11,7 +11,7 @@ struct ClosedEndsTests {
     func link(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let person = try await scene.person("Una", "Synthetic")
-        let object = try await scene.world.office.perform(RecordObject(ThingFacts(sort: .property, description: "A lamp", category: "OTHR")), as: scene.officer).outcome
+        let object = try await scene.world.office.perform(RecordObject(ThingFacts(sort: .property, description: "A lamp", category: "CASH")), as: scene.officer).outcome
         let made = LinkRecords(type: "USES", from: Ref(Person.kind, person), to: Ref(ObjectItem.kind, object))
         let link = try await scene.world.office.perform(made, as: scene.officer).outcome
         // A property officer reads things, and no people.
