@@ -9,7 +9,7 @@ public enum RecordsModule {
 
     /// What can be done with a person, in the order it is offered.
     static let personOperations: [OperationName] = [
-        SetMarker.name, AuthoriseMarker.name, ReviewMarker.name, SetParticulars.name, CorrectName.name, AddName.name, AddIdentifier.name, RecordContact.name,
+        RecordWanted.name, RecordOrder.name, SetMarker.name, AuthoriseMarker.name, ReviewMarker.name, SetParticulars.name, CorrectName.name, AddName.name, AddIdentifier.name, RecordContact.name,
         RecordAddress.name, CheckAddress.name, DescribePerson.name, AddMark.name, AddPhotograph.name, RecordDeath.name, WithdrawFact.name, AddLink.name,
         ProposeMerge.name, WithdrawApart.name,
     ]
@@ -27,17 +27,19 @@ public enum RecordsModule {
         RecordType(
             of: Organisation.self, path: "organisations", title: "Organisation", read: "records.organisation.read",
             operations: [CorrectOrganisation.name, AddLink.name]),
-        RecordType(of: GradedLink.self, path: "links", title: "Link", read: "records.link.read", operations: [CorrectLink.name, EndLink.name]) { link, tx, officer in
-            guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
-            return [:]
-        },
         RecordType(
-            of: PersonMerge.self, path: "merges", title: "Possible duplicate", read: MergePages.read, operations: [ConfirmMerge.name, DeclineMerge.name, UndoMerge.name]
-        ) { merge, tx, officer in
-            let visible = Visibility(to: officer)
-            for end in [merge.lowId, merge.highId] where try !visible.allows(end.raw, in: tx) { throw Refusal.notFound }
-            return [:]
-        },
+            of: GradedLink.self, path: "links", title: "Link", read: "records.link.read", operations: [CorrectLink.name, EndLink.name],
+            more: { link, tx, officer in
+                guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
+                return [:]
+            }, needs: { [$0.from, $0.to] }),
+        RecordType(
+            of: PersonMerge.self, path: "merges", title: "Possible duplicate", read: MergePages.read, operations: [ConfirmMerge.name, DeclineMerge.name, UndoMerge.name],
+            more: { merge, tx, officer in
+                let visible = Visibility(to: officer)
+                for end in [merge.lowId, merge.highId] where try !visible.allows(end.raw, in: tx) { throw Refusal.notFound }
+                return [:]
+            }, needs: { [Ref(Person.kind, $0.lowId), Ref(Person.kind, $0.highId)] }),
     ]
 
     /// The module with its pages.
@@ -52,6 +54,10 @@ public enum RecordsModule {
             PlacesPage.routes(pages)
             SearchPage.routes(pages)
             MergePages.routes(pages)
+            SightingPage.routes(pages)
+            QualityPage.routes(pages)
+            OrderPage.routes(pages)
+            WantedPage.routes(pages)
             PickRoutes.routes(pages)
         }
     }
@@ -77,12 +83,22 @@ public enum RecordsModule {
             AnyOperation(AddLink.self), AnyOperation(CorrectLink.self), AnyOperation(EndLink.self), AnyOperation(LoadGazetteer.self), AnyOperation(LoadBoundaries.self),
             AnyOperation(PlaceLocations.self), AnyOperation(KeepSearch.self), AnyOperation(DropSearch.self),
         ]
-        manifest.recordTypes = recordTypes
-        manifest.taskKinds = [SetMarker.review, SetMarker.authorise, ProposeMerge.confirm]
-        manifest.reads = [AddPhotograph.read: "see photographs of people"]
+        manifest.operations +=
+            inForceOperations + [
+                AnyOperation(CountQuality.self), AnyOperation(RecordSighting.self), AnyOperation(IdentifySighting.self), AnyOperation(PlaceRestricted.self),
+            ]
+        manifest.recordTypes = recordTypes + inForceTypes
+        manifest.taskKinds = [
+            SetMarker.review, SetMarker.authorise, ProposeMerge.confirm, RecordWanted.authorise, PersonArrested.end, InForceReminders.order, InForceReminders.wanted,
+        ]
+        manifest.scheduledActs = InForceReminders.acts + [CountQuality.act, PlaceRestricted.act]
+        manifest.standings = InForceStanding.of
+        manifest.wanted = WantedEntry.wanted
         manifest.reactions = [
             Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) },
             Reaction(to: RecordRestricted.self) { event, work in try RestrictedSources.follow(event, work) },
+            Reaction(to: RecordRestricted.self) { event, work in try InForceRestriction.follow(event, work) },
+            Reaction(to: PersonArrested.self) { event, work in try PersonArrested.follow(event, work) },
         ]
         manifest.codeLists = try personLists.map { try .starter(CodeListName($0), file: "\($0).csv", in: .module) }
         manifest.codeLists += [
@@ -101,12 +117,41 @@ public enum RecordsModule {
             try .starter("controlled-drug", file: "controlled-drug.csv", in: .module),
             try .starter("firearm-type", file: "firearm-type.csv", in: .module),
             try .starter("document-type", file: "document-type.csv", in: .module),
-            try .starter("address-check", file: "address-check.csv", in: .module),
             try .starter("point-by", file: "point-by.csv", in: .module),
         ]
-        manifest.reads = [ChartPage.permission: "see links as a chart", PlacesPage.permission: "see a record's places on a map"]
+        manifest.codeLists += try [CourtOrder.kinds, CourtOrder.ends, WantedEntry.kinds, WantedEntry.ends].map { try .starter($0, file: "\($0.text).csv", in: .module) }
+        manifest.reads = [
+            AddPhotograph.read: "see photographs of people", QualityPage.permission: "see how good a team's records are", ChartPage.permission: "see links as a chart",
+            PlacesPage.permission: "see a record's places on a map",
+        ]
         return manifest
     }
+
+    private static let inForceOperations = [
+        AnyOperation(RecordOrder.self), AnyOperation(VaryOrder.self), AnyOperation(ServeOrder.self), AnyOperation(EndOrder.self), AnyOperation(RemindOfOrder.self), AnyOperation(OrderLapses.self),
+        AnyOperation(RecordWanted.self), AnyOperation(AuthoriseWanted.self), AnyOperation(AmendWanted.self), AnyOperation(EndWanted.self), AnyOperation(RemindOfWanted.self),
+    ]
+
+    private static let inForceTypes = [
+        RecordType(
+            of: VehicleSighting.self, path: "sightings", title: "Sighting of a vehicle", read: VehicleSighting.read, operations: [IdentifySighting.name, AddLink.name],
+            more: { sighting, tx, officer in
+                guard try sighting.isVisible(to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
+                return [:]
+            }),
+        RecordType(
+            of: CourtOrder.self, path: "orders", title: "Order", read: OrderPage.read, operations: [ServeOrder.name, VaryOrder.name, EndOrder.name],
+            more: { order, tx, officer in
+                guard try order.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
+                return ["conditions": try JSONValue(encoding: try OrderCondition.of([order.id], in: tx).map(\.text))]
+            }, needs: { [$0.person] }, card: { order, tx in try order.card(in: tx) }),
+        RecordType(
+            of: WantedEntry.self, path: "wanted", title: "Wanted entry", read: WantedEntry.read, operations: [EndWanted.name, AmendWanted.name, AuthoriseWanted.name],
+            more: { entry, tx, officer in
+                guard try entry.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
+                return [:]
+            }, needs: { [$0.person] }, card: { entry, tx in try entry.card(in: tx) }),
+    ]
 
     /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other. A link itself has no card to be found by.
     public static func readable(by officer: Officer, in registry: Registry) -> [RecordKind] {

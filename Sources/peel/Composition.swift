@@ -40,10 +40,13 @@ enum Composition {
     /// - Parameters:
     ///   - attachments: the folder of files, for what serves them.
     ///   - attachmentMegabytes: of the largest file; nothing for the starter's limit.
-    static func office(database: String, configuration: Configuration, attachments: String? = nil, attachmentMegabytes: Int? = nil, clock: TimeSource = .system) async throws -> Office {
+    ///   - uploadHours: after which a file no record took is erased; nothing for the starter's.
+    static func office(database: String, configuration: Configuration, attachments: String? = nil, attachmentMegabytes: Int? = nil, uploadHours: Int? = nil, clock: TimeSource = .system) async throws -> Office {
         let files = try attachments.map { folder in
             do {
-                return try AttachmentStore(folder: folder, bytesMax: attachmentMegabytes.map { $0 * 1_048_576 } ?? AttachmentStore.bytesMaxStarter)
+                return try AttachmentStore(
+                    folder: folder, bytesMax: attachmentMegabytes.map { $0 * 1_048_576 } ?? AttachmentStore.bytesMaxStarter,
+                    waitingHours: uploadHours ?? AttachmentStore.waitingHoursStarter)
             } catch {
                 throw Cannot(sentence: "The folder for attachments \(folder) cannot be made or written. Choose another with --attachments.")
             }

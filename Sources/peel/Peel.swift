@@ -74,7 +74,7 @@ func complain(_ sentence: String) { FileHandle.standardError.write(Data((sentenc
 enum EnvironmentOptions {
     private static let options: [String: [String]] = [
         "demo": ["port", "data", "people", "seed", "database"],
-        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments", "attachment-megabytes"],
+        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments", "attachment-megabytes", "upload-hours"],
         "migrate": ["database", "config"],
         "match": ["out", "threshold", "clusters", "apart"],
         "import": ["database", "rejects", "config", "officer"],

@@ -132,7 +132,7 @@ struct AttachmentTests {
 }
 
 /// Takes a file into a record, as a module's operation would.
-private struct TakeFile: Core.Operation {
+struct TakeFile: Core.Operation {
     static let name: OperationName = "files.take"
     static let title = "Take a file"
     static let form = Form { Section("File") { Field.text("file", "File") } }
@@ -147,7 +147,7 @@ private struct TakeFile: Core.Operation {
 
 extension World {
     /// The same officer with every permission: what is asked here is whose file it is.
-    fileprivate func granting(_ officer: Officer) -> Officer {
+    func granting(_ officer: Officer) -> Officer {
         Officer(
             id: officer.id, number: officer.number, name: officer.name, rank: officer.rank, unitId: officer.unitId, roles: officer.roles, groups: officer.groups,
             permissions: PermissionSet(["*"]))

@@ -11,13 +11,17 @@ public struct AttachmentStore: Sendable {
     public let bytesMax: Int
     /// Two gibibytes: some hours of a camera.
     public static let bytesMaxStarter = 2 * 1024 * 1_048_576
+    /// A file that no record took is erased after so many hours.
+    public let waitingHours: Int
+    public static let waitingHoursStarter = 72
 
     /// Makes the folder where it is not there, for this account alone.
     ///
     /// - Throws: what the system says, where the folder cannot be made or written.
-    public init(folder: String, thumbnailTool: String = Thumbnails.tool, bytesMax: Int = bytesMaxStarter) throws {
+    public init(folder: String, thumbnailTool: String = Thumbnails.tool, bytesMax: Int = bytesMaxStarter, waitingHours: Int = waitingHoursStarter) throws {
         self.folder = folder
         self.bytesMax = bytesMax
+        self.waitingHours = waitingHours
         for name in ["incoming", "originals", "thumbnails", "prints"] {
             try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }

@@ -13,7 +13,7 @@ public actor Thumbnails {
     private static let memoryBytesMax = 2_000_000_000
     private static let processorSecondsMax = 20
 
-    private let folder: String
+    private nonisolated let folder: String
     private let tool: String
     private var running = 0
     /// Pictures the tool could not read; asked once.
@@ -27,7 +27,7 @@ public actor Thumbnails {
     /// The path of the small copy; nothing where there is none and none can be made now.
     public func path(of attachment: Attachment, in store: AttachmentStore) async -> String? {
         guard attachment.mediaType.isPicture else { return nil }
-        let small = "\(folder)/\(attachment.sha256)-\(Self.sizePixels).jpg"
+        let small = small(of: attachment.sha256)
         if FileManager.default.fileExists(atPath: small) { return small }
         guard running < Self.runningMax, !failed.contains(attachment.sha256), FileManager.default.isExecutableFile(atPath: tool) else { return nil }
         running += 1
@@ -40,6 +40,9 @@ public actor Thumbnails {
         }
         return small
     }
+
+    /// Where the small copy of the file with this hash lies, if there is one.
+    nonisolated func small(of sha256: String) -> String { "\(folder)/\(sha256)-\(Self.sizePixels).jpg" }
 
     private nonisolated func run(from original: String, to draft: String) async -> Bool {
         let process = Process()

@@ -18,6 +18,8 @@ public struct Manifest: Sendable {
     public var prints: [PrintKind] = []
     /// What the module knows to be in force about a record of another module's, such as a person in custody.
     public var standings: (@Sendable (Ref, Reading) throws -> [Standing])?
+    /// Which of these people the module knows to be sought: what a list of people marks.
+    public var wanted: (@Sendable ([RawID], Reading) throws -> Set<RawID>)?
 
     public init(name: String) { self.name = name }
 }
@@ -40,16 +42,19 @@ public struct RecordType: Sendable {
     public let live: @Sendable (RawID, Transaction, Officer, Instant) throws -> [String: JSONValue]
     /// The record that one of these is a part of, which a search shows in its place; nothing for a record that stands by itself.
     public let whole: (@Sendable (RawID, Transaction) throws -> Ref?)?
+    /// Records that it tells of: whose role may not read one of them is not told this one.
+    public let needs: @Sendable (RawID, Transaction) throws -> [Ref]
 
     /// - Parameters:
     ///   - without: properties that are no outsider's business, such as keys for comparing.
     ///   - whole: the record it is a part of.
     ///   - more: what the row alone does not hold.
     ///   - live: what also hangs on the moment of reading.
+    ///   - needs: records that it tells of, such as the ends of a link.
     public init<R: Filed>(
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
-        live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] },
+        live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] }, needs: (@Sendable (R) -> [Ref])? = nil,
         card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil
     ) {
         kind = R.kind
@@ -62,6 +67,7 @@ public struct RecordType: Sendable {
         } else {
             self.whole = nil
         }
+        self.needs = { id, tx in try needs.flatMap { needs in try tx.find(R.self, ID(id)).map { needs($0) } } ?? [] }
         self.card = { id, tx in try tx.find(R.self, ID(id)).flatMap { try card($0, tx) } }
         self.live = { id, tx, officer, now in try tx.find(R.self, ID(id)).map { try live($0, tx, officer, now) } ?? [:] }
         json = { id, tx, officer in
@@ -136,6 +142,16 @@ public struct Registry: Sendable {
     public func recordType(path: String) -> RecordType? { recordTypes.values.first { $0.path == path } }
     public func taskTitle(_ kind: String) -> String { manifests.flatMap(\.taskKinds).first { $0.name == kind }?.title ?? kind }
 
+    /// What a reader outside is told of a record: nothing where it does not exist, or where the role may not read a record that it tells of.
+    public func json(of ref: Ref, _ reading: Reading) throws -> JSONValue? {
+        guard let type = recordTypes[ref.kind] else { return nil }
+        for other in try type.needs(ref.id, reading.tx) {
+            guard let read = recordTypes[other.kind]?.read else { continue }
+            guard reading.officer.may(read) else { return nil }
+        }
+        return try type.json(ref.id, reading.tx, reading.officer)
+    }
+
     func reactions<E: Event>(to type: E.Type) -> [Reaction] { reactions[ObjectIdentifier(type)] ?? [] }
 }
 
@@ -146,8 +162,9 @@ extension Manifest {
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(PlaceUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
-            AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self),
+            AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self), AnyOperation(SweepUploads.self),
         ]
+        manifest.scheduledActs = [SweepUploads.act]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
             try .starter(SetGroupHits.list, file: "search-hit.csv", in: .module),

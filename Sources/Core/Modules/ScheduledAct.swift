@@ -11,6 +11,12 @@ public struct ScheduledAct: Sendable {
     public let name: OperationName
     let round: @Sendable (Office, Officer) async throws -> Int
 
+    /// An act that does more than change the database: it finds what is due itself, does it through the Office, and answers how many it did.
+    init(_ name: OperationName, round: @escaping @Sendable (Office, Officer) async throws -> Int) {
+        self.name = name
+        self.round = round
+    }
+
     /// - Parameter due: at most so many operations that are due now; none while there is nothing to do, so that the journal is not filled with idle acts.
     public init<O: Operation>(_ type: O.Type, due: @escaping @Sendable (_ now: Instant, _ limit: Int, Transaction) throws -> [O]) {
         name = O.name

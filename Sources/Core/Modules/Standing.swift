@@ -22,13 +22,19 @@ public struct Standing: Sendable, Codable, Hashable {
     public let record: Ref
     public let reference: String?
     public let since: Instant
+    /// What it forbids or requires.
+    public let conditions: [String]
+    /// What an officer who meets them may do.
+    public let power: String?
 
-    public init(_ sort: Sort, _ sentence: String, record: Ref, reference: String?, since: Instant) {
+    public init(_ sort: Sort, _ sentence: String, record: Ref, reference: String?, since: Instant, conditions: [String] = [], power: String? = nil) {
         self.sort = sort
         self.sentence = sentence
         self.record = record
         self.reference = reference
         self.since = since
+        self.conditions = conditions
+        self.power = power
     }
 }
 
@@ -37,5 +43,13 @@ extension Registry {
     public func standings(of ref: Ref, _ reading: Reading) throws -> [Standing] {
         let found = try manifests.flatMap { try $0.standings?(ref, reading) ?? [] }
         return Standing.Sort.allCases.flatMap { sort in found.filter { $0.sort == sort }.sorted { $0.since > $1.since } }
+    }
+
+    /// Which of these people are sought, as far as this officer may know it: one question to each module, whatever their number.
+    public func wanted(among people: [RawID], _ reading: Reading) throws -> Set<RawID> {
+        guard !people.isEmpty else { return [] }
+        return try manifests.reduce(into: []) { wanted, manifest in
+            if let more = try manifest.wanted?(people, reading) { wanted.formUnion(more) }
+        }
     }
 }

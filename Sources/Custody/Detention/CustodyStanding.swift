@@ -13,6 +13,25 @@ enum CustodyStanding {
         return try detention(ref, reading) + bails(ref, reading)
     }
 
+    /// Who of these escaped or did not come back to bail.
+    static func wanted(among people: [RawID], _ reading: Reading) throws -> Set<RawID> {
+        guard reading.officer.may("custody.detention.read") else { return [] }
+        let failed = try reading.tx.values(
+            RawID.self,
+            """
+            SELECT DISTINCT b.person_id FROM bail b WHERE b.person_id IN \(list: people) AND b.status = 'failed' AND \(reading.visible.condition("b.id"))
+            AND \(reading.visible.condition("b.detention_id"))
+            """)
+        let escaped = try reading.tx.values(
+            RawID.self,
+            """
+            SELECT DISTINCT d.person_id FROM detention d WHERE d.person_id IN \(list: people) AND d.disposal = \(RecordEscape.disposal.code) AND d.ended_at IS NOT NULL
+            AND \(reading.visible.condition("d.id"))
+            AND NOT EXISTS (SELECT 1 FROM detention later WHERE later.person_id = d.person_id AND (later.arrived_at, later.id) > (d.arrived_at, d.id))
+            """)
+        return Set(failed + escaped)
+    }
+
     private static func detention(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
         let last = try reading.tx.first(
             Detention.self,

@@ -58,6 +58,7 @@ public struct LoadBoundaries: Operation {
             if let problem = Self.problem(with: area) { throw Refusal.invalid("areas.\(index)", code: "not-an-area", problem) }
             return try load(area, work)
         }
+        if fates.contains(where: { $0 != .already }) { try PlaceRestricted.begin(work) }
         work.note("edition", .string(edition))
         work.note("created", .integer(Int64(fates.count { $0 == .created })))
         work.note("updated", .integer(Int64(fates.count { $0 == .updated })))
@@ -134,15 +135,23 @@ public struct PlaceLocations: Operation {
             SELECT l.* FROM location l WHERE l.id > \(after ?? RawID(high: 0, low: 0)) AND l.latitude IS NOT NULL
             AND \(Visibility(to: work.officer).condition("l.id")) ORDER BY l.id LIMIT \(Self.batchMax)
             """)
+        let changed = try work.place(places)
+        return Outcome(read: places.count, changed: changed, next: places.count < Self.batchMax ? nil : places.last?.id.raw)
+    }
+}
+
+extension Work {
+    /// Finds the areas of these places anew. Answers how many lie in others than before.
+    func place(_ places: [Location]) throws -> Int {
         var changed = 0
         for place in places {
             var placed = place
-            try placed.findAreas(in: work.tx)
+            try placed.findAreas(in: tx)
             if placed.areas == place.areas { continue }
-            try work.save(placed)
+            try save(placed)
             changed += 1
         }
-        return Outcome(read: places.count, changed: changed, next: places.count < Self.batchMax ? nil : places.last?.id.raw)
+        return changed
     }
 }
 

@@ -66,7 +66,7 @@ enum ChartPage {
                 ?? LinkChart.around(asked.start, depth: asked.depth, open: Set(asked.open.map(\.id)), source)
             reading.note("depth", .integer(Int64(asked.depth)))
             if let end = asked.end { reading.saw(end) }
-            reading.note("shown", .array(chart.nodes.map { .string($0.entry.ref.description) }))
+            reading.note("shown", .array(chart.nodes.flatMap { [$0.entry] + $0.others }.map { .string($0.ref.description) }))
             return (chart, try asked.end.map { try source.start($0) })
         }
     }
@@ -78,7 +78,7 @@ enum ChartPage {
                 "kindTitle": .string(RecordsModule.title(of: node.entry.kind, registry)), "title": .string(node.entry.title),
                 "reference": node.entry.reference.map { .string($0) } ?? .null, "summary": .string(node.entry.summary),
                 "href": registry.recordTypes[node.entry.kind].map { .string("/\($0.path)/\(node.entry.id)") } ?? .null, "depth": .integer(Int64(node.depth)),
-                "parent": node.parent.map { .string($0.description) } ?? .null, "open": .boolean(node.isOpen), "more": .boolean(node.hasMore),
+                "also": .array(node.others.map { .string($0.title) }), "parent": node.parent.map { .string($0.description) } ?? .null, "open": .boolean(node.isOpen), "more": .boolean(node.hasMore),
             ])
         }
         let edges = chart.edges.map { edge -> JSONValue in
@@ -99,7 +99,7 @@ enum ChartPage {
         let heading: HTML = end.map { end in "Paths from \(start.title) to \(end.title)" } ?? "Links of \(start.title)"
         return """
             <h1>\(heading)</h1>
-            <p class="under">\(Component.link(start, registry: registry))\(end.map { end -> HTML in " \(Component.link(end, registry: registry)) <a href=\"\(asked.address())\">All links instead</a>" })</p>
+            <p class="under">\(Component.link(start, registry: registry))\(end.map { end -> HTML in " \(Component.link(end, registry: registry)) <a href=\"\(asked.address())\">All links instead</a>" }) \(also(chart.nodes[0], registry))</p>
             \(choices(asked, end))
             <p id="chart-total" role="status">\(total(chart, asked))</p>\(limits(chart))
             <div id="chart" data-source="\(path)/data" data-depth-max="\(LinkChart.depthMax)" hidden></div>
@@ -152,7 +152,7 @@ enum ChartPage {
             let (near, far, role, edge) = (told.near, told.far, told.role, told.edge)
             return """
                 <tr><td>\(far.depth)</td><td>\(Component.link(near.entry, registry: registry))</td><td>\(role)</td><td>\(Component.link(far.entry, registry: registry))
-                <small>\(RecordsModule.title(of: far.entry.kind, registry)) \(far.entry.summary)</small></td><td>\(period(edge))</td>
+                <small>\(RecordsModule.title(of: far.entry.kind, registry)) \(far.entry.summary)</small>\(also(far, registry))</td><td>\(period(edge))</td>
                 <td>\(end == nil ? opening(far, asked) : "" as HTML)</td></tr>
                 """
         }
@@ -173,6 +173,13 @@ enum ChartPage {
         let edge: LinkChart.Edge
 
         var order: (Int, String, RawID, String, RawID, RawID) { (far.depth, near.entry.title, near.entry.id, far.entry.title, far.entry.id, edge.link) }
+    }
+
+    /// The further records of the same person: one box on the chart.
+    private static func also(_ node: LinkChart.Node, _ registry: Registry) -> HTML {
+        guard !node.others.isEmpty else { return "" }
+        let links = node.others.map { other -> HTML in "<span>\(Component.link(other, registry: registry))</span> " }
+        return "<small class=\"joined\">The same person is also recorded as \(links)</small>"
     }
 
     private static func opening(_ node: LinkChart.Node, _ asked: Asked) -> HTML {

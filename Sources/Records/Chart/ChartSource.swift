@@ -2,12 +2,17 @@ public import Base
 public import Core
 public import Storage
 
-/// Where a chart gets its records and links from: what one officer may see, and no more.
-public struct ChartSource {
+/// Where a chart gets its records and links from: what one officer may see, and no more. The records of one person are one: the record asked for stands for
+/// them, or else the earliest.
+public final class ChartSource {
     private let kinds: [RecordKind]
     private let visible: Visibility
     private let types: LinkTypes
     private let tx: Transaction
+    /// Which record stands for a person's record, for every person met so far.
+    private var standsFor: [RawID: RawID] = [:]
+    /// The records of a person who has several, by the one that stands for them.
+    private var members: [RawID: [Entry]] = [:]
 
     /// Officers and teams deal with thousands of records: they would join everything to everything.
     private static let leftOut: Set<RecordKind> = ["officer", "unit", "group"]
@@ -22,7 +27,7 @@ public struct ChartSource {
 
     /// One link of a record, with the record at its other end.
     struct Neighbour: Decodable {
-        let entry: Entry
+        fileprivate(set) var entry: Entry
         let link: RawID
         fileprivate let type: String
         fileprivate let outward: Int
@@ -59,14 +64,57 @@ public struct ChartSource {
             Entry.self,
             "SELECT \(Entry.columns) FROM entry e WHERE e.id = \(ref.id) AND e.kind = \(ref.kind) AND e.kind IN \(list: kinds) AND \(visible.condition("e.id"))")
         guard let entry else { throw Refusal.notFound }
-        return entry
+        try meet([entry], asStart: true)
+        return standing(for: entry)
+    }
+
+    /// The other records of the person this one stands for.
+    func others(of id: RawID) -> [Entry] { (members[id] ?? []).filter { $0.id != id } }
+
+    /// The record that stands for this one on the chart; itself for most.
+    func standing(for id: RawID) -> RawID { standsFor[id] ?? id }
+
+    private func standing(for entry: Entry) -> Entry {
+        let id = standing(for: entry.id)
+        return id == entry.id ? entry : members[id]?.first { $0.id == id } ?? entry
+    }
+
+    /// Finds out which of these people have further records: one question for all that are new. All records of a person are met with the first of them.
+    private func meet(_ entries: [Entry], asStart: Bool = false) throws {
+        let new = entries.filter { $0.kind == Person.kind && standsFor[$0.id] == nil }
+        guard !new.isEmpty else { return }
+        for entry in new { standsFor[entry.id] = entry.id }
+        let joined = try Identity.joined(among: new.map { ID($0.id) }, visible: visible, in: tx)
+        guard !joined.isEmpty else { return }
+        let all = Set(joined.values.joined().map(\.raw))
+        let read = try tx.all(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id IN \(list: all.sorted()) AND \(visible.condition("e.id"))")
+        let byId = Dictionary(read.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for entry in new {
+            guard let records = joined[ID(entry.id)]?.map(\.raw) else { continue }
+            let first = asStart ? entry.id : records[0]
+            for record in records { standsFor[record] = first }
+            members[first] = records.compactMap { byId[$0] }
+        }
     }
 
     /// At most one link more than a chart draws from one record, in the order of the index, so that a record with a million links costs no more.
     /// What is hidden is left out before it is counted.
     func links(of id: RawID) throws -> [Neighbour] {
         let limit = LinkChart.linksPerNodeMax + 1
-        let found = try tx.all(
+        let found = try (members[id]?.map(\.id) ?? [id]).flatMap { try links(ofRecord: $0, limit: limit) }
+        try meet(found.map(\.entry))
+        let others = found.compactMap { neighbour -> Neighbour? in
+            var read = neighbour
+            read.entry = standing(for: neighbour.entry)
+            read.read(with: types)
+            // That two records are of one person is not drawn as a link of it to itself.
+            return read.entry.id == id ? nil : read
+        }
+        return Array(others.sorted { ($0.type, $0.link) < ($1.type, $1.link) }.prefix(limit))
+    }
+
+    private func links(ofRecord id: RawID, limit: Int) throws -> [Neighbour] {
+        try tx.all(
             Neighbour.self,
             """
             SELECT * FROM (SELECT \(Entry.columns), l.id AS link, l.type, 1 AS outward, l.from_at, l.until_at FROM link l JOIN entry e ON e.id = l.to_id
@@ -75,11 +123,6 @@ public struct ChartSource {
             SELECT * FROM (SELECT \(Entry.columns), l.id AS link, l.type, 0 AS outward, l.from_at, l.until_at FROM link l JOIN entry e ON e.id = l.from_id
             WHERE l.to_id = \(id) AND \(shown) ORDER BY l.type, l.id LIMIT \(limit)) inwards
             """)
-        return found.sorted { ($0.type, $0.link) < ($1.type, $1.link) }.prefix(limit).map { neighbour in
-            var read = neighbour
-            read.read(with: types)
-            return read
-        }
     }
 
     private var shown: SQL {

@@ -22,6 +22,8 @@ public struct LinkChart: Sendable {
         public internal(set) var isOpen = false
         /// It has more links than are drawn from one record.
         public internal(set) var hasMore = false
+        /// Further records of the same person: this node stands for them all.
+        public internal(set) var others: [Entry] = []
     }
 
     public struct Edge: Sendable {
@@ -57,12 +59,15 @@ public struct LinkChart: Sendable {
     public static func around(_ start: Ref, depth: Int, open: Set<RawID> = [], _ source: ChartSource) throws -> LinkChart {
         var chart = LinkChart(try source.start(start))
         let depth = min(max(1, depth), depthMax)
+        // One that was opened by another of its records, or before it was joined.
+        func isAskedFor(_ node: Node) -> Bool { open.contains(node.entry.id) || source.others(of: node.entry.id).contains { open.contains($0.id) } }
         var next = 0
         while next < chart.nodes.count {
             let node = chart.nodes[next]
-            if node.depth < depth || node.depth < depthMax && open.contains(node.entry.id) { try chart.open(next, source) }
+            if node.depth < depth || node.depth < depthMax && isAskedFor(node) { try chart.open(next, source) }
             next += 1
         }
+        chart.tellOthers(source)
         return chart
     }
 
@@ -98,6 +103,7 @@ public struct LinkChart: Sendable {
             let meeting = there.distances.keys.filter { back.distances[$0] != nil }
             if !meeting.isEmpty {
                 chart.draw(there, back, meeting)
+                chart.tellOthers(source)
                 return chart
             }
             // The smaller side goes on, so that a hub at one end is opened last.
@@ -106,7 +112,12 @@ public struct LinkChart: Sendable {
             if !sides[1] || sides[0] && there.frontier.count <= back.frontier.count { try there.step(source) } else { try back.step(source) }
         }
         chart.isFull = there.isFull || back.isFull
+        chart.tellOthers(source)
         return chart
+    }
+
+    private mutating func tellOthers(_ source: ChartSource) {
+        for place in nodes.indices { nodes[place].others = source.others(of: nodes[place].entry.id) }
     }
 
     private mutating func draw(_ there: Reach, _ back: Reach, _ meeting: [RawID]) {

@@ -31,6 +31,26 @@ public enum Identity {
         let id: ID<Person>
     }
 
+    /// As `records`, of several at once: one question, whatever their number. Only those of more than one record are in the answer.
+    static func joined(among people: [ID<Person>], visible: Visibility, in tx: Transaction) throws -> [ID<Person>: [ID<Person>]] {
+        guard !people.isEmpty else { return [:] }
+        struct Pairing: Decodable {
+            let start: ID<Person>
+            let id: ID<Person>
+        }
+        let found = try tx.all(
+            Pairing.self,
+            """
+            WITH RECURSIVE same(start, id) AS (
+            SELECT p.id, p.id FROM person p WHERE p.id IN \(list: people) AND EXISTS (SELECT 1 FROM person_merge m WHERE m.low_id = p.id AND m.status = 'confirmed'
+            UNION ALL SELECT 1 FROM person_merge m WHERE m.high_id = p.id AND m.status = 'confirmed')
+            UNION SELECT same.start, CASE WHEN m.low_id = same.id THEN m.high_id ELSE m.low_id END FROM same JOIN person_merge m
+            ON (m.low_id = same.id OR m.high_id = same.id) AND m.status = 'confirmed')
+            SELECT start, id FROM same WHERE \(visible.condition("same.id")) ORDER BY start, id LIMIT \(people.count * recordsMax * 2)
+            """)
+        return Dictionary(grouping: found, by: \.start).mapValues { $0.map(\.id) }.filter { $0.value.count > 1 }
+    }
+
     /// As `records`, without those the officer may not see.
     static func ask(_ id: ID<Person>, at instant: Instant?, visible: Visibility, in tx: Transaction) throws -> Later<[ID<Person>]> {
         let all = try ask(id, at: instant, in: tx)
@@ -90,12 +110,8 @@ extension PersonMerge {
 extension PersonFeatures {
     /// What the records say of these people, for Matching.
     static func of(_ people: [ID<Person>], in tx: Transaction) throws -> [ID<Person>: PersonFeatures] {
-        func parts<P: PersonPart>(_ type: P.Type) throws -> [ID<Person>: [P]] {
-            let all = try tx.all(
-                P.self, "SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND p.ended_at IS NULL ORDER BY p.id DESC LIMIT \(people.count * 40)")
-            return Dictionary(grouping: all, by: \.personId)
-        }
-        let (names, contacts) = (try parts(PersonName.self), try parts(PersonContact.self))
+        let names = try PersonParts.byPerson(PersonName.self, people, visible: nil, in: tx)
+        let contacts = try PersonParts.byPerson(PersonContact.self, people, visible: nil, in: tx)
         let persons = try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: people)")
         return Dictionary(uniqueKeysWithValues: persons.map { ($0.id, PersonFeatures($0, names[$0.id] ?? [], contacts[$0.id] ?? [])) })
     }

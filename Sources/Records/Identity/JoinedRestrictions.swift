@@ -24,6 +24,8 @@ enum JoinedRestrictions {
         for new in wanted.subtracting(borrowed).sorted() {
             try work.save(JoinedRestriction(id: work.newID(), personId: new.person, groupId: new.group))
             try work.restrict(Ref(Person.kind, new.person), to: [new.group])
+            // They stay closed when the records part: who opens them again must look at each.
+            try InForceRestriction.close(new.person.raw, to: [new.group], work)
         }
     }
 

@@ -20,6 +20,7 @@ enum MergePages {
 
     struct Side: Sendable {
         let person: Person
+        let markers: [WarningMarker.Shown]
         let contacts: [PersonContact]
         let events: [Entry]
     }
@@ -54,7 +55,8 @@ enum MergePages {
         let kinds = RecordsModule.readable(by: reading.officer, in: registry)
         let timeline = try Timeline.of(person.ref, kinds: kinds, limit: 10, visible: reading.visible, on: London.day(of: reading.now), in: reading.tx)
         return Side(
-            person: person, contacts: try PersonContact.of(id, visible: reading.visible, in: reading.tx), events: timeline.items.map(\.entry))
+            person: person, markers: try WarningMarker.of(id, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx),
+            contacts: try PersonContact.of(id, visible: reading.visible, in: reading.tx), events: timeline.items.map(\.entry))
     }
 
     private static func draw(_ view: View, _ registry: Registry) -> HTML {
@@ -64,7 +66,7 @@ enum MergePages {
         }
         let actions: HTML = buttons.isEmpty ? "" : "<nav class=\"actions\" aria-label=\"What you can do\">\(buttons)</nav>"
         return """
-            \(Component.head(title: "One person?", reference: nil, status: merge.status.rawValue.capitalisedFirst))
+            \(Component.head(title: "\(view.sides.map(\.person.displayName).joined(separator: " and ")): one person?", reference: nil, status: merge.status.rawValue.capitalisedFirst))
             \(actions)
             \(Component.panel("Evidence", id: "evidence", evidence(view)))
             \(Component.panel("Both records", id: "records", table(view.sides, registry)))
@@ -86,19 +88,26 @@ enum MergePages {
     }
 
     static func likelihood(_ perMille: Int) -> String {
-        perMille >= 999 ? "more than 99.9 % of pairs like this are one person" : "\(perMille / 10).\(perMille % 10) % of pairs like this are one person"
+        if perMille == 0 { return "fewer than one in a thousand pairs like this are one person" }
+        return perMille >= 999 ? "more than 99.9 % of pairs like this are one person" : "\(perMille / 10).\(perMille % 10) % of pairs like this are one person"
     }
 
     private static func table(_ sides: [Side], _ registry: Registry) -> HTML {
-        func row(_ title: String, _ value: (Side) -> HTML?) -> HTML {
+        func row(_ title: String, _ note: String? = nil, _ value: (Side) -> HTML?) -> HTML {
             let cells = sides.map { value($0) ?? "" }
             guard cells.contains(where: { !$0.isEmpty }) else { return "" }
-            return "<tr><th scope=\"row\">\(title)</th>\(cells.map { cell -> HTML in "<td>\(cell)</td>" })</tr>"
+            return "<tr><th scope=\"row\">\(title)\(note.map { note -> HTML in " <small>\(note)</small>" })</th>\(cells.map { cell -> HTML in "<td>\(cell)</td>" })</tr>"
+        }
+        /// Says in words whether both say the same, where both say something.
+        func compared(_ title: String, _ value: (Side) -> HTML?) -> HTML {
+            let told = sides.compactMap { value($0)?.text }
+            return row(title, told.count < 2 ? nil : Set(told).count == 1 ? "the same" : "differ", value)
         }
         return """
-            <div class="scroll"><table class="list"><thead><tr><td></td>\(sides.map { side -> HTML in "<th scope=\"col\"><a href=\"\(Address("/people/\(side.person.id)"))\">\(side.person.displayName)</a></th>" })</tr></thead>
-            <tbody>\(row("Born") { $0.person.dateOfBirth.map(Component.day) })\(row("Sex") { $0.person.sex.map { HTML(text: $0.title) } })
-            \(row("PNC ID") { $0.person.pncId.map { HTML(text: $0) } })\(row("CRO number") { $0.person.cro.map { HTML(text: $0) } })
+            <div class="scroll"><table class="list compare"><thead><tr><td></td>\(sides.map { side -> HTML in "<th scope=\"col\"><a href=\"\(Address("/people/\(side.person.id)"))\">\(side.person.displayName)</a></th>" })</tr></thead>
+            <tbody>\(row("Warnings") { lines($0.markers.map { HTML(text: $0.title) }) })\(compared("Born") { $0.person.dateOfBirth.map(Component.day) })
+            \(compared("Sex") { $0.person.sex.map { HTML(text: $0.title) } })\(compared("PNC ID") { $0.person.pncId.map { HTML(text: $0) } })
+            \(compared("CRO number") { $0.person.cro.map { HTML(text: $0) } })
             \(row("Contact") { lines($0.contacts.map { HTML(text: $0.value) }) })
             \(row("Latest events") { lines($0.events.map { Component.link($0, registry: registry) }) })
             \(row("Recorded") { Component.time($0.person.createdAt) })</tbody></table></div>

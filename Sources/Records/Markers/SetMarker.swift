@@ -34,11 +34,11 @@ public struct SetMarker: Operation {
     public let evidence: String?
     public let reviewOn: Day?
     public let expiresOn: Day?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
     public let groups: [ID<AccessGroup>]?
 
     public init(
-        person: ID<Person>, code: String, justification: String, evidence: String? = nil, reviewOn: Day? = nil, expiresOn: Day? = nil, learnedFrom: String? = nil,
+        person: ID<Person>, code: String, justification: String, evidence: String? = nil, reviewOn: Day? = nil, expiresOn: Day? = nil, learnedFrom: SourcePick? = nil,
         groups: [ID<AccessGroup>]? = nil
     ) {
         self.person = person

@@ -35,7 +35,7 @@ public struct ThingFacts: Codable, Sendable, Hashable {
         self.category = category
     }
 
-    init(_ object: ObjectItem) {
+    public init(_ object: ObjectItem) {
         sort = object.sort.rawValue
         description = object.description
         category = object.category

@@ -61,7 +61,7 @@ public struct OrganisationFacts: Codable, Sendable, Hashable {
         self.website = website
     }
 
-    init(_ organisation: Organisation) {
+    public init(_ organisation: Organisation) {
         self.init(
             called: organisation.name, type: organisation.type, number: organisation.number, phone: organisation.phone, email: organisation.email,
             website: organisation.website)

@@ -8,7 +8,8 @@ enum HistoryTable {
     private static let fields: [RecordKind: [String: KeptField]] = [
         Person.kind: byColumn(Person.keptFields), WarningMarker.kind: byColumn(WarningMarker.keptFields),
         GradedLink.kind: byColumn(GradedLink.keptFields), Vehicle.kind: byColumn(Vehicle.keptFields), Organisation.kind: byColumn(Organisation.keptFields),
-        ObjectItem.kind: byColumn(ObjectItem.keptFields), Location.kind: byColumn(Location.keptFields),
+        ObjectItem.kind: byColumn(ObjectItem.keptFields), Location.kind: byColumn(Location.keptFields), CourtOrder.kind: byColumn(CourtOrder.keptFields),
+        WantedEntry.kind: byColumn(WantedEntry.keptFields),
     ]
 
     private static func byColumn(_ fields: [KeptField]) -> [String: KeptField] {

@@ -69,6 +69,7 @@ struct SearchMarkup {
 
     private func item(_ hit: SearchHit) -> HTML {
         let status: HTML = hit.status.isEmpty ? "" : " <span class=\"status\">\(hit.status)</span>"
+        let wanted: HTML = hit.isWanted ? " <strong class=\"wanted\">Wanted</strong>" : ""
         let isEvent = !RecordsModule.things.contains(hit.kind)
         let when: HTML = isEvent ? " \(Component.time(hit.at))" : ""
         let summary: HTML = hit.summary.isEmpty ? "" : "<p>\(hit.summary)</p>"
@@ -77,7 +78,7 @@ struct SearchMarkup {
         let also: HTML = hit.also.isEmpty ? "" : "<p class=\"alike\">The same person is also recorded as \(hit.also.map(\.title).joined(separator: "; ")).</p>"
         return """
             <li class="result"><span class="kind">\(RecordsModule.title(of: hit.kind, registry))</span>
-            <div class="what">\(link(hit))\(status)\(when)\(summary)\(why)\(alike)\(also)</div></li>
+            <div class="what">\(link(hit))\(wanted)\(status)\(when)\(summary)\(why)\(alike)\(also)</div></li>
             """
     }
 

@@ -143,7 +143,7 @@ enum ThingPages {
                 ("Make", vehicle.make.flatMap(PersonPage.text)), ("Model", vehicle.model.flatMap(PersonPage.text)),
                 ("Colour", vehicle.colour.flatMap(PersonPage.text)), ("What it is", body.flatMap(PersonPage.text)),
                 ("First registered in", vehicle.year.map { year -> HTML in "\(String(year))" }), ("Marks", vehicle.marks.flatMap(PersonPage.text)),
-                ("Recorded", Component.time(vehicle.createdAt)),
+                ("Sightings that may be it", try SightingPage.fitting(vehicle, reading)), ("Recorded", Component.time(vehicle.createdAt)),
             ])
     }
 
@@ -163,7 +163,7 @@ enum LocationFactsShown {
         let tx = reading.tx
         let day = London.day(of: reading.now)
         let by = try location.pointBy.flatMap { try CodeList.code($0, of: "point-by", on: day, in: tx) }
-        let how = try location.verifiedHow.flatMap { try CodeList.code($0, of: "address-check", on: day, in: tx)?.title }
+        let how = try location.verifiedHow.flatMap { try CodeList.code($0, of: AddressCheck.methods, on: day, in: tx)?.title }
         let who = try location.verifiedBy.map { try Officers.label($0, in: tx) }
         let verified: HTML? = location.verifiedAt.map { at in "\(Component.time(at))\(who.map { " by \($0)" })\(how.map { ": \($0)" })" }
         let isFlagged = location.quality == "unverified" || location.quality == "approximate"

@@ -24,10 +24,10 @@ public struct AddIdentifier: Operation {
     public let country: String?
     public let system: String?
     public let until: Day?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
-        person: ID<Person>, kind: String, value: String, country: String? = nil, system: String? = nil, until: Day? = nil, learnedFrom: String? = nil
+        person: ID<Person>, kind: String, value: String, country: String? = nil, system: String? = nil, until: Day? = nil, learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.kind = kind

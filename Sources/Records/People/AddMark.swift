@@ -24,10 +24,10 @@ public struct AddMark: Operation {
     public let side: String?
     public let description: String
     public let seenOn: Day?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
-        person: ID<Person>, kind: String, place: String, side: String? = nil, description: String, seenOn: Day? = nil, learnedFrom: String? = nil
+        person: ID<Person>, kind: String, place: String, side: String? = nil, description: String, seenOn: Day? = nil, learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.kind = kind

@@ -38,11 +38,11 @@ public struct AddName: Operation {
     public let until: Day?
     public let isMain: Bool?
     public let formerKind: String?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
         person: ID<Person>, kind: String, title: String? = nil, givenNames: String? = nil, familyName: String? = nil, suffix: String? = nil, since: Day? = nil,
-        until: Day? = nil, isMain: Bool? = nil, formerKind: String? = nil, learnedFrom: String? = nil
+        until: Day? = nil, isMain: Bool? = nil, formerKind: String? = nil, learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.kind = kind

@@ -28,9 +28,9 @@ public struct AddPhotograph: Operation {
     public let kind: String
     public let takenOn: Day
     public let caption: String?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
-    public init(person: ID<Person>, photograph: ID<Attachment>, kind: String, takenOn: Day, caption: String? = nil, learnedFrom: String? = nil) {
+    public init(person: ID<Person>, photograph: ID<Attachment>, kind: String, takenOn: Day, caption: String? = nil, learnedFrom: SourcePick? = nil) {
         self.person = person
         self.photograph = photograph
         self.kind = kind

@@ -7,6 +7,14 @@ public struct AddressCheck: PersonPart {
     public static let table = "address_check"
     public static let kind: RecordKind = "address-check"
     public static let methods: CodeListName = "address-check-method"
+
+    /// What was looked at: that there is such a place, or who lives there.
+    enum Question: String { case place, home }
+
+    /// The ways to find out.
+    static func ways(_ question: Question, on day: Day, in tx: Transaction) throws -> [Code] {
+        try CodeList.all(methods, on: day, in: tx).filter { $0.detail["of"]?.split(separator: " ").contains { $0 == question.rawValue } ?? true }
+    }
     public static let partTitle = "Address check"
     public static let from: SQL = "address_check p"
     public static let historyText: SQL = "p.result || ' on ' || p.checked_on"

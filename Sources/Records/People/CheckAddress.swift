@@ -32,10 +32,10 @@ public struct CheckAddress: Operation {
     public let method: String
     public let checkedOn: Day?
     public let note: String?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
-        person: ID<Person>, place: ID<Location>, result: AddressCheck.Finding, method: String, checkedOn: Day? = nil, note: String? = nil, learnedFrom: String? = nil
+        person: ID<Person>, place: ID<Location>, result: AddressCheck.Finding, method: String, checkedOn: Day? = nil, note: String? = nil, learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.place = place.description
@@ -75,10 +75,14 @@ public struct CheckAddress: Operation {
     static func read(_ result: String, _ method: String?, _ day: Day?, _ note: String?, _ check: inout TextCheck, _ work: Work) throws -> Checked {
         let finding = AddressCheck.Finding(rawValue: result)
         if finding == nil { check.add("result", "not-on-the-list", "What was found: choose one from the list.") }
-        let how = try check.code("method", "How", method, of: AddressCheck.methods, required: true, work)?.code
+        let way = try check.code("method", "How", method, of: AddressCheck.methods, required: true, work)
+        let ways = try AddressCheck.ways(.home, on: London.day(of: work.now), in: work.tx)
+        if let way, !ways.contains(where: { $0.code == way.code }) {
+            check.add("method", "not-of-a-home", "How: “\(way.title)” says that there is such an address, not who lives there. Choose another.")
+        }
         check.notFuture("checkedOn", "When", day, work)
         return Checked(
-            result: finding ?? .unclear, method: how ?? "", day: day ?? London.day(of: work.now), note: check.text("note", "Note", note, max: 300))
+            result: finding ?? .unclear, method: way?.code ?? "", day: day ?? London.day(of: work.now), note: check.text("note", "Note", note, max: 300))
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {

@@ -29,11 +29,11 @@ public struct CorrectName: Operation {
     public let familyName: String
     public let suffix: String?
     public let reason: String
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
         person: ID<Person>, version: Int? = nil, title: String? = nil, givenNames: String?, familyName: String, suffix: String? = nil, reason: String,
-        learnedFrom: String? = nil
+        learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.version = version

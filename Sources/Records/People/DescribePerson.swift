@@ -40,7 +40,7 @@ public struct DescribePerson: Operation {
     public var handed: String?
     public var shoeSize: String?
     public var note: String?
-    public var learnedFrom: String?
+    public var learnedFrom: SourcePick?
 
     public init(person: ID<Person>, seenOn: Day) {
         self.person = person

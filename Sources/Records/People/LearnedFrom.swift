@@ -1,34 +1,31 @@
 import Base
-import Core
+public import Core
 import Storage
 
-/// Which record something was learned from, as an officer writes it: by its number. The provenance of every fact that is not first-hand.
-enum LearnedFrom {
-    static let field = Field.text(
-        "learnedFrom", "Learned from", hint: "The number of the record it comes from: crime, custody, intelligence. Leave empty if you know it yourself.", max: 40)
+/// A record picked as the one something was learned from.
+public typealias SourcePick = Pick<AnyRecord, NothingNew>
 
-    /// The record with that number, as far as the officer may see one.
+/// Which record something was learned from: the provenance of every fact that is not first-hand. It is picked, never typed, so that it is one that exists.
+enum LearnedFrom {
+    static let key = "learnedFrom"
+    static let field = Field.pick(
+        key, "Learned from", hint: "The record it comes from: a crime, a custody record, intelligence. Leave it empty if you know it yourself.", AnyRecord.kind, orNew: [])
+
+    /// The record that was picked, as far as the officer may see it.
     ///
-    /// - Parameter whole: the person, where the fact will stand on the person itself for everyone to see: then it cannot come from a restricted record.
-    static func read(_ typed: String?, onto whole: Ref? = nil, _ check: inout TextCheck, _ work: Work) throws -> Ref? {
-        guard let number = check.text("learnedFrom", "Learned from", typed, max: 40)?.uppercased() else { return nil }
-        struct Found: Decodable {
-            let id: RawID
-            let kind: RecordKind
-        }
-        let visible = Visibility(to: work.officer)
-        let found = try work.tx.all(
-            Found.self, "SELECT e.id, e.kind FROM entry e WHERE e.reference = \(number) AND \(visible.condition("e.id")) ORDER BY e.id LIMIT 2")
-        guard let one = found.first, found.count == 1 else {
-            let sentence = found.isEmpty ? "no record has the number “\(number)”. Look at it again, or leave it out." : "more than one record has the number “\(number)”."
-            check.add("learnedFrom", "no-such-record", "Learned from: \(sentence)")
+    /// - Parameters:
+    ///   - whole: the person, where the fact will stand on the person itself for everyone to see: then it cannot come from a restricted record.
+    ///   - field: what the form calls it.
+    static func read(_ picked: SourcePick?, onto whole: Ref? = nil, at field: String = key, _ check: inout TextCheck, _ work: Work) throws -> Ref? {
+        guard let picked else { return nil }
+        guard case .known(let id) = picked, let source = try work.filed(id.raw) else {
+            check.add(field, "no-such-record", "Learned from: choose a record from the list, or leave it empty.")
             return nil
         }
-        let source = Ref(one.kind, one.id)
         if let whole, try work.isRestricted(source), try !work.isRestricted(whole) {
             check.add(
-                "learnedFrom", "restricted",
-                "Learned from: \(number) is restricted, and this would stand on the person for everyone to see. Restrict the person first, or keep it in that record.")
+                field, "restricted",
+                "Learned from: this record is restricted, and the fact would stand on the person for everyone to see. Restrict the person first, or keep it in that record.")
         }
         return source
     }

@@ -28,10 +28,11 @@ public enum PersonMatches {
             for person in more where !found.contains(where: { $0.person.id == person.id }) { found.append((person, why)) }
         }
         if found.count < size, asked.isEnoughForWords {
-            let results = try GlobalSearch.run(query: typed, kinds: [Person.kind], limit: size, on: today, visible: visible, in: tx).results
-            for hit in results where !found.contains(where: { $0.person.id.raw == hit.id }) {
-                guard let person = try tx.find(Person.self, ID(hit.id)) else { continue }
-                found.append((person, hit.why.joined(separator: ", ")))
+            let hits = try GlobalSearch.people(typed, limit: size, orByWords: found.isEmpty, on: today, visible: visible, in: tx)
+                .filter { hit in !found.contains { $0.person.id.raw == hit.id } }
+            let people = hits.isEmpty ? [] : try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: hits.map(\.id))")
+            for hit in hits {
+                if let person = people.first(where: { $0.id.raw == hit.id }) { found.append((person, hit.why.joined(separator: ", "))) }
             }
         }
         let shown = found.prefix(size)
@@ -97,6 +98,12 @@ private struct Asked {
         add(Self.begins("p.family_key", words.joined()), byFamily, "family name", born)
         for cut in 1..<max(words.count, 1) {
             let (head, tail) = (words[..<cut], words[cut...])
+            // One name is mostly typed whole: that is one step of the index, however common it is.
+            add(Self.whole(family: tail, begun: head), byFamily, "given and family name", born)
+            add(Self.whole(family: head, begun: tail), byFamily, "family and given name", born)
+        }
+        for cut in 1..<max(words.count, 1) {
+            let (head, tail) = (words[..<cut], words[cut...])
             add(Self.both(family: tail, given: head), byFamily, "given and family name", born)
             add(Self.both(family: head, given: tail), byFamily, "family and given name", born)
         }
@@ -111,8 +118,23 @@ private struct Asked {
         }
     }
 
+    private static func whole(family: ArraySlice<String>, begun given: ArraySlice<String>) -> SQL {
+        "p.family_key = \(family.joined()) AND \(begins("p.given_key", given.joined(separator: " ")))"
+    }
+
+    /// Of names that begin alike no more are looked at for the other name.
+    private static let begunMax = 1_000
+
+    /// Both only begun: the index is entered by the longer beginning, and left after so many.
     private static func both(family: ArraySlice<String>, given: ArraySlice<String>) -> SQL {
-        "\(begins("p.family_key", family.joined())) AND \(begins("p.given_key", given.joined(separator: " ")))"
+        let (ofFamily, ofGiven) = (family.joined(), given.joined(separator: " "))
+        let (byFamily, byGiven) = (begins("b.family_key", ofFamily), begins("b.given_key", ofGiven))
+        let isByGiven = ofGiven.count > ofFamily.count
+        let order: SQL = isByGiven ? "b.given_key, b.family_key, b.id" : "b.family_key, b.given_key, b.id"
+        let (entered, other) = isByGiven ? (byGiven, byFamily) : (byFamily, byGiven)
+        return """
+            p.id IN (SELECT b.id FROM (SELECT b.id, b.family_key, b.given_key FROM person b WHERE \(entered) ORDER BY \(order) LIMIT \(begunMax)) b WHERE \(other))
+            """
     }
 
     /// A range of the index: from the prefix to just before whatever begins otherwise.

@@ -64,6 +64,16 @@ enum PersonParts {
         ).all
     }
 
+    /// Parts of one kind that are held, of many people, each with their newest. At most forty of one person on the average.
+    ///
+    /// - Parameter visible: what is left out besides; nothing for what compares records whoever may see them.
+    static func byPerson<P: PersonPart>(_ type: P.Type, _ people: [ID<Person>], visible: Visibility?, in tx: Transaction) throws -> [ID<Person>: [P]] {
+        let seen: SQL = visible.map { "AND \($0.condition("p.source_id"))" } ?? ""
+        let all = try tx.all(
+            P.self, "SELECT p.* FROM \(P.from) WHERE p.person_id IN \(list: people) AND p.ended_at IS NULL \(seen) ORDER BY p.id DESC LIMIT \(people.count * 40)")
+        return Dictionary(grouping: all, by: \.personId)
+    }
+
     /// What the history tells of all parts: when each was recorded, and when and why it was withdrawn.
     ///
     /// - Parameter kinds: those that were ever recorded, where that is known.

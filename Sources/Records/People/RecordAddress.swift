@@ -22,14 +22,14 @@ public struct RecordAddress: Operation {
     public let place: Pick<Location, LocationFacts>
     public let since: Day?
     public let until: Day?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
     public let result: String?
     public let method: String?
     public let checkedOn: Day?
     public let note: String?
 
     public init(
-        person: ID<Person>, place: Pick<Location, LocationFacts>, since: Day? = nil, until: Day? = nil, learnedFrom: String? = nil,
+        person: ID<Person>, place: Pick<Location, LocationFacts>, since: Day? = nil, until: Day? = nil, learnedFrom: SourcePick? = nil,
         result: AddressCheck.Finding? = nil, method: String? = nil, checkedOn: Day? = nil, note: String? = nil
     ) {
         self.person = person

@@ -26,11 +26,11 @@ public struct RecordContact: Operation {
     public let note: String?
     public let since: Day?
     public let until: Day?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
         person: ID<Person>, kind: PersonContact.Sort, value: String, service: String? = nil, note: String? = nil, since: Day? = nil, until: Day? = nil,
-        learnedFrom: String? = nil
+        learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.kind = kind.rawValue

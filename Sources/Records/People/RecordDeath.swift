@@ -24,11 +24,11 @@ public struct RecordDeath: Operation {
     public let diedOn: Day?
     public let deathSource: String?
     public let reason: String?
-    public let learnedFrom: String?
+    public let learnedFrom: SourcePick?
 
     public init(
         person: ID<Person>, version: Int? = nil, isDeceased: Bool = true, diedOn: Day? = nil, deathSource: String? = nil, reason: String? = nil,
-        learnedFrom: String? = nil
+        learnedFrom: SourcePick? = nil
     ) {
         self.person = person
         self.version = version

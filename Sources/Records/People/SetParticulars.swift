@@ -40,7 +40,7 @@ public struct SetParticulars: Operation {
     public var sex: String?
     public var identity: RecordPerson.Identity
     public var reason: String?
-    public var learnedFrom: String?
+    public var learnedFrom: SourcePick?
 
     /// Everything as it stands; change what is to be set.
     public init(of person: Person) {
@@ -66,7 +66,7 @@ public struct SetParticulars: Operation {
         sex = try container.decodeIfPresent(String.self, forKey: .sex)
         identity = try RecordPerson.Identity(from: decoder)
         reason = try container.decodeIfPresent(String.self, forKey: .reason)
-        learnedFrom = try container.decodeIfPresent(String.self, forKey: .learnedFrom)
+        learnedFrom = try container.decodeIfPresent(SourcePick.self, forKey: .learnedFrom)
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -38,7 +38,7 @@ public struct Location: Filed {
     public var beatCode: String?
     public var verifiedAt: Instant?
     public var verifiedBy: ID<OfficerAccount>?
-    /// A code of `address-check`.
+    /// A code of `address-check-method`.
     public var verifiedHow: String?
     public let createdAt: Instant
 
@@ -111,7 +111,7 @@ extension Location: Kept {
         KeptField("postcode", "Postcode"), KeptField("uprn", "UPRN"), KeptField("latitude", "Latitude"), KeptField("longitude", "Longitude"),
         KeptField("point_by", "Where the point comes from", .codes("point-by")), KeptField("quality", "How good the place is"),
         KeptField("borough", "Borough"), KeptField("borough_code", "Code of the borough"), KeptField("ward", "Ward"), KeptField("ward_code", "Code of the ward"),
-        KeptField("beat", "Beat"), KeptField("beat_code", "Code of the beat"), KeptField("verified_how", "How it was verified", .codes("address-check")),
+        KeptField("beat", "Beat"), KeptField("beat_code", "Code of the beat"), KeptField("verified_how", "How it was verified", .codes(AddressCheck.methods)),
         KeptField("verified_at", "Verified", .moment),
     ]
 }

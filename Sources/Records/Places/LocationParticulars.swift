@@ -24,7 +24,7 @@ public struct LocationParticulars: Codable, Sendable, Hashable {
         postcode = facts.postcode
     }
 
-    init(_ location: Location) {
+    public init(_ location: Location) {
         line = location.line
         locality = location.locality
         town = location.town

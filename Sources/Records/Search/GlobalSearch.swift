@@ -55,6 +55,15 @@ public struct GlobalSearch {
         return try GlobalSearch(read, kinds: kinds, visible: visible, in: tx).page(after: after, limit: limit)
     }
 
+    /// People for a type-ahead: by key and by name. Words of their cards, which cost most, are looked at only where nothing else was found.
+    ///
+    /// - Parameter orByWords: whether they are looked at then.
+    static func people(_ typed: String, limit: Int, orByWords: Bool, on today: Day, visible: Visibility, in tx: Transaction) throws -> [SearchHit] {
+        let search = GlobalSearch(try QueryReader(today: today, vocabulary: QueryVocabulary()).read(typed), kinds: [Person.kind], visible: visible, in: tx)
+        let ranked = try search.ranked().prefix(limit).map(\.hit)
+        return ranked.isEmpty && orByWords ? try search.page(limit: limit).results : try JoinedHits.fold(ranked, in: tx)
+    }
+
     public func page(after: SearchCursor? = nil, limit: Int = 20, withFacets: Bool = false) throws -> SearchResults {
         var found = try unfolded(after: after, limit: limit, withFacets: withFacets)
         found.results = try JoinedHits.fold(found.results, in: tx)
@@ -104,7 +113,6 @@ public struct GlobalSearch {
 
     private func keyed() throws -> [Ranked] {
         let found = try KeySearch(query: query, tx: tx).found()
-        guard !found.isEmpty else { return [] }
         let why = Dictionary(found.map { ($0.number, $0.why) }, uniquingKeysWith: { first, _ in first })
         let order = Dictionary(found.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
         let typed = query.typed.uppercased()

@@ -17,6 +17,8 @@ public struct SearchHit: Codable, Sendable {
     public let alike: Int
     /// Further records that were found to be the same person, and fit too.
     public internal(set) var also: [Also] = []
+    /// A person who is sought.
+    public internal(set) var isWanted = false
 
     public struct Also: Codable, Sendable, Hashable {
         public let id: RawID

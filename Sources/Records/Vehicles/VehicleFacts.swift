@@ -28,7 +28,7 @@ public struct VehicleFacts: Codable, Sendable, Hashable {
         self.marks = marks
     }
 
-    init(_ vehicle: Vehicle) {
+    public init(_ vehicle: Vehicle) {
         self.init(
             vrm: vehicle.mark, vin: vehicle.vin, make: vehicle.make, model: vehicle.model, colour: vehicle.colour, body: vehicle.body, year: vehicle.year,
             marks: vehicle.marks)

@@ -101,7 +101,7 @@ struct APIRoutes: Sendable {
         }
         let ref = Ref(type.kind, id)
         return try await gate.office.consult(type.read, ref, as: officer, context) { reading in
-            guard case .object(var members)? = try type.json(id, reading.tx, officer) else { throw Refusal.notFound }
+            guard case .object(var members)? = try registry.json(of: ref, reading) else { throw Refusal.notFound }
             members.merge(try type.live(id, reading.tx, officer, reading.now)) { _, new in new }
             members["kind"] = .string(type.kind.name)
             members["links"] = .array(try links(of: ref, reading))
@@ -120,7 +120,9 @@ struct APIRoutes: Sendable {
             AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.to_id")) AND \(reading.visible.condition("l.source_id"))
             ORDER BY l.id LIMIT 500
             """)
-        return found.map { link in
+        // Of records that the role may not read, not even that there is a link.
+        let closed = Set(gate.office.registry.recordTypes.values.filter { !reading.officer.may($0.read) }.map(\.kind))
+        return found.filter { !closed.contains($0.fromKind) && !closed.contains($0.toKind) }.map { link in
             .object(["type": .string(link.type), "from": .string(link.from.description), "to": .string(link.to.description)])
         }
     }

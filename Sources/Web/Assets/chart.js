@@ -83,13 +83,15 @@ function drawEdge(edge, at) {
 function drawNode(node, at, isPath) {
   const { x, y } = at.get(node.id);
   const canOpen = !isPath && node.depth < depthMax;
-  const group = svg("g", { class: `chart-node kind-${node.kind}${node.depth ? "" : " start"}`, transform: `translate(${x} ${y})`, tabindex: "-1", role: "button", "data-id": node.id });
+  const group = svg("g", { class: `chart-node kind-${node.kind}${node.depth ? "" : " start"}${node.also.length ? " joined" : ""}`, transform: `translate(${x} ${y})`, tabindex: "-1", role: "button", "data-id": node.id });
   const state = !canOpen ? "" : node.open ? ", links shown" : ", links not shown";
-  group.setAttribute("aria-label", `${node.kindTitle} ${node.reference ?? ""} ${node.title}, ${node.depth} links away${state}${node.more ? ", more links than are drawn" : ""}`);
+  group.setAttribute("aria-label", `${node.kindTitle} ${node.reference ?? ""} ${node.title}, ${node.depth} links away${state}${node.more ? ", more links than are drawn" : ""}${node.also.length ? `, also recorded as ${node.also.join("; ")}` : ""}`);
   if (canOpen) group.setAttribute("aria-expanded", String(node.open));
+  // One person of several records is a pile of cards.
+  if (node.also.length) group.append(svg("rect", { class: "under", x: 4, y: 4, width, height, rx: 6 }));
   group.append(
     svg("rect", { width, height, rx: 6 }), svg("text", { x: 10, y: 17 }, short(node.title, canOpen ? 22 : 25)),
-    svg("text", { class: "sub", x: 10, y: 32 }, short([node.kindTitle, node.reference, node.summary].filter(Boolean).join(" · "), 30)), svg("title", {}, `${node.title}. ${node.summary}`));
+    svg("text", { class: "sub", x: 10, y: 32 }, short([node.also.length ? `${node.also.length + 1} records` : node.kindTitle, node.reference, node.summary].filter(Boolean).join(" · "), 30)), svg("title", {}, `${node.title}. ${node.summary}${node.also.length ? `. Also recorded as ${node.also.join("; ")}` : ""}`));
   if (canOpen) group.append(svg("text", { class: "sign", x: width - 16, y: 17, "aria-hidden": "true" }, node.open ? "−" : "+"));
   return group;
 }
@@ -126,7 +128,7 @@ function select(id, focus = true) {
   const own = make("a", { href: `${location.pathname}?ref=${encodeURIComponent(node.ref)}`, textContent: "Its own chart" });
   const roles = chart.edges.filter((edge) => edge.from === id || edge.to === id).slice(0, 8)
     .map((edge) => `${edge.from === id ? edge.role : edge.inverse} ${chart.nodes.find((each) => each.id === (edge.from === id ? edge.to : edge.from))?.title ?? ""}${period(edge)}`);
-  about.replaceChildren(make("p", {}, title, ` ${node.kindTitle}. ${node.summary} `, page, " ", own), make("p", { className: "hint", textContent: roles.join("; ") }));
+  about.replaceChildren(make("p", {}, title, ` ${node.kindTitle}. ${node.summary} ${node.also.length ? `Also recorded as ${node.also.join("; ")}. ` : ""}`, page, " ", own), make("p", { className: "hint", textContent: roles.join("; ") }));
 }
 
 // The address holds which records are open; the server draws the table from it.

@@ -98,7 +98,7 @@ public enum FormPage {
         let (form, values, surroundings, meanwhile) = try await visit.consult(operation.name.text, ref) { reading in
             let form = try operation.form(on: London.day(of: reading.now), in: reading.tx)
             // A record that is not there answers like one that may not be seen.
-            if let ref, let type = registry.recordTypes[ref.kind], try type.json(ref.id, reading.tx, reading.officer) == nil { throw Refusal.notFound }
+            if let ref, registry.recordTypes[ref.kind] != nil, try registry.json(of: ref, reading) == nil { throw Refusal.notFound }
             let known = try typed == nil || isDraft || isLate ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: form) : nil
             var values = typed ?? known ?? FormValues(typed: [])
             // What was begun is sent against the record as it stands now: the officer has the page of it before them, or is told what has changed.

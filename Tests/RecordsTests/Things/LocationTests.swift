@@ -30,7 +30,7 @@ struct LocationTests {
         #expect(try await scene.problems("records.location.verify", ["location": .string(id.description), "how": "GUESS"]) == ["how not-on-the-list"])
         #expect(try await browser.submit("records.location.verify", on: ref, [("how", "VISIT")]).location == "/locations/\(id)")
         page = try await browser.get("/locations/\(id)")
-        #expect(!page.contains("Unverified: nobody") && !page.contains("Verify the address") && page.contains("An officer was there"))
+        #expect(!page.contains("Unverified: nobody") && !page.contains("Verify the address") && page.contains("An officer went there"))
         #expect(try await scene.problems("records.location.verify", ["location": .string(id.description), "how": "VISIT"]) == ["conflict"])
         let same = try await browser.submit("records.location.correct", on: ref, [("line", "1 Testing Road"), ("postcode", "SW1A 1IC"), ("town", "London"), ("reason", "Town was missing.")])
         #expect(same.status == 303 || same.status == 302, "\(same.text)")

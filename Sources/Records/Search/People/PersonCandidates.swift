@@ -35,11 +35,10 @@ struct PersonCandidates {
             if found.count < Self.enough {
                 for (family, given) in pairs.prefix(Self.nearPairsMax) {
                     try add(both([family.typed], given, limit: Self.nearMax))
-                    if family.words.count > 1 { try add(both(family.list(), given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.nearMax)) }
+                    // Also where no name is near: whether one is may hang on hidden people alone.
+                    try add(both(family.list(), given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.nearMax))
                 }
-                for (family, given) in pairs.prefix(Self.nearPairsMax) where family.words.count > 1 && given.words.count > 1 {
-                    try add(both(family.list(), given, limit: Self.nearMax))
-                }
+                for (family, given) in pairs.prefix(Self.nearPairsMax) { try add(both(family.list(), given, limit: Self.nearMax)) }
             }
             if lastIsPrefix, found.count < Self.enough, let last = words.last, last.typed.count >= 2 { for other in words.dropLast().suffix(2) { try add(begun(last.typed, beside: other)) } }
         }
@@ -78,7 +77,7 @@ struct PersonCandidates {
         if word.isInitial { return [] }
         var found = try family([word.typed], limit: Self.aloneMax)
         if found.count < Self.enough { found += try given([word.typed], limit: Self.aloneMax) }
-        if found.count < Self.enough, word.words.count > 1 {
+        if found.count < Self.enough {
             found += try family(word.list(), limit: Self.aloneMax)
             found += try given(word.list(), limit: Self.aloneMax / 2)
         }
