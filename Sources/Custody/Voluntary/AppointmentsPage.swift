@@ -85,22 +85,26 @@ enum AppointmentsPage {
 
     static func routes(_ pages: Pages) {
         pages.get(path) { visit in
-            let (suite, day, after) = asked(visit)
-            let list = try await visit.watch(VoluntaryPage.permission) { reading in try List(suite, from: day, after: after, reading) }
-            let title = list.suite.map { "Appointments at \($0)" } ?? "Appointments"
-            return .page(Page(title, area: SuitePage.path, live: suite.map { [Ref(Unit.kind, $0)] } ?? [], scripts: SuitePage.scripts, html(list, title, suite, after == nil, visit)))
+            let (suite, day, after) = try asked(visit)
+            let officer = visit.officer
+            return try await visit.watch(VoluntaryPage.permission) { reading in
+                try List(suite, from: day, after: after, reading)
+            } show: { list in
+                let title = list.suite.map { "Appointments at \($0)" } ?? "Appointments"
+                return Page(title, area: SuitePage.path, live: suite.map { [Ref(Unit.kind, $0)] } ?? [], scripts: SuitePage.scripts, html(list, title, suite, after == nil, officer))
+            }
         }
         pages.api(path) { visit in
-            let (suite, day, after) = asked(visit)
+            let (suite, day, after) = try asked(visit)
             return .json(try await visit.consult(VoluntaryPage.permission) { reading in try List(suite, from: day, after: after, reading) }.json)
         }
     }
 
-    private static func asked(_ visit: Visit) -> (ID<Unit>?, Day?, Cursor?) {
-        (visit.query("suite").flatMap { ID<Unit>($0) }, visit.query("from").flatMap { Day($0) }, visit.query("after").flatMap { Cursor($0) })
+    private static func asked(_ visit: Visit) throws -> (ID<Unit>?, Day?, Cursor?) {
+        (visit.query("suite").flatMap { ID<Unit>($0) }, try visit.day("from"), visit.query("after").flatMap { Cursor($0) })
     }
 
-    private static func html(_ list: List, _ title: String, _ suite: ID<Unit>?, _ isFirst: Bool, _ visit: Visit) -> HTML {
+    private static func html(_ list: List, _ title: String, _ suite: ID<Unit>?, _ isFirst: Bool, _ officer: Officer) -> HTML {
         let query = (suite.map { [("suite", $0.description)] } ?? []) + [("from", list.from.description)]
         let rows = list.rows.map(row)
         let table: HTML =
@@ -111,7 +115,7 @@ enum AppointmentsPage {
             <th scope="col">Where</th><th scope="col">Officer</th><th scope="col">Needs</th><th scope="col">Status</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
         return """
-            <header class="board-head"><h1>\(title)</h1>\(CustodyNav.html(current: .appointments, suite.map { ID($0.raw) }, visit.officer))</header>
+            <header class="board-head"><h1>\(title)</h1>\(CustodyNav.html(current: .appointments, suite.map { ID($0.raw) }, officer))</header>
             <section class="panel" data-region="appointments"><form class="filter" method="get" action="\(path)">\(suite.map { id -> HTML in "<input type=\"hidden\" name=\"suite\" value=\"\(id.description)\">" } ?? "")
             <label>From <input type="date" name="from" value="\(list.from.description)"></label> <button class="button quiet">Show</button></form>\(table)
             \(Component.pages(path: path, query: query, next: list.next?.description, isFirst: isFirst))</section>
