@@ -111,7 +111,9 @@ struct InterviewFacts: Sendable, Hashable {
                 overrides: Self.urgent)
         case .notAssessed:
             InterviewGate(
-                kind: .fitness, isOpen: false, reason: "Fitness for interview has not been assessed: the custody officer does, with a healthcare professional where needed (Code C 12.3).",
+                kind: .fitness, isOpen: false,
+                reason:
+                    "Fitness for interview has not been assessed: \(isVoluntary ? "the officer who answers for the attendance" : "the custody officer") does, with a healthcare professional where needed (Code C 12.3).",
                 rules: ["PACE-67"])
         }
     }

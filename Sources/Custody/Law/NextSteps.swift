@@ -258,7 +258,7 @@ struct NextSteps: Sendable {
         case .interview: "an investigator to whom the custody officer hands the person over"
         case .furtherArrest, .arrestOnBail: "a constable"
         case .answerBail: "the person, at the station"
-        default: "a custody officer with no part in the investigation"
+        default: "the custody officer"
         }
     }
 
@@ -275,7 +275,12 @@ struct NextSteps: Sendable {
         let law = WarrantOfFurtherDetention(clock: course.clock, offences: offences, refused: facts.warrantRefused)
         let until = min(now.adding(hours: course.clock.limits.oneWarrantHours), course.clock.reaches(.extendedWarrant, at: now).value)
         let plain = law.decide(applied: now, issued: now, until: until)
-        guard case .refused = plain else { return of(.warrant, plain) }
+        guard case .refused = plain else {
+            let expires = course.clock.runsOut(at: now).value
+            return NextStep(
+                step: .warrant, isAllowed: true, reason: "A court can be asked before \(London.text(expires, zoned: true)), when detention runs out.", rules: [course.clock.limits.rule(law.next)],
+                by: by(.warrant))
+        }
         // What can be put right by saying why is no bar; the sentence says what has to be said.
         let explained = law.decide(applied: now, issued: now, until: until, couldNotSit: "said", newEvidence: "said")
         guard case .granted = explained, case .refused(.forbidden(let reason, let rule)) = plain else { return of(.warrant, plain) }

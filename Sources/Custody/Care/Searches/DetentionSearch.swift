@@ -186,7 +186,8 @@ struct AuthoriseStripSearch: CareAct {
             try work.need(part: adult, for: detention, reason: "For a strip search", at: work.now)
         }
         try work.careTask(.concern, CloseStripSearch.task(detention), about: detention, due: work.now.adding(minutes: 60))
-        try work.enter(.stripSearch, in: detention, at: work.now, text: "Strip search authorised\(giver == work.officer.id ? "" : " by \(try Officers.label(giver, in: work.tx))"). \(grounds)\(breach.map { " \($0)" } ?? "")", about: search.ref)
+        let by = giver == work.officer.id ? "" : " by \(try Officers.label(giver, in: work.tx))"
+        try work.enter(.stripSearch, in: detention, at: work.now, text: "Strip search authorised\(by). \(grounds)\(breach.map { " \($0)" } ?? "")", about: search.ref)
         return search.id
     }
 
