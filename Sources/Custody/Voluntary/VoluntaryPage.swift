@@ -106,10 +106,11 @@ enum VoluntaryPage {
             let rules = gate.rules.map { rule -> HTML in "<cite class=\"rule\">\(rule)</cite> " }
             return "<li><strong>\(gate.kind.title): \(gate.isOpen ? "in order" : "not yet")</strong><p>\(gate.reason) \(rules)</p></li>"
         }
-        let running: HTML = view.interviews.first { $0.endedAt == nil }.map { interview -> HTML in
-            let due = InterviewBreaks.due(started: interview.startedAt, breaks: interview.breaks)
-            return "<p>Interview \(interview.number) is going on since \(Component.time(interview.startedAt, zoned: true)). Break due \(Component.deadline(due.value, now: view.now))</p>"
-        } ?? ""
+        let running: HTML =
+            view.interviews.first { $0.endedAt == nil }.map { interview -> HTML in
+                let due = InterviewBreaks.due(started: interview.startedAt, breaks: interview.breaks)
+                return "<p>Interview \(interview.number) is going on since \(Component.time(interview.startedAt, zoned: true)). Break due \(Component.deadline(due.value, now: view.now))</p>"
+            } ?? ""
         return Component.panel(
             "Before an interview", id: "gates",
             "<p>Not under arrest: free to leave at any time (<cite class=\"rule\">PACE-05</cite>). No detention clock runs.</p>\(running)<ul class=\"steps\">\(rows)</ul>")
