@@ -13,7 +13,8 @@ enum CareModule {
         AnyOperation(GiveCare.self), AnyOperation(PlanMedication.self), AnyOperation(GiveMedication.self), AnyOperation(StopMedication.self), AnyOperation(ExamineDetainee.self),
         AnyOperation(MakeHandover.self), AnyOperation(RecordForce.self), AnyOperation(RecordSearch.self), AnyOperation(AuthoriseStripSearch.self),
         AnyOperation(CloseStripSearch.self), AnyOperation(RequestBiometrics.self), AnyOperation(ConfirmBiometrics.self), AnyOperation(TakeProperty.self),
-        AnyOperation(MoveProperty.self), AnyOperation(PhotographProperty.self), AnyOperation(ReportCapture.self), AnyOperation(RecordRest.self), AnyOperation(AuthoriseInterview.self), AnyOperation(StartInterview.self), AnyOperation(EndInterview.self),
+        AnyOperation(MoveProperty.self), AnyOperation(PhotographProperty.self), AnyOperation(ReportCapture.self), AnyOperation(RecordRest.self), AnyOperation(AuthoriseInterview.self), AnyOperation(StartInterview.self),
+        AnyOperation(EndInterview.self),
     ]
 
     /// The module's lists of care: `right` is `custody.right`, from `right.csv`.

@@ -31,6 +31,9 @@ struct Meanwhile: Sendable {
             <li>\(Component.time(act.at, zoned: true)): <strong>\(registry.operations[OperationName(act.act)]?.title ?? act.act)</strong>\(act.officerId.flatMap { officers[$0] }.map { ", \($0)" } ?? "")</li>
             """
         }
-        return "<section class=\"flash notice meanwhile\" aria-label=\"Changed meanwhile\"><p>Done since you opened this form:</p><ul>\(items)</ul><p>Look whether yours is still right. Sent again, it goes to the record as it is now.</p></section>"
+        return """
+            <section class="flash notice meanwhile" aria-label="Changed meanwhile"><p>Done since you opened this form:</p><ul>\(items)</ul>
+            <p>Look whether yours is still right. Sent again, it goes to the record as it is now.</p></section>
+            """
     }
 }

@@ -104,7 +104,8 @@ struct TakeProperty: CareAct {
                     id: work.newID(), detentionId: detentionId, number: number, description: item.description, pence: item.pence, handling: item.handling,
                     withheldReason: item.withheldReason, seal: status == .withPerson ? nil : seal, takenAt: work.now, takenBy: work.officer.id, status: status))
             let hash = try item.photograph.map { try work.photograph(thing, $0, at: "items.\(index).photograph").shortHash }
-            lines.append("\(number). \(item.description)\(item.pence.map { ", cash \($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100) pounds" } ?? "") (\(handling.title.lowercased()))\(hash.map { ", photograph \($0)" } ?? "")")
+            let cash = item.pence.map { ", cash \($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100) pounds" } ?? ""
+            lines.append("\(number). \(item.description)\(cash) (\(handling.title.lowercased()))\(hash.map { ", photograph \($0)" } ?? "")")
         }
         let list = lines.joined(separator: "\n") + (seal.map { "\nSeal \($0)" } ?? "")
         let signed = try work.sign(signature, refused: refusedReason, meaning: "Property taken", text: list, on: detention.ref, field: "signature")
