@@ -64,6 +64,9 @@ struct DemoHistory {
             }
         }
         try await careForThoseHeld()
+        try await keepProperty()
+        try await takeStatements()
+        try await openIncidentRoom()
         progress("Acted out \(schedule.count) acts.")
     }
 
