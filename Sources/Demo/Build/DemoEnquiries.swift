@@ -17,7 +17,7 @@ extension DemoHistory {
         let keeper = try cast.named("property.store")
         let station = try await act(AddStore(Borough.all[Roster.walkedBorough].name, kind: "station"), as: keeper)
         let room = try await act(AddStore("Property room", kind: "room", in: station), as: keeper)
-        let shelf = try await act(AddStore("Shelf 1", kind: "shelf", capacity: 60, in: room), as: keeper)
+        let shelf = try await act(AddStore("Shelf 1", kind: "shelf", capacity: 64, in: room), as: keeper)
         let bay = try await act(AddStore("Shelf 2", kind: "shelf", capacity: 12, in: room), as: keeper)
         let safe = try await act(AddStore("Safe", kind: "safe", capacity: 20, in: room), as: keeper)
         let drugs = try await act(AddStore("Drugs store", kind: "drugs", in: station), as: keeper)
@@ -33,22 +33,27 @@ extension DemoHistory {
             try tx.all(Held.self, "SELECT label, category, seal FROM property_item WHERE closed_at IS NULL ORDER BY label LIMIT \(Self.exhibitsMax)")
         }
         for (place, item) in held.enumerated() where place % 6 != 5 {
-            let store =
+            let stores =
                 switch item.category {
-                case "CASH", "JEWL": safe
-                case "DRUG": drugs
-                case "FIRE": firearms
-                default: place % 4 == 0 ? bay : shelf
+                case "CASH", "JEWL": [safe]
+                case "DRUG": [drugs]
+                case "FIRE": [firearms]
+                default: place % 4 == 0 ? [bay, shelf, room] : [shelf, room]
                 }
-            do {
-                try await act(ScanItem(item.label, into: store, seal: item.seal), as: keeper)
-            } catch Refusal.invalid(let problems) where problems.contains(where: { $0.code == "full" || $0.code == "not-there" || $0.code == "needs-special" }) {
-                // As a keeper does: it goes where there is room for it, or waits.
-                if !["CASH", "JEWL", "DRUG", "FIRE"].contains(item.category) { try await act(ScanItem(item.label, into: shelf, seal: item.seal), as: keeper) }
-            }
+            try await bringIn(item.label, seal: item.seal, to: stores, as: keeper)
         }
         if let cash = seized {
             try await act(DetainCash(cash, grounds: "Found with scales and deal bags; no lawful source is known."), as: try cast.named("dc.investigation"))
+        }
+    }
+
+    /// Into the first store with room for it; where none has, it waits with its officer.
+    private mutating func bringIn(_ label: String, seal: String?, to stores: [ID<PropertyStore>], as keeper: Officer) async throws {
+        for store in stores {
+            do {
+                try await act(ScanItem(label, into: store, seal: seal), as: keeper)
+                return
+            } catch Refusal.invalid(let problems) where problems.contains(where: { $0.code == "full" }) { continue }
         }
     }
 
@@ -148,8 +153,15 @@ extension DemoHistory {
             ("Secure the recording of every camera within 200 metres.", EnquiryAction.Priority.high), ("Ask the bus company for its recordings.", .medium),
             ("Find who sells the red holdall.", .low), ("Compare the method with the two crimes before.", .medium),
         ] { try await act(RaiseAction(investigationId: crime.id, text: text, priority: priority, owner: priority == .high ? detective.id : nil, dueAt: due), as: sergeant) }
-        try await act(
-            PlanHouses(investigationId: crime.id, area: "Both sides of the street", addresses: (1...8).map { "\($0 * 2) Wayfarer Row" }), as: sergeant)
+        let borough = Borough.all[Roster.walkedBorough]
+        let rows = (1...8).map { "\($0 * 2) Wayfarer Row" }
+        for (place, row) in rows.enumerated() {
+            try await act(
+                RecordLocation(
+                    LocationFacts(line: row), street: "Wayfarer Row", borough: borough.name, latitude: borough.latitude + Double(place) * 0.0001, longitude: borough.longitude),
+                as: sergeant)
+        }
+        try await act(PlanHouses(investigationId: crime.id, area: "Both sides of the street", addresses: rows), as: sergeant)
         let houses = try await office.store.read { tx in try tx.values(ID<HouseCall>.self, "SELECT id FROM house_call WHERE investigation_id = \(crime.id) ORDER BY number") }
         for (place, house) in houses.prefix(5).enumerated() {
             let isHome = place % 2 == 0
