@@ -59,40 +59,49 @@ extension DemoHistory {
 
     /// Evidence in the walked detective's cases, and cash whose clock runs. Answers the cash.
     private mutating func seizeMore() async throws -> ID<Exhibit>? {
-        let detective = try cast.named("dc.investigation")
         let now = clock.source.now
-        let cases = try await own(detective)
+        let cases = try await current()
         let found = [("Crowbar, blue paint on the tip", "TOOL"), ("Recording of the camera at the till, on a stick", "DIGI"), ("Gloves, black", "CLTH"), ("Receipt torn in two", "DOC")]
         for (place, crime) in cases.prefix(8).enumerated() {
             let (what, category) = found[place % found.count]
             try await act(
                 RecordExhibit(
                     investigationId: crime.id, description: what, category: category, seizedAt: now.adding(minutes: -90), seizedFrom: "The scene", seal: "S\(300_000 + place)", power: "s19"),
-                as: detective)
+                as: crime.officer)
         }
         guard let first = cases.first else { return nil }
         return try await act(
             RecordExhibit(
                 investigationId: first.id, description: "Bundle of notes in a rubber band", category: "CASH", seizedAt: now.adding(hours: -20), seizedFrom: "Under the driver's seat",
-                seal: "S300100"), as: detective
+                seal: "S300100"), as: first.officer
         ).id
     }
 
-    private struct Own: Decodable, Sendable {
+    private struct Current {
         let id: ID<Investigation>
+        let officer: Officer
     }
 
-    /// The newest open cases of an officer that nothing stands against seizing in.
-    private func own(_ officer: Officer) async throws -> [Own] {
+    /// Open cases more than a day old, those of the walked detective first, then those of the borough, the newest of each.
+    private func current() async throws -> [Current] {
+        struct Row: Decodable, Sendable {
+            let id: ID<Investigation>
+            let officerInCase: ID<OfficerAccount>
+        }
         let before = clock.source.now.adding(hours: -24)
-        return try await office.store.read { tx in
+        let detective = try cast.named("dc.investigation")
+        let unit = try cast.unit(Borough.all[Roster.walkedBorough].code)
+        let rows = try await office.store.read { tx in
             try tx.all(
-                Own.self,
+                Row.self,
                 """
-                SELECT id FROM investigation WHERE officer_in_case = \(officer.id) AND status = 'allocated' AND occurred_from < \(before)
-                AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = investigation.id) ORDER BY recorded_at DESC, id DESC LIMIT 20
+                SELECT id, officer_in_case FROM investigation WHERE status = 'allocated' AND occurred_from < \(before)
+                AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = investigation.id)
+                ORDER BY CASE WHEN officer_in_case = \(detective.id) THEN 0 WHEN unit_id = \(unit) THEN 1 ELSE 2 END, recorded_at DESC, id DESC LIMIT 20
                 """)
         }
+        let officers = Dictionary(cast.officers.values.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return rows.compactMap { row in officers[row.officerInCase].map { Current(id: row.id, officer: $0) } }
     }
 
     // MARK: Statements
@@ -129,11 +138,11 @@ extension DemoHistory {
 
     /// One of the walked detective's cases grew: a room with roles, documents, actions and house-to-house. It is open to all, so that a newcomer finds it.
     mutating func openIncidentRoom() async throws {
-        let detective = try cast.named("dc.investigation")
         let sergeant = try cast.named("ds.response")
         let leader = try cast.named("dci.major")
         let exhibits = try cast.named("exhibits.officer")
-        guard let crime = try await own(detective).last else { return }
+        guard let crime = try await current().first else { return }
+        let detective = crime.officer
         try await act(
             DeclareMajor(
                 investigationId: crime.id, operation: "Operation Wayfarer", category: "B", sio: leader.id, closed: false,
