@@ -13,7 +13,10 @@ struct UnitTests {
     @Test("a unit belongs to one that is there, and never to itself or to its own part", arguments: Engine.allCases)
     func refused(engine: Engine) async throws {
         let world = try await World.make(engine, [])
-        func codes(_ operation: some Core.Operation) async throws -> [String]? { if case .invalid(let problems)? = try await world.refusal({ _ = try await world.office.perform(operation, as: world.system) }) { problems.map { "\($0.field): \($0.code)" } } else { nil } }
+        func codes(_ operation: some Core.Operation) async throws -> [String]? {
+            guard case .invalid(let problems)? = try await world.refusal({ _ = try await world.office.perform(operation, as: world.system) }) else { return nil }
+            return problems.map { "\($0.field): \($0.code)" }
+        }
         #expect(try await codes(AddUnit(code: "TEAM-A", title: "Team A", parent: "NOWHERE")) == ["parent: unknown-unit"])
         _ = try await world.office.perform(AddUnit(code: "STATION", title: "Station"), as: world.system)
         _ = try await world.office.perform(AddUnit(code: "TEAM-A", title: "Team A", parent: "STATION"), as: world.system)

@@ -13,10 +13,14 @@ extension DemoHistory {
         let place = try place(of: crime)
         places[crime.number] = place
         let isStolen = crime.offence.victim != .state && !crime.offence.key.hasPrefix("damage")
+        let business = crime.victim == nil ? crime.shop.flatMap { filed.businesses[$0] } : nil
+        // Nobody spoke for one shop in five yet when the officer was there.
+        let manager = business == nil || crime.number % 5 == 0 ? nil : crime.shop.flatMap { filed.managers[$0] }
         let reported = try await act(
             ReportCrime(
                 offenceClass: crime.offence.classCode, occurredFrom: crime.from, occurredTo: crime.to, location: .known(place), account: account(of: crime),
                 reportedAt: crime.reportedAt, victim: try crime.victim.map { .known(try filed.person($0)) },
+                organisation: business.map { .known($0) }, contact: manager.map { .known($0) },
                 suspects: try crime.suspects.enumerated().map { place, suspect in
                     SuspectNamed(
                         person: .known(try filed.person(suspect.person)), said: said(force.people[suspect.person], crime.number + place),

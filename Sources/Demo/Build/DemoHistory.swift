@@ -65,6 +65,9 @@ struct DemoHistory {
         }
         try await careForThoseHeld()
         try await askSome()
+        try await keepProperty()
+        try await takeStatements()
+        try await openIncidentRoom()
         progress("Acted out \(schedule.count) acts.")
     }
 

@@ -7,6 +7,9 @@ struct DemoFiled: Sendable {
     var people: [Int: ID<Person>] = [:]
     var homes: [Int: ID<Location>] = [:]
     var shops: [Int: ID<Location>] = [:]
+    /// The business of each shop, and who is told in its name.
+    var businesses: [Int: ID<Organisation>] = [:]
+    var managers: [Int: ID<Person>] = [:]
     var vehicles: [Int: ID<Vehicle>] = [:]
     /// By crime: the spot in the street where it happened.
     var spots: [Int: ID<Location>] = [:]
@@ -59,7 +62,9 @@ struct DemoRecords {
         let vehicles = try await all(
             force.vehicles.map { RecordVehicle(VehicleFacts(vrm: $0.registration, make: $0.make, model: $0.model, colour: $0.colour)) }, "vehicles")
         for (number, id) in vehicles.enumerated() { filed.vehicles[number] = id }
-        _ = try await all(force.shops.map { RecordOrganisation(called: $0.name, type: $0.trade) }, "businesses")
+        let businesses = try await all(force.shops.map { RecordOrganisation(called: $0.name, type: $0.trade) }, "businesses")
+        for (number, id) in businesses.enumerated() { filed.businesses[number] = id }
+        try await staffShops()
 
         let filed = filed
         _ = try await all(try known.map { try $0.livesAt(filed) }, "home addresses")
@@ -70,6 +75,23 @@ struct DemoRecords {
         let relations = force.relations.filter { filed.people[$0.from] != nil && filed.people[$0.to] != nil }
         _ = try await all(try relations.map { try $0.link(filed) }, "relations")
         _ = try await all(try force.vehicles.flatMap { try $0.links(filed) }, "keepers and drivers")
+    }
+
+    /// Each business has its premises and a manager: somebody grown up whom nobody suspects of anything.
+    private mutating func staffShops() async throws {
+        let day = London.day(of: force.takeOnAt)
+        let suspected = Set(force.pool.suspects.map(\.person))
+        let grown = force.people.filter { Self.isTakenOn($0, of: force) && $0.age(on: day) >= 21 && !suspected.contains($0.number) }
+        guard !grown.isEmpty else { return }
+        var links: [LinkRecords] = []
+        for shop in force.shops {
+            guard let business = filed.businesses[shop.number], let place = filed.shops[shop.number] else { continue }
+            let manager = try filed.person(grown[shop.number * 7 % grown.count].number)
+            filed.managers[shop.number] = manager
+            links.append(LinkRecords(type: "PREM", from: Ref(Organisation.kind, business), to: Ref(Location.kind, place)))
+            links.append(LinkRecords(type: "EMP", from: Ref(Person.kind, manager), to: Ref(Organisation.kind, business)))
+        }
+        _ = try await all(links, "premises and managers")
     }
 
     /// Performs in batches; everything must be done.

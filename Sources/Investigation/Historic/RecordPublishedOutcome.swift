@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-public import Storage
+import Storage
 
 /// An outcome as another publisher dates it: by the month it was given in. Its crime may have been published years before, and need not be here.
 public struct DatedOutcome: Filed {

@@ -106,7 +106,7 @@ public struct DeclareMajor: Operation {
         if let officer = crime.officerInCase, officer != leader.id {
             try work.save(IncidentRole(id: work.newID(), investigationId: crime.id, officerId: officer, role: "ENQ", fromAt: work.now, givenBy: work.officer.id))
         }
-        try work.save(
+        try work.savePart(
             CaseDecision(
                 id: work.newID(), investigationId: crime.id, number: try work.number("decision", in: crime), title: "Major incident",
                 decision: "\(title), category \(category)\(closed ? ", closed to its own group" : "")", reason: reason, considered: nil, madeAt: work.now, recordedAt: work.now,

@@ -54,7 +54,8 @@ enum ExhibitPage {
             let counts = try item.map { try CashCount.all(of: $0.id, in: tx) } ?? []
             return View(
                 exhibit: exhibit, investigation: try InvestigationView.card(exhibit.investigationId.raw, reading), object: try InvestigationView.card(exhibit.objectId.raw, reading),
-                producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), takenBy: try Officers.label(exhibit.producerId, in: tx), item: item, place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
+                producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), takenBy: try Officers.label(exhibit.producerId, in: tx), item: item,
+                place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
                 counts: counts, detentions: try item.map { try DetainedCash.all(of: $0.id, in: tx) } ?? [], disposal: try PropertyDisposal.open(id.raw, in: tx),
                 titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category"], on: London.day(of: reading.now), in: tx),
                 names: try EnquiryView.names(movements.map(\.officerId) + files.map(\.officerId) + holds.map(\.officerId) + counts.map(\.officerId), tx),

@@ -104,18 +104,20 @@ enum RegistrarPage {
         """
     }
 
-    private static func table(_ heads: [String], _ rows: [HTML]) -> HTML {
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(heads.joined(separator: ", "))\"><table class=\"list\"><thead><tr>\(heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" })</tr></thead><tbody>\(rows)</tbody></table></div>"
+    /// - Parameter numbersFrom: the first column of numbers; all after it are too.
+    private static func table(_ heads: [String], _ rows: [HTML], numbersFrom: Int? = nil) -> HTML {
+        let columns = heads.enumerated().map { index, head -> HTML in numbersFrom.map { index >= $0 } == true ? "<th scope=\"col\" class=\"number\">\(head)</th>" : "<th scope=\"col\">\(head)</th>" }
+        return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(heads.joined(separator: ", "))\"><table class=\"list\"><thead><tr>\(columns)</tr></thead><tbody>\(rows)</tbody></table></div>"
     }
 
     private static func recording(_ view: View) -> HTML {
         let rows = view.lines.map { line -> HTML in
             let share = line.recorded == 0 ? "" : "\((line.recorded - line.late) * 1000 / line.recorded / 10).\((line.recorded - line.late) * 1000 / line.recorded % 10) %"
             return """
-                <tr><th scope="row">\(line.month.text)</th><td>\(line.recorded)</td><td>\(line.late)</td><td>\(share)</td><td>\(line.cancelled)</td><td>\(line.notRecorded)</td><td>\(line.sampled)</td><td>\(line.wrong)</td></tr>
+                <tr><th scope="row">\(line.month.text)</th>\(["\(line.recorded)", "\(line.late)", share, "\(line.cancelled)", "\(line.notRecorded)", "\(line.sampled)", "\(line.wrong)"].map { number -> HTML in "<td class=\"number\">\(number)</td>" })</tr>
                 """
         }
-        return table(["Month", "Crimes recorded", "Later than 24 hours", "In time (REC-04)", "Cancelled", "May be crimes, not recorded", "Sampled", "Should have been crimes"], rows)
+        return table(["Month", "Crimes recorded", "Later than 24 hours", "In time (REC-04)", "Cancelled", "May be crimes, not recorded", "Sampled", "Should have been crimes"], rows, numbersFrom: 1)
     }
 
     private static func link(_ incident: Incident) -> HTML {

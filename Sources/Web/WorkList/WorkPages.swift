@@ -210,7 +210,7 @@ enum WorkPages {
         let content: HTML = """
             <h1>\(view.name) <small>the team's load</small></h1><nav class="filter" aria-label="How far">\(switches)</nav>
             <ul class="tiles" data-region="tiles">\(tiles)</ul>
-            <section class="panel" data-region="load"><h2>Who has what</h2>\(loads(view.loads, now: visit.office.clock.now))</section>
+            <section class="panel load" data-region="load"><h2>Who has what</h2>\(loads(view.loads, now: visit.office.clock.now))</section>
             """
         return .page(Page("Team", area: teamPath, live: [Ref(Unit.kind, unit), Ref(OfficerAccount.kind, visit.officer.id)], scripts: ["figures.css"], content))
     }

@@ -27,7 +27,7 @@ struct HouseToHouseTests {
         try await scene.office.perform(RaiseAction(investigationId: crime, text: text, owner: owner?.id, dueAt: scene.now.adding(hours: 48)), as: scene.sergeant).outcome
     }
 
-    private func owners(_ scene: Scene) async throws -> [ID<OfficerAccount>?] { try await scene.all(EnquiryAction.self, "SELECT * FROM enquiry_action ORDER BY number").map(\.ownerId) }
+    private func owners(_ scene: Scene) async throws -> [ID<OfficerAccount>?] { try await scene.all(EnquiryAction.self, "SELECT * FROM enquiry_action ORDER BY id").map(\.ownerId) }
 
     @Test("actions of another investigation, resulted ones, none, and one that somebody has without a reason are not given out, nor any of the rest", arguments: Engine.allCases)
     func refused(engine: Engine) async throws {
