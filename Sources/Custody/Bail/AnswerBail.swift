@@ -98,6 +98,7 @@ public struct ArrestOnBail: Operation {
         try DetentionCheck.notFuture(arrivedAt, "arrivedAt", "Arrived at the station", now: work.now)
         try DetentionCheck.notBefore(bail.givenAt, arrestedAt, "arrestedAt", "Arrested at", "when bail was given")
         try DetentionCheck.notBefore(arrestedAt, arrivedAt, "arrivedAt", "Arrived at the station", "when they were arrested")
+        try work.announce(PersonArrested(bail.personId, at: arrestedAt))
         return try work.resume(
             bail, at: arrivedAt, in: suiteId, arrestedAt: arrestedAt,
             text: "Arrested under PACE s46A at \(London.text(arrestedAt, zoned: true)), bail \(bail.number): \(reason)", reason: reason, lateReason: lateReason,
