@@ -23,6 +23,8 @@ public enum CustodyModule {
         ]
         manifest.operations += BoardModule.operations
         manifest.operations += CareModule.operations
+        manifest.operations += VoluntaryModule.operations
+        manifest.operations += [AnyOperation(RecordRecapture.self), AnyOperation(ContactHomeOffice.self), AnyOperation(RecordRemovalDirections.self)]
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
@@ -33,7 +35,7 @@ public enum CustodyModule {
                     AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
                     BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
                     JoinArrest.name, PlaceInCell.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
-                    RecordEscape.name,
+                    RecordEscape.name, RecordRecapture.name, ContactHomeOffice.name, RecordRemovalDirections.name,
                 ]
             ) { detention, tx, officer in
                 [
@@ -49,6 +51,8 @@ public enum CustodyModule {
                     "beforeRelease": .array(
                         detention.isHeld ? try ReleaseGate.conditions(of: detention, in: tx).map { try JSONValue(encoding: $0) } : []),
                 ]
+            } live: { detention, tx, _, now in
+                ["nextSteps": try NextSteps.of(detention, now: now, in: tx)?.json() ?? .array([])]
             },
             RecordType(
                 of: Bail.self, path: "bails", title: "Bail", read: "custody.bail.read",
@@ -88,13 +92,15 @@ public enum CustodyModule {
             try .starter(Bail.conditionKinds, file: "bail-condition.csv", in: .module),
             try .starter(KeepForCourt.grounds, file: "post-charge-ground.csv", in: .module),
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
+            try .starter(ImmigrationDetention.steps, file: "immigration-step.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
         manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
-        manifest.prints = CustodyPrints.all
+        manifest.prints = CustodyPrints.all + VoluntaryPrints.all
         manifest.codeLists.append(try .starter(EscortRecord.list, file: "per-question.csv", in: .module))
-        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes
+        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes + VoluntaryModule.recordTypes
+        manifest.codeLists += try VoluntaryModule.codeLists(in: .module)
         manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
@@ -103,6 +109,7 @@ public enum CustodyModule {
         manifest.reads = [SuitePage.permission: "see who is in custody now"]
         manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
+        manifest.reads.merge(VoluntaryModule.reads) { first, _ in first }
         return manifest
     }
 
@@ -114,6 +121,7 @@ public enum CustodyModule {
             DetentionPage.routes(pages)
             CustodyLogPage.routes(pages)
             CareModule.routes(pages)
+            VoluntaryModule.routes(pages)
             CustodyPrints.declare(pages)
             BailPage.routes(pages)
         }

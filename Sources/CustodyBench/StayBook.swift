@@ -85,7 +85,8 @@ struct StayBook {
         clock.now = clock.now.adding(minutes: 30)
         try await visit(detention, by: officers.custody[suite])
         _ = try await office.perform(
-            ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Bench.", releasedAt: clock.now, lateReason: "Bench."), as: officers.custody[suite])
+            ReleaseDetainee(detentionId: detention, disposal: "RUI", reason: "Bench.", releasedAt: clock.now, despite: "Bench: assessed on paper.", lateReason: "Bench."),
+            as: officers.custody[suite])
         clock.now = start
     }
 }

@@ -15,6 +15,8 @@ enum EnquiryManifest {
         AnyOperation(ScanItem.self), AnyOperation(RequestItem.self), AnyOperation(RefuseRequest.self), AnyOperation(StartAudit.self), AnyOperation(ScanInAudit.self),
         AnyOperation(EndAudit.self), AnyOperation(ReportLost.self), AnyOperation(SetRetention.self), AnyOperation(HoldItem.self), AnyOperation(LiftHold.self),
         AnyOperation(ProposeDisposal.self), AnyOperation(DecideDisposals.self), AnyOperation(CarryOutDisposal.self), AnyOperation(CountCash.self),
+        AnyOperation(DetainCash.self), AnyOperation(RecordCashOrder.self), AnyOperation(EndCashDetention.self), AnyOperation(SetCapacity.self),
+        AnyOperation(AllocateActions.self), AnyOperation(PlanHouses.self), AnyOperation(RecordHouseCall.self),
         AnyOperation(AddExhibitFile.self), AnyOperation(TakeStatement.self), AnyOperation(WriteStatement.self), AnyOperation(SignStatement.self),
         AnyOperation(WithdrawStatement.self), AnyOperation(DeclareMajor.self), AnyOperation(GiveIncidentRole.self), AnyOperation(EndIncidentRole.self),
         AnyOperation(RegisterDocument.self), AnyOperation(ReadDocument.self), AnyOperation(IndexDocument.self),
@@ -23,7 +25,7 @@ enum EnquiryManifest {
     /// Offered on the page of an investigation; each panel of it shows its own.
     static let ofInvestigation: [OperationName] = [
         SubmitInvestigation.name, AnswerSubmission.name, HandOver.name, HoldReview.name, LogEnquiry.name, PlanInvestigation.name, OpenLine.name, CloseLine.name,
-        RaiseAction.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name, TakeStatement.name, PursueSuspect.name, RecordAttempt.name, EndPursuit.name,
+        RaiseAction.name, AllocateActions.name, PlanHouses.name, RecordHouseCall.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name, TakeStatement.name, PursueSuspect.name, RecordAttempt.name, EndPursuit.name,
         BeginSeries.name, DeclareMajor.name, GiveIncidentRole.name, EndIncidentRole.name, RegisterDocument.name,
     ]
 
@@ -31,7 +33,7 @@ enum EnquiryManifest {
         RecordType(
             of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read",
             operations: [
-                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, CountCash.name, SetRetention.name, HoldItem.name, LiftHold.name,
+                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, CountCash.name, DetainCash.name, RecordCashOrder.name, EndCashDetention.name, SetRetention.name, HoldItem.name, LiftHold.name,
                 ProposeDisposal.name, DecideDisposals.name, CarryOutDisposal.name, ReportLost.name,
             ],
             more: { exhibit, tx, officer in
@@ -40,28 +42,26 @@ enum EnquiryManifest {
                 guard let item = try PropertyItem.of(exhibit.id.raw, in: tx) else { return [:] }
                 return ["property": try JSONValue(encoding: item), "movements": try JSONValue(encoding: try ExhibitMovement.all(of: item.id, in: tx))]
             },
-            card: { exhibit, tx in try Exhibit.card(exhibit, in: tx) }),
+            card: { exhibit, tx in try Exhibit.card(exhibit, in: tx) }, partOf: { Ref(Investigation.kind, $0.investigationId) }),
         .part(of: EnquiryEntry.self, path: "enquiries", title: "Enquiry"),
+        .part(of: ReportPart.self, path: "report-parts", title: "Part of the report"),
+        .part(of: DashAssessment.self, path: "risk-assessments", title: "Domestic abuse risk"),
+        .part(of: InvestigationPlan.self, path: "plans", title: "Plan"),
+        .part(of: LineOfEnquiry.self, path: "lines-of-enquiry", title: "Line of enquiry"),
+        .part(of: CaseDecision.self, path: "decisions", title: "Decision"),
         .part(of: EnquiryAction.self, path: "actions", title: "Action", operations: [AllocateAction.name, ResultAction.name, ReadResult.name]),
-        RecordType(
-            of: Statement.self, path: "statements", title: "Statement", read: "investigation.read",
-            operations: [WriteStatement.name, SignStatement.name, WithdrawStatement.name]
-        ) { statement, tx, officer in
-            let visible = Visibility(to: officer)
-            guard try visible.allows(statement.investigationId.raw, in: tx), try visible.allows(statement.makerId.raw, in: tx) else { throw Refusal.notFound }
-            return [:]
-        },
+        .part(of: Statement.self, path: "statements", title: "Statement", operations: [WriteStatement.name, SignStatement.name, WithdrawStatement.name]),
         .part(of: EnquiryDocument.self, path: "documents", title: "Document", operations: [ReadDocument.name, IndexDocument.name]),
         RecordType(of: CrimeSeries.self, path: "crime-series", title: "Linked series", read: "investigation.read", operations: [AddToSeries.name, RemoveFromSeries.name]),
         RecordType(
             of: PropertyStore.self, path: "property-stores", title: "Property store", read: "property.read",
-            operations: [StartAudit.name, EndAudit.name, AddStore.name, CloseStore.name]),
+            operations: [StartAudit.name, EndAudit.name, AddStore.name, SetCapacity.name, CloseStore.name]),
     ]
 
     static func codeLists(in bundle: Bundle) throws -> [CodeEdition] {
         try [
             "point-to-prove", "enquiry-kind", "review-clock", "submission-purpose", "store-kind", "property-retention", "disposal-method", "seizure-power", "incident-role",
-            "enquiry-document", "incident-category",
+            "enquiry-document", "incident-category", "cash-detention", "house-result",
         ].map { try .starter(CodeListName($0), file: "\($0).csv", in: bundle) }
     }
 

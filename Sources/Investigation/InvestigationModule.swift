@@ -14,7 +14,7 @@ public enum InvestigationModule {
         manifest.operations =
             [
                 AnyOperation(ReportCrime.self), AnyOperation(ReviewCrime.self), AnyOperation(AllocateCrime.self), AnyOperation(NameSuspect.self),
-                AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self),
+                AnyOperation(RecordExhibit.self), AnyOperation(RecordHistoric.self), AnyOperation(UpdateHistoric.self), AnyOperation(RecordPublishedOutcome.self),
             ] + RecordingManifest.operations + EnquiryManifest.operations
         manifest.recordTypes =
             [
@@ -22,9 +22,10 @@ public enum InvestigationModule {
                     of: Investigation.self, path: "investigations", title: "Investigation", read: "investigation.read",
                     operations: [
                         // The arrest is Custody's; its form opens from here so that what is known is not typed again.
-                        ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record",
+                        ReviewCrime.name, AllocateCrime.name, NameSuspect.name, RecordExhibit.name, "custody.arrest.record", "custody.voluntary.invite",
                         "records.link.add",
-                    ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation),
+                    ] + RecordingManifest.onCrime + EnquiryManifest.ofInvestigation, without: ["told"],
+                    more: { crime, tx, officer in try OrganisationVictim.json(of: crime, for: officer, in: tx) }),
                 RecordingManifest.incident,
             ] + EnquiryManifest.recordTypes
         manifest.taskKinds =

@@ -25,7 +25,7 @@ struct ForceFill {
         let officers: [ID<OfficerAccount>]
     }
 
-    func run(progress: (String) -> Void) async throws -> [Team] {
+    func run(progress: (String) -> Void) async throws {
         try await office.migrate()
         let now = office.clock.now
         var rows = BulkRows()
@@ -41,7 +41,23 @@ struct ForceFill {
         }
         try await rows.write(to: office.store)
         try await office.store.refreshStatistics()
-        return teams
+    }
+
+    private struct Member: Decodable {
+        let unitId: ID<Unit>
+        let id: ID<OfficerAccount>
+        let rank: Rank
+    }
+
+    /// The teams that a filled database has.
+    static func teams(in store: any Store) async throws -> [Team] {
+        let members = try await store.read { tx in
+            try tx.all(Member.self, "SELECT unit_id, id, rank FROM officer WHERE unit_id IS NOT NULL AND number LIKE 'B%' ORDER BY unit_id, id")
+        }
+        return Dictionary(grouping: members, by: \.unitId).sorted { $0.key < $1.key }.compactMap { unit, members in
+            guard let sergeant = members.first(where: { $0.rank == .sergeant }) else { return nil }
+            return Team(unit: unit, sergeant: sergeant.id, officers: members.filter { $0.rank != .sergeant }.map(\.id))
+        }
     }
 
     private func teams(_ rows: inout BulkRows, _ now: Instant) -> [Team] {

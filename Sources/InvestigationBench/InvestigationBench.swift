@@ -10,6 +10,8 @@ import Web
 /// Times what officers and supervisors ask, one after the other, and reports of new crimes by several at once.
 struct InvestigationBench {
     private static let clients = 16
+    /// Reports in a second that the force has in its busiest hours several times over.
+    private static let aSecond = 50
 
     let office: Office
     let teams: [ForceFill.Team]
@@ -127,6 +129,23 @@ struct InvestigationBench {
         let seconds = (clock.now - start) / .seconds(1)
         tell("report submitted, \(Self.clients) at once", times)
         print("submissions a second|\(wanted)|\(String(format: "%.0f", Double(wanted) / seconds))")
+        tell("report submitted, \(Self.aSecond) a second", try await atRate(wanted))
+    }
+
+    /// So many a second, each at its own time whether the ones before are done or not; from when it was due, so that waiting counts.
+    private func atRate(_ wanted: Int) async throws -> [Double] {
+        let start = clock.now + .milliseconds(100)
+        return try await withThrowingTaskGroup(of: Double.self) { group in
+            for number in 0..<wanted {
+                let due = start + .milliseconds(number * 1_000 / Self.aSecond)
+                group.addTask {
+                    try await Task.sleep(until: due, clock: .continuous)
+                    _ = try await submit(2 * wanted + number)
+                    return (clock.now - due) / .milliseconds(1)
+                }
+            }
+            return try await group.reduce(into: [Double]()) { $0.append($1) }
+        }
     }
 
     private func submit(_ number: Int) async throws -> Double {

@@ -9,27 +9,29 @@ import StorageSQLite
 import TestSupport
 import Web
 
-// usage: investigation-bench DATABASE CRIMES OFFICERS COUNT SUBMISSIONS
+// usage: investigation-bench fill DATABASE CRIMES OFFICERS | investigation-bench measure DATABASE COUNT SUBMISSIONS
 let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.count == 5, let crimes = Int(arguments[1]), let officers = Int(arguments[2]), let count = Int(arguments[3]), let submissions = Int(arguments[4]) else {
-    FileHandle.standardError.write(Data("usage: investigation-bench DATABASE CRIMES OFFICERS COUNT SUBMISSIONS\n".utf8))
+let numbers = arguments.dropFirst(2).compactMap { Int($0) }
+guard arguments.count == 4, numbers.count == 2, ["fill", "measure"].contains(arguments[0]) else {
+    FileHandle.standardError.write(Data("usage: investigation-bench fill DATABASE CRIMES OFFICERS | measure DATABASE COUNT SUBMISSIONS\n".utf8))
     exit(2)
 }
+let address = arguments[1]
 let store: any Store =
-    arguments[0].hasPrefix("sqlite:")
-    ? try SQLiteStore(path: String(arguments[0].dropFirst(7)), statementTimeoutSeconds: 600) : try PostgresStore(url: arguments[0], statementTimeoutSeconds: 600)
+    address.hasPrefix("sqlite:")
+    ? try SQLiteStore(path: String(address.dropFirst(7)), statementTimeoutSeconds: 600) : try PostgresStore(url: address, statementTimeoutSeconds: 600)
 let manifests = [try RecordsModule.manifest(), try InvestigationModule.manifest()]
 let office = Office(store: store, registry: try Registry(manifests, access: try .starter()))
-func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
-
-let clock = ContinuousClock()
-let begun = clock.now
-let teams = try await ForceFill(office: office, crimes: crimes, officers: officers).run(progress: tell)
-print("filled|\(crimes)|\(officers)|\(Int((clock.now - begun) / .seconds(1)))")
-
-let bench = InvestigationBench(office: office, teams: teams, count: count)
-try await bench.countFigures()
-try await bench.lists()
-try await bench.pages()
-try await bench.submissions(submissions)
+if arguments[0] == "fill" {
+    let clock = ContinuousClock()
+    let begun = clock.now
+    try await ForceFill(office: office, crimes: numbers[0], officers: numbers[1]).run { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+    print("filled|\(numbers[0])|\(numbers[1])|\(Int((clock.now - begun) / .seconds(1)))")
+} else {
+    let bench = InvestigationBench(office: office, teams: try await ForceFill.teams(in: store), count: numbers[0])
+    try await bench.countFigures()
+    try await bench.lists()
+    try await bench.pages()
+    try await bench.submissions(numbers[1])
+}
 await store.close()

@@ -53,6 +53,12 @@ class Journey(unittest.TestCase):
             self.windows[name] = Browser(self.force, **options).sign_in(name)
         return self.windows[name]
 
+    def unsigned(self, name):
+        """A window that nobody signs in at."""
+        if name not in self.windows:
+            self.windows[name] = Browser(self.force)
+        return self.windows[name]
+
     def check(self, window, name):
         """Looks at this page; what it finds is held against the last test of the story, so that the story goes on."""
         for objection in window.look(name):

@@ -21,6 +21,7 @@ import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Rig"))
+from crash import Crash  # noqa: E402
 from force import ROOT, SCRATCH, free_port, stop_postgres, throwaway_postgres  # noqa: E402
 
 PEEL = SCRATCH / "debug" / "peel"
@@ -298,8 +299,8 @@ class Commands(unittest.TestCase):
 if __name__ == "__main__":
     if not PEEL.exists():
         sys.exit(f"{PEEL} is not built; run swift build first")
-    names = [f"Commands.{name}" for name in sys.argv[1:]]
-    suite = unittest.defaultTestLoader.loadTestsFromNames(names, sys.modules[__name__]) if names else unittest.defaultTestLoader.loadTestsFromTestCase(Commands)
+    names = [f"{'Commands' if hasattr(Commands, name) else 'Crash'}.{name}" for name in sys.argv[1:]] or ["Commands", "Crash"]
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names, sys.modules[__name__])
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(suite)
     bad, skipped = len(result.failures) + len(result.errors), len(result.skipped)
     print(f"{result.testsRun - bad - skipped} passed, {bad} failed, {skipped} skipped")

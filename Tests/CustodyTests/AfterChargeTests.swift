@@ -161,13 +161,13 @@ struct OtherEndsTests {
         #expect(try await scene.refusal(of: scene.bailing(id), as: scene.custodySergeant).description.contains("another law"))
     }
 
-    @Test("immigration detention has neither limit nor review of PACE", arguments: TestStores.engines)
+    @Test("immigration detention has a limit of its own and no review of PACE", arguments: TestStores.engines)
     func immigration(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         let id = try await scene.office.perform(try await open(scene, .immigration), as: scene.custodySergeant).outcome
         let clocks = try await scene.clocks(id)
-        #expect(clocks.limit(at: scene.now) == nil && clocks.nextReview == nil)
-        #expect(try await scene.tasks(about: id).map(\.kind) == ["custody.decision"])
+        #expect(clocks.limit(at: scene.now)?.rules == ["PACE-15"] && clocks.nextReview == nil)
+        #expect(Set(try await scene.tasks(about: id).map(\.kind)) == ["custody.decision", "custody.limit", "custody.immigration"])
     }
 
     @Test("a death closes the record and has the referral on a superintendent's list; an escape makes the person wanted", arguments: TestStores.engines)

@@ -54,6 +54,73 @@ struct StreetPublicationTests {
         #expect(try await publish(scene, "2017-02").street.count == 1)
     }
 
+    private static let outcomesHeader = [
+        "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Outcome type",
+    ]
+
+    private func load(_ scene: StreetScene, _ files: String..., rejects: String? = nil) async throws -> Reconciliation {
+        try await PoliceUKOutcomes.run(files: files, office: scene.world.office, officer: scene.officer, rejects: rejects) { _ in }
+    }
+
+    private static func outcome(_ id: String, month: String = "2017-02", at: String = "-0.111497,51.518226,On or near Example Row,E01000914,Camden 028B", _ type: String) -> String {
+        "\(id),\(month),City of London Police,City of London Police,\(at),\(type)"
+    }
+
+    @Test("an outcomes file that is none, or breaks off, is rejected whole, and a row that is no outcome with its reason", arguments: Engine.allCases)
+    func outcomesRefused(engine: Engine) async throws {
+        let scene = try await StreetScene.make(engine)
+        let header = Self.outcomesHeader.joined(separator: ",")
+        let street = try scene.write([StreetScene.row(StreetScene.id("a"))])
+        #expect(try await load(scene, street).line == "read=1 created=0 already=0 updated=0 rejected=1")
+        let cut = try scene.write(text: header + "\n" + Self.outcome(StreetScene.id("a"), "Suspect charged") + "\n" + "abc,2017-02,half", to: "cut.csv")
+        #expect(try await load(scene, cut).line == "read=2 created=0 already=0 updated=0 rejected=2")
+        let rows = [
+            Self.outcome("", "Suspect charged"), Self.outcome(StreetScene.id("a"), month: "2017", "Suspect charged"), Self.outcome(StreetScene.id("a"), month: "2999-01", "Suspect charged"),
+            Self.outcome(StreetScene.id("a"), "Under the weather"), Self.outcome(StreetScene.id("a"), at: "51.5,-0.1,Swapped,E01000914,Camden 028B", "Suspect charged"),
+        ]
+        #expect(try await load(scene, try scene.write(rows, to: "bad.csv", header: header)).line == "read=5 created=0 already=0 updated=0 rejected=5")
+        #expect(try await scene.count("published_outcome") == 0)
+    }
+
+    @Test("outcomes come out in the month they were given, whether the crime is here or not; one that is restricted now does not", arguments: Engine.allCases)
+    func outcomesRoundTrip(engine: Engine) async throws {
+        let scene = try await StreetScene.make(engine)
+        _ = try await scene.load(try scene.write([StreetScene.row(StreetScene.id("a")), StreetScene.row(StreetScene.id("e"))]))
+        let rows = [
+            Self.outcome(StreetScene.id("a"), "Suspect charged"), Self.outcome(StreetScene.id("a"), "Suspect charged"), Self.outcome(StreetScene.id("a"), "Offender sent to prison"),
+            Self.outcome(StreetScene.id("b"), at: StreetScene.nowhere, "Local resolution"), Self.outcome(StreetScene.id("c"), month: "2017-03", "Offender given a caution"),
+            Self.outcome(StreetScene.id("e"), "Offender given penalty notice"),
+        ]
+        let file = try scene.write(rows, to: "2017-02-city-of-london-outcomes.csv", header: Self.outcomesHeader.joined(separator: ","))
+        #expect(try await load(scene, file).line == "read=6 created=6 already=0 updated=0 rejected=0")
+        #expect(try await load(scene, file).line == "read=6 created=0 already=6 updated=0 rejected=0", "loaded again it changes nothing")
+        let expected = CSV.rows(rows.map { $0 + "\n" }.joined())
+        let february = try await publish(scene, "2017-02").outcomes.dropFirst()
+        #expect(february.sorted { $0.joined() < $1.joined() } == expected.filter { $0[1] == "2017-02" }.sorted { $0.joined() < $1.joined() })
+        #expect(Array(try await publish(scene, "2017-03").outcomes.dropFirst()) == expected.filter { $0[1] == "2017-03" })
+        #expect(try await publish(scene, "2017-01").outcomes.count == 1)
+
+        let closed = try #require(try await scene.crimes().first { $0.sourceId == StreetScene.id("e") })
+        let group = try await scene.world.group("CLOSED")
+        let manager = try await scene.world.officer("INTM", groups: [group])
+        let body: JSONValue = .object(["kind": "investigation", "record": .string(closed.id.description), "groups": .array([.string(group.description)]), "reason": "A test."])
+        _ = try await scene.world.office.perform(RestrictRecord.name, body: body, as: manager)
+        #expect(try await publish(scene, "2017-02").outcomes.contains { $0[0] == StreetScene.id("e") } == false)
+    }
+
+    @Test("real outcome files come out with the counts they went in with, by month and outcome", .enabled(if: Shared.isThere), arguments: ["2024-10", "2022-12"])
+    func realOutcomes(month: String) async throws {
+        let scene = try await StreetScene.make(.sqlite)
+        let file = Shared.path("police_uk/met_outcomes_burglary/\(month)-metropolitan-outcomes.csv")
+        let loaded = try await load(scene, file)
+        #expect(loaded.isReconciled && loaded.created > 500 && loaded.rejected == 0, "\(loaded.line)")
+        let expected = CSV.rows(try String(contentsOfFile: file, encoding: .utf8)).dropFirst().filter { $0.count == 10 }
+        let published = try await publish(scene, month).outcomes.dropFirst()
+        func counts(_ rows: some Sequence<[String]>, _ columns: [Int]) -> [[String]: Int] { Dictionary(rows.map { row in (columns.map { row[$0] }, 1) }, uniquingKeysWith: +) }
+        #expect(counts(published, [1, 9]) == counts(expected, [1, 9]))
+        #expect(counts(published, [0, 1, 9]) == counts(expected, [0, 1, 9]))
+    }
+
     @Test("our own crimes leave at the middle of a street, under a key, and closed ones not at all", arguments: Engine.allCases)
     func own(engine: Engine) async throws {
         let scene = try await StreetScene.make(engine)

@@ -77,6 +77,32 @@ struct FiguresTests {
         #expect(try await scene.world.journal("figures.export").filter { $0.outcome == "done" }.count == 2)
     }
 
+    @Test("the time to the outcome runs from recording until one is decided, and opens the crimes it is of", arguments: Engine.allCases)
+    func decided(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.allocated()
+        _ = try await scene.reported()
+        scene.world.clock.advance(minutes: 60 * 24 * 5)
+        let named = ID<Person>(try #require(try await scene.links(of: id).first { $0.type == "NOM" }).fromId)
+        var detail = OutcomeDetail(victimSupports: true, evidenceSufficient: false)
+        detail.toldAt = scene.now
+        let proposal = ProposeOutcome(
+            investigationId: id, code: "15", suspect: named, rationale: "One witness, no forensics.", detail: detail, toldHow: "visit", toldWhat: "That nobody will be charged.")
+        _ = try await scene.office.perform(proposal, as: scene.detective)
+        #expect(try await count(scene) == 1)
+        let registrar = try await scene.world.officer("FCR", rank: .staff, unit: "CAMDEN")
+        #expect(try await copy(try await window(of: registrar, in: scene))["decided not 2026-03"] == "2", "a proposal decides nothing")
+        _ = try await scene.office.perform(DecideOutcome(investigationId: id, reason: "Agreed."), as: scene.otherSergeant)
+        scene.world.clock.advance(minutes: 2)
+        #expect(try await count(scene) == 1)
+        let browser = try await window(of: registrar, in: scene)
+        let numbers = try await copy(browser)
+        #expect(numbers["decided week 2026-03"] == "1" && numbers["decided not 2026-03"] == "1")
+        #expect(try await browser.get("/figures?months=6&until=2026-03").contains("Time to the outcome"))
+        let records = try await browser.get("/figures/records?measure=decided&key=week&from=2026-03&until=2026-03")
+        #expect(records.contains("/investigations/\(id)") && records.text.components(separatedBy: "href=\"/investigations/").count == 2)
+    }
+
     @Test("a restricted crime is in its group's figures and in nobody else's", arguments: Engine.allCases)
     func restricted(engine: Engine) async throws {
         let scene = try await Scene.make(engine)

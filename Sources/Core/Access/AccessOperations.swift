@@ -10,20 +10,68 @@ public struct AddUnit: Operation {
         Section("Unit") {
             Field.text("code", "Code", required: .by("reference numbers and reports name units by code"), max: 12)
             Field.text("title", "Name", required: .by("people read the name"), max: 120)
+            Field.text("parent", "Belongs to", hint: "Code of the unit it is part of: a team's station. Empty: of none.", max: 12)
         }
     }
 
     public let code: String
     public let title: String
+    public let parent: String?
 
-    public init(code: String, title: String) {
+    public init(code: String, title: String, parent: String? = nil) {
         self.code = code
         self.title = title
+        self.parent = parent
     }
 
     public func perform(in work: Work) throws -> ID<Unit> {
         if try work.tx.exists("SELECT 1 FROM unit WHERE code = \(code)") { throw Refusal.conflict("There is a unit \(code) already. Choose another code.") }
-        return try work.save(Unit(id: work.newID(), code: code, name: title)).id
+        return try work.save(Unit(id: work.newID(), code: code, name: title, parentId: try work.parent(parent))).id
+    }
+}
+
+/// Puts a unit below another, or below none: the lists of a station are those of all units below it.
+public struct PlaceUnit: Operation {
+    public static let name: OperationName = "access.unit.place"
+    public static let title = "Place a unit below another"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Unit") {
+            Field.text("code", "Code", required: .by("a unit is known by its code"), max: 12)
+            Field.text("parent", "Belongs to", hint: "Code of the unit it is part of. Empty: of none.", max: 12)
+        }
+    }
+
+    public let code: String
+    public let parent: String?
+
+    public init(code: String, parent: String?) {
+        self.code = code
+        self.parent = parent
+    }
+
+    public func perform(in work: Work) throws -> Done {
+        guard var unit = try work.tx.first(Unit.self, "SELECT * FROM unit WHERE code = \(code)") else {
+            throw Refusal.invalid("code", code: "unknown-unit", "Code: there is no unit \(code). Write the code as it is listed.")
+        }
+        let above = try work.parent(parent)
+        if let above, try Unit.tree(below: unit.id, in: work.tx).contains(above) {
+            throw Refusal.invalid("parent", code: "below-itself", "Belongs to: \(parent ?? "") is \(unit.name) itself or a part of it. Choose another.")
+        }
+        unit.parentId = above
+        try work.save(unit)
+        return Done()
+    }
+}
+
+extension Work {
+    /// The unit of a code; nothing where none is given.
+    fileprivate func parent(_ code: String?) throws -> ID<Unit>? {
+        guard let code, !code.allSatisfy(\.isWhitespace) else { return nil }
+        guard let id = try tx.value(ID<Unit>.self, "SELECT id FROM unit WHERE code = \(code)") else {
+            throw Refusal.invalid("parent", code: "unknown-unit", "Belongs to: there is no unit \(code). Add it first, or leave this empty.")
+        }
+        return id
     }
 }
 
@@ -95,15 +143,18 @@ public struct AddGroup: Operation {
         Section("Group") {
             Field.text("code", "Code", required: .by("a group is named by code"), max: 20)
             Field.text("title", "Name", required: .by("people read the name"), max: 120)
+            Field.text("parent", "Belongs to", hint: "Code of the unit it is part of: a team's station. Empty: of none.", max: 12)
         }
     }
 
     public let code: String
     public let title: String
+    public let parent: String?
 
-    public init(code: String, title: String) {
+    public init(code: String, title: String, parent: String? = nil) {
         self.code = code
         self.title = title
+        self.parent = parent
     }
 
     public func perform(in work: Work) throws -> ID<AccessGroup> {

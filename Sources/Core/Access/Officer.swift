@@ -121,6 +121,16 @@ public struct Officer: Sendable, Hashable {
     public func may(_ permission: String) -> Bool { permissions.contains(permission) }
     public func has(role: String) -> Bool { roles.contains(role) }
 
+    /// All that decides what an officer may see and do but who they are: two with the same sight are shown the same.
+    struct Sight: Hashable, Sendable {
+        let rank: Rank
+        let unitId: ID<Unit>?
+        let roles: [String]
+        let groups: Set<ID<AccessGroup>>
+    }
+
+    var sight: Sight { Sight(rank: rank, unitId: unitId, roles: roles, groups: groups) }
+
     public var initials: String { name.split(separator: " ").compactMap(\.first).map(String.init).joined() }
 }
 

@@ -97,6 +97,9 @@ public struct Field: Sendable {
     /// A latitude that can be picked on a map together with the longitude after it.
     public private(set) var isOnMap = false
 
+    /// A file that a tablet takes with its camera.
+    public private(set) var isTaken = false
+
     init(_ key: String, _ label: String, hint: String? = nil, kind: Kind, required: Requirement? = nil) {
         self.key = key
         self.label = label
@@ -121,6 +124,13 @@ public struct Field: Sendable {
     public func onMap() -> Field {
         var field = self
         field.isOnMap = true
+        return field
+    }
+
+    /// A picture of what lies before the officer: a tablet opens its camera for it.
+    public func taken() -> Field {
+        var field = self
+        field.isTaken = true
         return field
     }
 

@@ -5,7 +5,9 @@ public import Storage
 public struct AnyOperation: Sendable {
     public let name: OperationName
     public let title: String
+    /// The form as the program has it; what is asked now is `form(on:in:)`.
     public let form: Form
+    private let formInForce: (@Sendable (Day, Transaction) throws -> Form)?
     public let isOffered: @Sendable (Ref, Officer, Transaction) throws -> Bool
     public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
     public let options: @Sendable (String, Ref, Officer, Transaction) throws -> [Option]
@@ -19,6 +21,7 @@ public struct AnyOperation: Sendable {
         name = O.name
         title = O.title
         form = O.form
+        formInForce = O.formInForce
         isOffered = { try O.isOffered(on: $0, to: $1, in: $2) }
         prefill = { try O.prefill(on: $0, for: $1, in: $2) }
         options = { try O.options(for: $0, on: $1, for: $2, in: $3) }
@@ -29,6 +32,12 @@ public struct AnyOperation: Sendable {
             return Answer(outcome: try JSONValue(encoding: receipt.outcome), journal: receipt.journal, subject: receipt.subject)
         }
     }
+
+    /// Whether its questions are the program's alone.
+    public var isFixed: Bool { formInForce == nil }
+
+    /// What is asked on `day`, with the questions of the force.
+    public func form(on day: Day, in tx: Transaction) throws -> Form { try formInForce?(day, tx) ?? form }
 }
 
 /// What the API answers to an operation that was done.

@@ -38,25 +38,38 @@ public struct RecordType: Sendable {
     /// The record's index card as it would be written now; nothing where only the operation that made it knows it whole.
     public let card: @Sendable (RawID, Transaction) throws -> Card?
     public let json: @Sendable (RawID, Transaction, Officer) throws -> JSONValue?
+    /// What hangs on the moment it is read as well: due times, what may be done now.
+    public let live: @Sendable (RawID, Transaction, Officer, Instant) throws -> [String: JSONValue]
+    /// The record that one of these is a part of, which a search shows in its place; nothing for a record that stands by itself.
+    public let whole: (@Sendable (RawID, Transaction) throws -> Ref?)?
     /// Records that it tells of: whose role may not read one of them is not told this one.
     public let needs: @Sendable (RawID, Transaction) throws -> [Ref]
 
     /// - Parameters:
     ///   - without: properties that are no outsider's business, such as keys for comparing.
+    ///   - whole: the record it is a part of.
     ///   - more: what the row alone does not hold.
+    ///   - live: what also hangs on the moment of reading.
     ///   - needs: records that it tells of, such as the ends of a link.
     public init<R: Filed>(
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
-        needs: (@Sendable (R) -> [Ref])? = nil, card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }
+        live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] }, needs: (@Sendable (R) -> [Ref])? = nil,
+        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil
     ) {
         kind = R.kind
         self.path = path
         self.title = title
         self.read = read
         self.operations = operations
+        if let whole {
+            self.whole = { id, tx in try tx.find(R.self, ID(id)).map { whole($0) } }
+        } else {
+            self.whole = nil
+        }
         self.needs = { id, tx in try needs.flatMap { needs in try tx.find(R.self, ID(id)).map { needs($0) } } ?? [] }
         self.card = { id, tx in try tx.find(R.self, ID(id)).flatMap { try card($0, tx) } }
+        self.live = { id, tx, officer, now in try tx.find(R.self, ID(id)).map { try live($0, tx, officer, now) } ?? [:] }
         json = { id, tx, officer in
             guard let record = try tx.find(R.self, ID(id)) else { return nil }
             guard case .object(var members) = try JSONValue(encoding: record) else { return nil }
@@ -147,7 +160,7 @@ extension Manifest {
         var manifest = Manifest(name: "core")
         manifest.migrations = try StarterFile.migrations(of: "core", in: .module)
         manifest.operations = [
-            AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(AddOfficer.self),
+            AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(PlaceUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
             AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self), AnyOperation(SweepUploads.self),
         ]

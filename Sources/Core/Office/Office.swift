@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 public import Base
 public import Logging
 @_spi(Writing) public import Storage
@@ -36,6 +37,8 @@ public final class Office: Sendable {
     private let log: Logger
     private let bulk = BulkCount()
     private let watches = Watches()
+    private let shared = SharedReads()
+    private let numbers = NumberBlocks()
 
     public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
@@ -76,19 +79,41 @@ public final class Office: Sendable {
 
     /// Does one act in one transaction, or refuses it; either way the journal holds it when this returns.
     public func perform<O: Operation>(_ operation: O, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Receipt<O.Outcome> {
-        let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
-            if let done = try repeated(O.self, officer, context, tx) { return done }
-            return try act(operation, officer, context, tx)
+        let own = ActNumbers(numbers)
+        // One block lasts for many acts; an act that takes more than there are in one asks again.
+        for _ in 0..<Self.blocksMax {
+            do {
+                let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
+                    own.giveBack()
+                    if let done = try repeated(O.self, officer, context, tx) { return done }
+                    return try act(operation, officer, context, own, tx)
+                }
+                return try result.get()
+            } catch let wanted as NumbersWanted {
+                own.giveBack()
+                try await numbers.refill(wanted.of, beyond: wanted.beyond) { [self] in try await reserve(wanted.of) }
+            }
         }
-        return try result.get()
+        throw StoreFault.contention
     }
+
+    private static let blocksMax = 20
+
+    private func reserve(_ series: NumberSeriesYear) async throws -> ClosedRange<Int> {
+        let system = Self.system(access: registry.access)
+        let range = try await perform(ReserveNumbers(series: series.series, year: series.year, count: NumberBlocks.size, device: Self.ownDevice), as: system).outcome
+        return range.first...range.last
+    }
+
+    /// What a block of numbers is reserved for.
+    private static let ownDevice = "server process \(ProcessInfo.processInfo.processIdentifier)"
 
     /// Does many acts in one transaction, each with its own journal entry. A refused act leaves nothing but its refusal; the others stand.
     public func performAll<O: Operation>(_ operations: [O], as officer: Officer, _ context: ActContext = ActContext()) async throws
         -> [Result<Receipt<O.Outcome>, Refusal>]
     {
         let results = try await store.write { [self] tx in
-            try operations.map { try act($0, officer, context, tx) }
+            try operations.map { try act($0, officer, context, nil, tx) }
         }
         if bulk.add(operations.count) { try await store.refreshStatistics() }
         return results
@@ -99,7 +124,7 @@ public final class Office: Sendable {
         guard let operation = registry.operations[name] else { throw Refusal.notFound }
         guard officer.may(name.text) else { throw await refused(.forbidden("Your role does not include “\(operation.title)”."), name.text, officer, context) }
         let now = clock.now
-        let problems = try await store.read { tx in try FormCheck.problems(of: body, for: operation.form, in: tx, now: now) }
+        let problems = try await store.read { tx in try FormCheck.problems(of: body, for: try operation.form(on: London.day(of: now), in: tx), in: tx, now: now) }
         guard problems.isEmpty else { throw await refused(.invalid(problems), name.text, officer, context) }
         var context = context
         if context.idempotencyKey != nil { context.bodyHash = hex(SHA256.hash(data: Array(body.text.utf8))) }
@@ -112,9 +137,11 @@ public final class Office: Sendable {
         }
     }
 
-    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ tx: Transaction) throws -> Result<Receipt<O.Outcome>, Refusal> {
+    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ numbers: ActNumbers?, _ tx: Transaction) throws
+        -> Result<Receipt<O.Outcome>, Refusal>
+    {
         let now = clock.now
-        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject)
+        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject, numbers: numbers)
         var draft = JournalDraft(
             id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.request)
         do {
@@ -131,6 +158,7 @@ public final class Office: Sendable {
             try remember(receipt, O.self, officer, context, now, tx)
             return .success(receipt)
         } catch let refusal as Refusal {
+            numbers?.giveBack()
             draft.outcome = refusal.code
             draft.category = .refusal
             draft.basis = refusal.basis
@@ -189,15 +217,13 @@ public final class Office: Sendable {
     ///   - act: the read's permission: `records.person.read`.
     ///   - subject: the record that is opened; if the officer may not see it the answer is `notFound`, as if it did not exist.
     ///   - category: what kind of act it is in law: looking, or taking a copy away (`disclosure`).
-    ///   - page: for a page that stays open and fetches itself again: its refreshes are journalled as `Watches` says.
     public func consult<T: Sendable>(
-        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, on page: OpenPage? = nil,
-        _ context: ActContext = ActContext(), _ body: @escaping @Sendable (Reading) throws -> T
+        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, _ context: ActContext = ActContext(),
+        _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
-        guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
         let now = clock.now
-        do {
-            let (result, trace) = try await store.read { tx in
+        return try await refusing(act, officer, context, subject) {
+            let (result, trace) = try await self.store.read { tx in
                 let reading = Reading(tx: tx, officer: officer, now: now)
                 if let subject {
                     guard try reading.allows(subject.id) else { throw Refusal.notFound }
@@ -206,21 +232,64 @@ public final class Office: Sendable {
                 let result = try body(reading)
                 return (result, reading.trace)
             }
-            let watch = page.map { Watches.Page(officer: officer.id, act: act, name: $0.name) }
-            var concerned = trace.concerned
-            if let page, let watch, page.isRefresh {
-                guard let new = watches.unaccounted(concerned, on: watch, now: now) else { return result }
+            try await self.account(act, subject, category, officer, context, trace.concerned, trace.body, now)
+            return result
+        }
+    }
+
+    /// Reads for a page of many people that stays open and fetches itself again: journalled as `Watches` says, read and drawn once for all who may see the
+    /// same, as `SharedReads` says.
+    ///
+    /// - Parameters:
+    ///   - body: may depend on the officer's rank, unit, roles and groups, and on nothing else about them.
+    ///   - show: draws what was read, outside the transaction.
+    public func watch<T: Sendable, Shown: Sendable>(
+        _ act: String, as officer: Officer, on page: OpenPage, _ context: ActContext = ActContext(), _ body: @escaping @Sendable (Reading) throws -> T,
+        show: @escaping @Sendable (T) -> Shown
+    ) async throws -> Shown {
+        let now = clock.now
+        return try await refusing(act, officer, context, nil) {
+            let key = SharedReads.Key(act: act, page: page.name, sight: officer.sight, shown: ObjectIdentifier(Shown.self))
+            let answer = try await self.shared.answer(key, told: page.told, now: now) { [store = self.store] in
+                let (result, trace, position) = try await store.read { tx in
+                    let reading = Reading(tx: tx, officer: officer, now: now)
+                    let result = try body(reading)
+                    return (result, reading.trace, try tx.value(Int64.self, "SELECT max(position) FROM journal_seal") ?? -1)
+                }
+                return SharedReads.Answer(shown: show(result), trace: trace, position: position, readAt: now)
+            }
+            guard let shown = answer.shown as? Shown else { preconditionFailure("the key names the type") }
+            let watch = Watches.Page(officer: officer.id, act: act, name: page.name)
+            var concerned = answer.trace.concerned
+            if page.isRefresh {
+                guard let new = self.watches.unaccounted(concerned, on: watch, now: now) else { return shown }
                 concerned = new
             }
-            try await desk.write(
-                JournalDraft(
-                    id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role",
-                    request: context.request, detail: trace.body, concerned: concerned))
-            if let page, let watch { watches.accounted(concerned, on: watch, now: now, anew: !page.isRefresh) }
-            return result
+            try await self.account(act, nil, .consultation, officer, context, concerned, answer.trace.body, now)
+            self.watches.accounted(concerned, on: watch, now: now, anew: !page.isRefresh)
+            return shown
+        }
+    }
+
+    /// What is read for a person, or the refusal of it in the journal.
+    private func refusing<T: Sendable>(
+        _ act: String, _ officer: Officer, _ context: ActContext, _ subject: Ref?, _ body: () async throws -> T
+    ) async throws -> T {
+        guard officer.may(act) else { throw await refused(.forbidden("Your role does not include this page."), act, officer, context, subject) }
+        do {
+            return try await body()
         } catch let refusal as Refusal {
             throw await refused(refusal, act, officer, context, subject)
         }
+    }
+
+    private func account(
+        _ act: String, _ subject: Ref?, _ category: ActCategory, _ officer: Officer, _ context: ActContext, _ concerned: [Ref], _ detail: String?, _ now: Instant
+    ) async throws {
+        try await desk.write(
+            JournalDraft(
+                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role", request: context.request,
+                detail: detail, concerned: concerned))
     }
 
     /// Writes an entry that is neither an operation nor a read of records: signing in, a failed sign-in, a command.

@@ -23,6 +23,9 @@ public protocol Operation: Codable, Sendable {
     /// What a person reads on the button and above the form: "Authorise detention".
     static var title: String { get }
     static var form: Form { get }
+    /// The form as a list in the database draws it now, for an operation whose questions a force may change; nothing where the form is fixed. It differs from
+    /// `form` in such questions only.
+    static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? { get }
     /// The kind of act under section 62 of the Data Protection Act 2018.
     static var category: ActCategory { get }
 
@@ -44,6 +47,7 @@ public protocol Operation: Codable, Sendable {
 }
 
 extension Operation {
+    public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? { nil }
     public static var category: ActCategory { .alteration }
     public var subject: Ref? { nil }
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { .byRole }

@@ -48,13 +48,18 @@ final class Watches: Sendable {
     }
 }
 
-/// A page that stays open: its name, and whether it is fetching itself again.
+/// A page that stays open.
 public struct OpenPage: Sendable {
+    /// Its whole address.
     public let name: String
+    /// Whether it is fetching itself again.
     public let isRefresh: Bool
+    /// The position in the sealed journal of the change that it was told of; nothing where it was told of none.
+    public let told: Int64?
 
-    public init(_ name: String, isRefresh: Bool) {
+    public init(_ name: String, isRefresh: Bool, told: Int64? = nil) {
         self.name = name
         self.isRefresh = isRefresh
+        self.told = told
     }
 }

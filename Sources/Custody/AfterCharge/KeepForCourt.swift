@@ -78,11 +78,9 @@ public struct KeepForCourt: Operation {
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
 
     public func perform(in work: Work) throws -> Day {
-        let detention = try DetentionStage.held(detentionId, at: version, in: work)
-        guard let charged = detention.chargedAt else {
-            throw Refusal.conflict("The person has not been charged. Before charge detention is authorised, reviewed and extended.")
-        }
-        if try KeptForCourt.of(detentionId, in: work.tx) != nil { throw Refusal.conflict("That was decided already; it is on the detention page.") }
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.keepForCourt, of: detention)
+        let charged = detention.chargedAt ?? detention.arrivedAt
         let age = try Age.of(detention, on: London.day(of: charged), in: work.tx)
         try checkGrounds(age, work)
         try DetentionCheck.given(reasons, "reasons", "Write the grounds down, because PACE s38(3) requires it.")
@@ -222,8 +220,9 @@ public struct BailToCourt: Operation {
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
 
     public func perform(in work: Work) throws -> ID<Bail> {
-        let detention = try DetentionStage.held(detentionId, at: version, in: work)
-        guard let charged = detention.chargedAt else { throw Refusal.conflict("The person has not been charged. Before charge bail is to a police station.") }
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.bailToCourt, of: detention)
+        let charged = detention.chargedAt ?? detention.arrivedAt
         try DetentionCheck.given(court, "court", "Name the court.")
         try DetentionCheck.given(reasons, "reasons", "Say why.")
         try DetentionCheck.notFuture(givenAt, "givenAt", "Released at", now: work.now)

@@ -12,6 +12,7 @@ enum ArrestPage {
         let person: Entry?
         let investigation: Entry?
         let detention: Entry?
+        let attendance: Entry?
         let place: String?
         let necessity: [String]
         let officers: [String]
@@ -38,6 +39,7 @@ enum ArrestPage {
             arrest: arrest, markers: try Warnings.read(arrest.personId, reading), person: try reading.card(of: arrest.person),
             investigation: try reading.card(of: arrest.investigation),
             detention: try detention.flatMap { try reading.card(of: Ref(Detention.kind, $0)) },
+            attendance: try VoluntaryAttendance.of(arrest: id.raw, in: tx).flatMap { try reading.card(of: $0.ref) },
             place: try arrest.locationId.flatMap { try reading.card(of: Ref(Location.kind, $0)) }?.title ?? arrest.place,
             necessity: try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 },
             officers: try ([arrest.officerId] + arrest.assisting).map { try Officers.label($0, in: tx) },
@@ -56,6 +58,7 @@ enum ArrestPage {
                 ("Person", view.person.map { Component.link($0, registry: registry) }),
                 ("Investigation", view.investigation.map { Component.link($0, registry: registry) }),
                 ("Detention", view.detention.map { Component.link($0, registry: registry) }),
+                ("Attended voluntarily", view.attendance.map { Component.link($0, registry: registry) }),
                 ("Suspected of", "\(arrest.suspectedOf)"), ("Arrested", Component.time(arrest.arrestedAt, zoned: true)),
                 ("By", "\(view.officers.joined(separator: ", "))"), ("Where", view.place.map { place -> HTML in "\(place)" }),
                 ("Power", arrest.power == .warrant ? "On a warrant" : "Without warrant (PACE s24)"),

@@ -99,6 +99,7 @@ public struct ArrestOnBail: Operation {
         try DetentionCheck.notBefore(bail.givenAt, arrestedAt, "arrestedAt", "Arrested at", "when bail was given")
         try DetentionCheck.notBefore(arrestedAt, arrivedAt, "arrivedAt", "Arrived at the station", "when they were arrested")
         try work.announce(PersonArrested(bail.personId, at: arrestedAt))
+        try work.tellVictims("arrested", of: try work.require(Detention.self, bail.detentionId), at: arrestedAt)
         return try work.resume(
             bail, at: arrivedAt, in: suiteId, arrestedAt: arrestedAt,
             text: "Arrested under PACE s46A at \(London.text(arrestedAt, zoned: true)), bail \(bail.number): \(reason)", reason: reason, lateReason: lateReason,

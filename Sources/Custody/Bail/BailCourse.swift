@@ -200,6 +200,7 @@ public struct EndBail: Operation {
         }
         let then = bail.isCharged ? "" : goesOn ? " Released under investigation." : " No further action."
         try work.enter(.bail, in: detention, at: work.now, text: "Bail \(bail.number) ended. \(reason)\(then)", about: bail.ref)
+        if !bail.isCharged { try work.tellVictims(goesOn ? "bailed" : "released", of: detention, at: work.now) }
         return bail.status
     }
 
@@ -248,6 +249,7 @@ public struct LapseBail: Operation {
         try work.task(
             CustodyTask.bail.rawValue, "Bail \(bail.number) lapsed: tell the person and the victim", about: bail.ref, for: try work.investigator(of: detention),
             due: lapses.adding(hours: 24))
+        try work.tellVictims("bailed", of: detention, at: lapses)
         return bail.status
     }
 

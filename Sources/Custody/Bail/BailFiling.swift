@@ -41,7 +41,7 @@ extension Work {
     }
 
     /// Gives a record made from another the same restriction.
-    private func restrict(_ made: Ref, as other: Ref) throws {
+    func restrict(_ made: Ref, as other: Ref) throws {
         let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(other.id) ORDER BY group_id")
         if !groups.isEmpty { try restrict(made, to: groups) }
     }

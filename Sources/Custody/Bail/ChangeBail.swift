@@ -75,6 +75,7 @@ public struct VaryBail: Operation {
             returnAt.map { "to return \(London.text($0, zoned: true))" },
         ].compactMap { $0 }.joined(separator: "; ")
         try work.enter(.bail, in: detention, at: work.now, text: "Bail \(bail.number) varied: \(said). \(reason)", about: bail.ref)
+        try work.tellVictims("bailed", of: detention, at: work.now)
         return known.count - leaving.count + coming.count
     }
 
@@ -199,6 +200,7 @@ public struct ExtendBail: Operation {
         try work.enter(
             .bail, in: detention, at: decidedAt, text: "Bail \(bail.number): \(chosen.title) (\(chosen.statute)). \(reasons) \(last?.reason ?? "")",
             lateReason: lateReason, about: taken.ref, field: "decidedAt")
+        try work.tellVictims("bailed", of: detention, at: decidedAt)
         return last?.value
     }
 

@@ -79,13 +79,9 @@ public struct GrantBail: Operation {
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
 
     public func perform(in work: Work) throws -> ID<Bail> {
-        let detention = try DetentionStage.uncharged(detentionId, at: version, in: work)
-        guard let authorised = detention.authorisedAt else {
-            throw Refusal.conflict("Detention \(detention.number) was not authorised yet. Refuse it instead: that releases the person.")
-        }
-        guard detention.circumstances.regime == .pace else {
-            throw Refusal.conflict("Only police detention under PACE ends in bail before charge; this is detention under another law.")
-        }
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.bail, of: detention)
+        let authorised = detention.authorisedAt ?? detention.arrivedAt
         let chosen = try Disposal.check(disposal, for: detention, by: Self.name, in: work)
         try check(after: detention, authorised, in: work)
         let earlier = try Bail.all(of: detentionId, in: work.tx)

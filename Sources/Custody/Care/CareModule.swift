@@ -13,15 +13,15 @@ enum CareModule {
         AnyOperation(GiveCare.self), AnyOperation(PlanMedication.self), AnyOperation(GiveMedication.self), AnyOperation(StopMedication.self), AnyOperation(ExamineDetainee.self),
         AnyOperation(MakeHandover.self), AnyOperation(RecordForce.self), AnyOperation(RecordSearch.self), AnyOperation(AuthoriseStripSearch.self),
         AnyOperation(CloseStripSearch.self), AnyOperation(RequestBiometrics.self), AnyOperation(ConfirmBiometrics.self), AnyOperation(TakeProperty.self),
-        AnyOperation(MoveProperty.self), AnyOperation(RecordRest.self), AnyOperation(AuthoriseInterview.self), AnyOperation(StartInterview.self), AnyOperation(EndInterview.self),
+        AnyOperation(MoveProperty.self), AnyOperation(PhotographProperty.self), AnyOperation(ReportCapture.self), AnyOperation(RecordRest.self), AnyOperation(AuthoriseInterview.self), AnyOperation(StartInterview.self), AnyOperation(EndInterview.self),
     ]
 
     /// The module's lists of care: `right` is `custody.right`, from `right.csv`.
     private static let lists = [
         "adult-bar", "biometric-kind", "biometric-power", "biometric-result", "biometric-retention", "care-kind", "contact-part", "contact-step", "delay-ground", "dose-outcome",
-        "fitness", "force-injury", "force-occasion", "force-outcome", "force-reason", "force-tactic", "interview-gate", "interview-medium", "interview-override", "interview-part",
+        "fitness", "livescan-result", "force-injury", "force-occasion", "force-outcome", "force-reason", "force-tactic", "interview-gate", "interview-medium", "interview-override", "interview-part",
         "notice-language", "notice-medium", "notice-text", "observation-level", "property-handling", "property-move", "rest-interruption", "right", "right-act", "risk-answer",
-        "risk-level", "risk-question", "risk-stage", "search-extent", "search-place", "visit-state",
+        "risk-level", "risk-question", "risk-stage", "search-extent", "search-place", "strip-search-authority", "visit-state",
     ]
 
     static func codeLists(in bundle: Bundle) throws -> [CodeEdition] { try lists.map { try .starter(CodeListName("custody.\($0)"), file: "\($0).csv", in: bundle) } }
@@ -29,7 +29,7 @@ enum CareModule {
     static var taskKinds: [TaskKind] { CareTask.allCases.map { TaskKind($0.rawValue, title: $0.title) } }
     static let reads = [
         "custody.care.read": "see the risk, health and care of detainees", "custody.search.statistics": "take away the counts of searches",
-        "custody.force.read": "see uses of force",
+        "custody.force.read": "see uses of force", WaitingSamples.permission: "see which fingerprints, samples and photographs a suite waits for, as its capture machine",
     ]
 
     static let recordTypes = [RecordType(of: ForceUse.self, path: "force", title: "Use of force", read: "custody.force.read")]
@@ -38,6 +38,8 @@ enum CareModule {
         RiskPage.routes(pages)
         NoticePage.routes(pages)
         HandoverPage.routes(pages)
+        PropertyPhotographs.routes(pages)
+        WaitingSamples.routes(pages)
         SearchCounts.routes(pages)
         ForcePage.routes(pages)
         ForceCounts.routes(pages)

@@ -18,10 +18,13 @@ enum CellsPage {
     static func routes(_ pages: Pages) {
         pages.get(path) { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
-            let view = try await visit.watch(SuitePage.permission) { reading in try read(suite, reading) }
-            let title = suite == nil ? "Cells" : "Cells of \(view.suites.first?.unit.name ?? "custody")"
-            return .page(
-                Page(title, area: SuitePage.path, live: view.suites.map(\.suite.unit), scripts: SuitePage.scripts, html(view, title, suite, visit.officer)))
+            let officer = visit.officer
+            return try await visit.watch(SuitePage.permission) { reading in
+                try read(suite, reading)
+            } show: { view in
+                let title = suite == nil ? "Cells" : "Cells of \(view.suites.first?.unit.name ?? "custody")"
+                return Page(title, area: SuitePage.path, live: view.suites.map(\.suite.unit), scripts: SuitePage.scripts, html(view, title, suite, officer))
+            }
         }
         pages.get("/cells/:id") { visit in
             let id = try visit.id(Cell.self)

@@ -71,9 +71,8 @@ public struct ChargeDetainee: Operation {
 
     public func perform(in work: Work) throws -> [ID<Charge>] {
         var detention = try work.require(Detention.self, detentionId, at: version)
-        guard let authorised = detention.authorisedAt, detention.isHeld else {
-            throw Refusal.conflict("Detention \(detention.number) is not open for charge: \(detention.status.title.lowercased()).")
-        }
+        try work.demand(.charge, of: detention)
+        let authorised = detention.authorisedAt ?? detention.arrivedAt
         guard !charges.isEmpty else { throw Refusal.invalid("charges", code: "required", "Add at least one offence: a charge names an offence.") }
         guard charges.count <= Self.chargesMax else {
             throw Refusal.invalid("charges", code: "too-many", "At most \(Self.chargesMax) offences at a time. Charge the others in a second step.")

@@ -60,9 +60,7 @@ public struct AuthoriseDetention: Operation {
 
     public func perform(in work: Work) throws -> Detention.Status {
         var detention = try work.require(Detention.self, detentionId)
-        guard detention.status == .arrived else {
-            throw Refusal.conflict("Detention \(detention.number) was decided already: \(detention.status.title.lowercased()). It is decided once.")
-        }
+        try work.demand(.authorise, of: detention)
         if let version, version != detention.version { throw Refusal.stale(current: detention.version) }
         if sufficientEvidence {
             throw Refusal.invalid(

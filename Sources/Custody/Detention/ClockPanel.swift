@@ -17,11 +17,9 @@ enum ClockPanel {
     private static func limit(_ clocks: DetentionClocks, _ detention: Detention, _ now: Instant) -> HTML {
         let start = clocks.detention.relevantTime
         switch clocks.regime {
-        case .immigration:
-            return "<p>Detained under the Immigration Act 1971: the limits of PACE do not apply (PACE-15).</p>"
         case .court:
             return "<p>To be put before a court: the limits on detention without charge do not apply.</p>"
-        case .pace, .terrorism: break
+        case .pace, .terrorism, .immigration: break
         }
         guard let standing = clocks.limit(at: now) else {
             let end = detention.chargedAt ?? detention.endedAt
@@ -47,8 +45,7 @@ enum ClockPanel {
 
     /// What could still be had, and until when.
     private static func further(_ clocks: DetentionClocks, _ limit: DetentionLimit, _ now: Instant) -> [(String, HTML?)] {
-        let all: [DetentionLimit] = clocks.regime == .terrorism ? [.custodyOfficer, .extendedWarrant] : DetentionLimit.allCases
-        return all.drop { $0 != limit }.dropFirst().map { next in
+        clocks.detention.limits.steps.drop { $0 != limit }.dropFirst().map { next in
             ("\(clocks.detention.limits.hours(next)) hours", Component.time(clocks.detention.reaches(next, at: now).value, zoned: true))
         }
     }

@@ -40,7 +40,7 @@ enum CustodyStanding {
             """)
         guard let last else { return [] }
         if last.isHeld { return [Standing(.custody, last.status.title, record: last.ref, reference: last.number, since: last.arrivedAt)] }
-        if last.disposal == RecordEscape.disposal.code, let ended = last.endedAt {
+        if try RecordRecapture.isOpen(last, in: reading.tx), let ended = last.endedAt {
             return [Standing(.wanted, RecordEscape.disposal.title, record: last.ref, reference: last.number, since: ended)]
         }
         return []

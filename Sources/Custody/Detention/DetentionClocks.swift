@@ -20,14 +20,27 @@ public struct DetentionClocks: Sendable {
 
     public init(_ record: Detention, _ history: DetentionHistory) {
         regime = record.circumstances.regime
-        let limits = regime == .terrorism ? .terrorism : DetentionLimits.inForce(on: London.day(of: record.arrestedAt)).under(regime)
-        let course = CustodyCourse(history.events(of: record), under: limits)
+        let limits = Self.limits(of: record)
+        let course = Self.course(of: record, history)
         detention = course?.clock ?? DetentionClock(from: record.arrival.relevantTime(under: limits), under: limits)
         isHeld = record.endedAt == nil
-        isRunning = isHeld && record.chargedAt == nil && (regime == .pace || regime == .terrorism)
+        isRunning = isHeld && record.chargedAt == nil && regime != .court
         awaitsDecision = isHeld && history.undecided != nil
         reviews = regime == .immigration || regime == .court ? nil : course?.reviews
     }
+
+    /// The law's numbers for this detention: those in force on the day of arrest, under its regime.
+    static func limits(of record: Detention) -> DetentionLimits {
+        let day = London.day(of: record.arrestedAt)
+        return switch record.circumstances.regime {
+        case .terrorism: .terrorism
+        case .immigration: .immigration(on: day)
+        case .pace: .inForce(on: day)
+        case .court: .inForce(on: day).under(.court)
+        }
+    }
+
+    static func course(of record: Detention, _ history: DetentionHistory) -> CustodyCourse? { CustodyCourse(history.events(of: record), under: limits(of: record)) }
 
     public static func of(_ record: Detention, in tx: Transaction) throws -> DetentionClocks {
         DetentionClocks(record, try DetentionHistory.of(record.id, in: tx))
@@ -52,7 +65,7 @@ public struct DetentionClocks: Sendable {
         if isRunning {
             let inForce = detention.runsOut(at: now)
             members["inForce"] = explained(inForce, .string(inForce.value.description))
-            for limit in DetentionLimit.allCases {
+            for limit in detention.limits.steps {
                 let reached = detention.reaches(limit, at: now)
                 members[limit.rawValue] = explained(reached, .string(reached.value.description))
             }
@@ -84,8 +97,9 @@ extension Detention {
         case .questioned: .questionedWhereArrested(arrived: firstStationAt ?? arrivedAt)
         case .otherDetention: .takenToAnotherArea(left: beganAt ?? arrestedAt, arrivedInArea: arrivedAt)
         case .terrorism: .terrorism(began: beganAt ?? arrestedAt)
+        case .immigration: .immigration(arrived: arrivedAt)
         // Neither clock of PACE runs; the arrival is where the record begins.
-        case .immigration, .courtWarrant, .courtBail: .broughtToStation(arrived: arrivedAt)
+        case .courtWarrant, .courtBail: .broughtToStation(arrived: arrivedAt)
         case .outside: .arrestedOutsideEnglandAndWales(entered: enteredAt ?? arrivedAt, arrivedInArea: arrivedAt)
         }
     }

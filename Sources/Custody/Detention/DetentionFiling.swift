@@ -73,6 +73,8 @@ enum CustodyTask: String, CaseIterable {
     case bail = "custody.bail"
     case bailEnds = "custody.bail-ends"
     case loss = "custody.loss"
+    case voluntary = "custody.voluntary"
+    case immigration = "custody.immigration"
 
     var title: String {
         switch self {
@@ -86,6 +88,8 @@ enum CustodyTask: String, CaseIterable {
         case .bail: "Bail"
         case .bailEnds: "End of bail"
         case .loss: "Death in custody or escape"
+        case .voluntary: "Voluntary attendance"
+        case .immigration: "Immigration detention"
         }
     }
 }

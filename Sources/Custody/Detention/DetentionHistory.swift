@@ -10,6 +10,8 @@ public struct DetentionHistory: Sendable {
     /// Before charge only.
     public var bails: [Bail] = []
     public var returns: [BailReturn] = []
+    /// After escape, where the old detention goes on.
+    var recaptures: [Recapture] = []
 
     public init(reviews: [DetentionReview] = []) { self.reviews = reviews }
 
@@ -36,6 +38,9 @@ public struct DetentionHistory: Sendable {
         for row in try tx.all(BailReturn.self, "SELECT * FROM bail_return WHERE detention_id IN \(list: detentions) ORDER BY returned_at, id") {
             found[row.detentionId, default: DetentionHistory()].returns.append(row)
         }
+        for row in try tx.all(Recapture.self, "SELECT * FROM recapture WHERE goes_on AND detention_id IN \(list: detentions) ORDER BY recaptured_at, id") {
+            found[row.detentionId, default: DetentionHistory()].recaptures.append(row)
+        }
         return found
     }
 
@@ -57,6 +62,11 @@ public struct DetentionHistory: Sendable {
         for back in returns {
             events.append(back.isArrested ? .arrestedUnderSection46A(arrived: back.returnedAt) : .answeredBail(back.returnedAt))
             if let at = back.authorisedAt { events.append(.authorised(at)) }
+        }
+        for back in recaptures {
+            events += [.escaped(back.escapedAt), .recaptured(back.recapturedAt)]
+            // The custody officer who has it go on authorises it anew by that; before the first decision there is nothing to go on with.
+            if record.authorisedAt.map({ $0 <= back.escapedAt }) ?? false { events.append(.authorised(back.returnedAt)) }
         }
         if let at = record.chargedAt { events.append(.charged(at)) }
         if let at = record.endedAt, !bails.contains(where: { $0.givenAt == at }) { events.append(.released(at)) }

@@ -11,7 +11,7 @@ enum DetentionPage {
             let registry = visit.office.registry
             let view = try await visit.consult("custody.detention.read", Ref(Detention.kind, id)) { reading in try DetentionView(id, reading, registry) }
             let live = [view.detention.ref, view.detention.person, view.arrest.ref]
-            return .page(Page("Detention \(view.detention.number)", area: SuitePage.path, live: live, html(view, registry, NowPanel.Press(visit, view.detention.ref))))
+            return .page(Page("Detention \(view.detention.number)", area: SuitePage.path, live: live, scripts: ["custody.css"], html(view, registry, NowPanel.Press(visit, view.detention.ref))))
         }
     }
 
@@ -22,6 +22,7 @@ enum DetentionPage {
         \(NowPanel.html(view.care, press))
         \(Component.actions(DetentionActs.first(view.offered)))
         \(ClockPanel.html(view.clocks, view.detention, now: view.now))
+        \(NextStepsPanel.html(view.steps, view.offered))
         \(Component.due(view.tasks, now: view.now))
         \(DetentionActs.whereabouts(view))
         \(CareSections.html(view.care))
@@ -40,7 +41,7 @@ enum DetentionPage {
         let crime: HTML = view.investigation.map { " for \(Component.link($0, registry: registry))" } ?? ""
         return Component.head(
             title: "Detention of \(view.person?.title ?? "a person")", reference: view.detention.number, status: view.detention.status.title,
-            detail: " \(person)\(crime), \(view.suite)")
+            detail: " \(person)\(crime) <span>\(view.suite)</span>")
     }
 
     private static func arrest(_ view: DetentionView) -> HTML {

@@ -11,6 +11,7 @@ struct DetentionView: Sendable {
     let history: DetentionHistory
     let panels: AuthorityPanels
     let clocks: DetentionClocks
+    let steps: NextSteps?
     let reviews: [DetentionReview]
     let charges: [Charge]
     let log: CustodyLog
@@ -39,6 +40,7 @@ struct DetentionView: Sendable {
         charges = try Charge.all(of: id, in: tx)
         log = try CustodyLog.newest(of: id, in: tx)
         clocks = DetentionClocks(detention, history)
+        steps = try NextSteps.of(detention, now: reading.now, in: tx)
         panels = try AuthorityPanels(detention, history, now: reading.now, in: tx)
         person = try reading.card(of: detention.person)
         markers = try Warnings.read(detention.personId, reading)

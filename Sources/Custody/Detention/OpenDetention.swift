@@ -78,6 +78,7 @@ public struct OpenDetention: Operation {
         try work.scheduleDecision(on: detention)
         try work.endUnderInvestigation(arrest.personId, in: arrest.investigationId, because: "In custody again: \(detention.number).")
         try work.scheduleLimit(of: detention)
+        try work.scheduleImmigration(detention)
         if circumstances == .courtBail {
             let court = try Courts.calendar(in: work.tx, on: London.day(of: work.now)).breachDeadline(arrested: arrest.arrestedAt)
             try work.task(
@@ -138,6 +139,12 @@ public struct OpenDetention: Operation {
         let arrest = try tx.find(Arrest.self, ID(ref.id))
         if let suite = arrest?.destinationId ?? officer.unitId { members["suiteId"] = .string(suite.description) }
         if let arrived = arrest?.atStationAt { members["arrivedAt"] = .string(arrived.description) }
+        // Arrested at the station they came to by themselves: from the arrest (PACE-13).
+        if let attendance = try VoluntaryAttendance.of(arrest: ref.id, in: tx), let suite = attendance.suiteId, let arrest {
+            members["circumstances"] = .string(Arrival.atStation.rawValue)
+            members["suiteId"] = .string((arrest.destinationId ?? suite).description)
+            members["arrivedAt"] = .string(arrest.arrestedAt.description)
+        }
         return .object(members)
     }
 

@@ -49,9 +49,7 @@ public struct RefuseDetention: Operation {
 
     public func perform(in work: Work) throws -> Detention.Status {
         var detention = try work.require(Detention.self, detentionId)
-        guard detention.status == .arrived, detention.authorisedAt == nil else {
-            throw Refusal.conflict("Detention \(detention.number) was decided already: \(detention.status.title.lowercased()). Release the person instead.")
-        }
+        try work.demand(.refuse, of: detention)
         if let version, version != detention.version { throw Refusal.stale(current: detention.version) }
         try DetentionCheck.given(reasons, "reasons", "Say why detention is not authorised: the record must show it.")
         try DetentionCheck.notFuture(refusedAt, "refusedAt", "Decided at", now: work.now)
@@ -65,6 +63,9 @@ public struct RefuseDetention: Operation {
         detention = try work.file(detention)
         try work.enter(.notAuthorised, in: detention, at: refusedAt, text: reasons, lateReason: lateReason, field: "refusedAt")
         try work.closeTasks(about: detention)
+        if let disposal = try CodeList.code(Self.disposal, of: ReleaseDetainee.disposals, on: London.day(of: refusedAt), in: work.tx) {
+            try work.tellVictims(of: detention, by: disposal, at: refusedAt)
+        }
         return detention.status
     }
 

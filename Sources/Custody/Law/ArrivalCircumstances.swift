@@ -18,11 +18,15 @@ public enum ArrivalCircumstances: Sendable, Hashable {
     case broughtToStation(arrived: Instant)
     /// In detention in one area and taken to another that seeks their arrest, not questioned about its offence before leaving: a second clock.
     case takenToAnotherArea(left: Instant, arrivedInArea: Instant?)
+    /// Detained under Schedule 2 to the Immigration Act 1971; `arrived` is at the police station.
+    case immigration(arrived: Instant)
 
     /// Detention under the Terrorism Act has limits and reviews of its own (Schedule 8, Code H).
     public var isUnderPACE: Bool {
-        if case .terrorism = self { return false }
-        return true
+        switch self {
+        case .terrorism, .immigration: false
+        default: true
+        }
     }
 
     /// When the detention clock starts, and why.
@@ -52,6 +56,11 @@ public enum ArrivalCircumstances: Sendable, Hashable {
         case .terrorism(let began):
             return Explained(
                 began, because: "Arrested under the Terrorism Act 2000 s41, to which PACE s41 does not apply: from \(London.text(began, zoned: true)).",
+                rules: ["PACE-15"])
+        case .immigration(let arrived):
+            return Explained(
+                arrived,
+                because: "Detained under the Immigration Act 1971, to which PACE s41 does not apply: from arrival at the police station, \(London.text(arrived, zoned: true)).",
                 rules: ["PACE-15"])
         case .broughtToStation(let arrived):
             return Explained(

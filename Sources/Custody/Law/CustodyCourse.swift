@@ -12,6 +12,8 @@ public struct CustodyCourse: Sendable, Hashable {
     public let isOnBail: Bool
     /// Returned from bail and waiting for the custody officer's decision.
     public let awaitsDecision: Bool
+    /// Over the whole detention, before and after any bail.
+    public let reviewsHeld: [Instant]
 
     /// Nothing where the person has not arrived.
     public init?(_ events: [CustodyEvent], under limits: DetentionLimits) {
@@ -19,12 +21,14 @@ public struct CustodyCourse: Sendable, Hashable {
         guard let start = Self.relevantTime(events, limits) else { return nil }
         var fold = Fold()
         for event in events { fold.take(event) }
-        let clock = DetentionClock(from: start, exclusions: fold.closedExclusions(under: limits), authorities: fold.authorities, under: limits)
+        // Days in police cells for immigration are consecutive: nothing stops them.
+        let clock = DetentionClock(from: start, exclusions: limits.regime == .immigration ? [] : fold.closedExclusions(under: limits), authorities: fold.authorities, under: limits)
         self.clock = clock
         charged = fold.charged
         ended = fold.ended
         isOnBail = fold.bailed != nil
         awaitsDecision = fold.ended == nil && fold.charged == nil && fold.stays.last?.authorised == nil
+        reviewsHeld = fold.stays.flatMap(\.reviews).map(\.at)
         reviews = Self.schedule(fold, clock, limits)
     }
 
@@ -84,6 +88,7 @@ public struct CustodyCourse: Sendable, Hashable {
         var endings: [Instant] = []
         var hospitalSince: Instant?
         var bailed: Instant?
+        var escaped: Instant?
         var charged: Instant?
         var ended: Instant?
         var last = Instant(microseconds: 0)
@@ -106,6 +111,10 @@ public struct CustodyCourse: Sendable, Hashable {
                 endings.append(at)
             case .bailed(let at): leave(at, onBail: true)
             case .released(let at): leave(at, onBail: false)
+            case .escaped(let at):
+                if ended == nil { escaped = at }
+                leave(at, onBail: false)
+            case .recaptured(let at): recapture(at)
             case .answeredBail(let at): comeBack(at)
             case .arrestedUnderSection46A(let at):
                 comeBack(at)
@@ -132,6 +141,13 @@ public struct CustodyCourse: Sendable, Hashable {
             guard let since = bailed else { return }
             exclusions.append(Exclusion(.bail, from: since, until: at))
             (bailed, ended) = (nil, nil)
+            stays.append(Stay(back: at))
+        }
+
+        private mutating func recapture(_ at: Instant) {
+            guard let since = escaped else { return }
+            exclusions.append(Exclusion(.escaped, from: since, until: at))
+            (escaped, ended) = (nil, nil)
             stays.append(Stay(back: at))
         }
 

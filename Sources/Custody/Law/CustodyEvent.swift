@@ -19,12 +19,15 @@ public enum CustodyEvent: Sendable, Hashable {
     /// Arrested for failing to answer bail or for breaking a condition of it; `arrived` is at the station (PACE-53).
     case arrestedUnderSection46A(arrived: Instant)
     case charged(Instant)
+    case escaped(Instant)
+    /// Taken again, where the custody officer has the old detention go on.
+    case recaptured(Instant)
     case released(Instant)
 
     public var at: Instant {
         switch self {
         case .arrived(_, let at), .relevantTimeSet(let at, _), .authorised(let at), .leftForHospital(let at), .backFromHospital(let at), .bailed(let at),
-            .answeredBail(let at), .arrestedUnderSection46A(let at), .charged(let at), .released(let at):
+            .answeredBail(let at), .arrestedUnderSection46A(let at), .charged(let at), .released(let at), .escaped(let at), .recaptured(let at):
             at
         case .reviewed(let held): held.at
         case .extended(let authority): authority.given
@@ -37,7 +40,7 @@ public enum CustodyEvent: Sendable, Hashable {
         switch self {
         case .arrived: 0
         case .relevantTimeSet: 1
-        case .answeredBail, .arrestedUnderSection46A: 2
+        case .answeredBail, .arrestedUnderSection46A, .recaptured: 2
         case .authorised: 3
         case .questioned: 4
         case .backFromHospital: 5
@@ -45,7 +48,7 @@ public enum CustodyEvent: Sendable, Hashable {
         case .extended: 7
         case .leftForHospital: 8
         case .charged: 9
-        case .bailed: 10
+        case .bailed, .escaped: 10
         case .released: 11
         }
     }

@@ -72,7 +72,7 @@ public struct DetentionClock: Sendable, Hashable {
         let reached = expiry(ofSeconds: seconds, without: spans)
         let counted = spans.filter { $0.from < reached }
         var reason = "\(opening) (\(limits.statute(limit))). \(relevantTime.reason)"
-        var rules = [limits.rule(limit)] + relevantTime.rules
+        var rules = [limits.rule(limit)] + relevantTime.rules.filter { $0 != limits.rule(limit) }
         if secondsUsedBefore > 0 {
             reason += " \(Elapsed.text(secondsUsedBefore)) were used before bail."
             rules.append("PACE-51")

@@ -57,7 +57,7 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
         case pace
         /// Terrorism Act 2000 s41 and Schedule 8, with Code H.
         case terrorism
-        /// Immigration Act 1971 Schedule 2: neither a limit nor a review of PACE.
+        /// Immigration Act 1971 Schedule 2: limits of its own, no review of PACE (Code C 1.12).
         case immigration
         /// Taken on a court's warrant, or for breach of court bail, to be put before that court.
         case court
@@ -99,6 +99,29 @@ extension DetentionLimits {
         warnHoursBefore: [12, 6, 2], firstReviewHours: 0, laterReviewHours: 12, reviewWarnMinutesBefore: [60, 30, 10], journeyHours: 0, section46AHours: 0,
         courtGraceHours: 0, oneWarrantHours: 168, regime: .terrorism)
 
+    /// Detention in police cells under the Immigration Act 1971, by the day it began: five days, or seven where removal is set to happen within them
+    /// (Immigration (Places of Detention) Direction, made under Schedule 2 paragraph 18). Background knowledge, to be checked with the Home Office before use.
+    /// No time stops it: they are consecutive days. The first limit stands as the custody officer's, the second as the superintendent's.
+    public static let immigrationEditions: [DetentionLimits] = [immigration(from: Day(daysSince1970: 16_252)), immigration(from: Day(daysSince1970: 18_772))]
+
+    public static func immigration(on day: Day) -> DetentionLimits { inForce(on: day, among: immigrationEditions) }
+
+    private static func immigration(from day: Day) -> DetentionLimits {
+        DetentionLimits(
+            inForceFrom: day, custodyOfficerHours: 120, superintendentHours: 168, warrantHours: 168, extendedWarrantHours: 168, warnHoursBefore: [48, 24, 12],
+            firstReviewHours: 24, laterReviewHours: 24, reviewWarnMinutesBefore: [60, 30, 10], journeyHours: 0, section46AHours: 0, courtGraceHours: 0,
+            oneWarrantHours: 0, regime: .immigration)
+    }
+
+    /// The limits that differ under this regime, in order.
+    public var steps: [DetentionLimit] {
+        switch regime {
+        case .pace, .court: DetentionLimit.allCases
+        case .terrorism: [.custodyOfficer, .extendedWarrant]
+        case .immigration: [.custodyOfficer, .superintendent]
+        }
+    }
+
     /// The same numbers for another regime, which has none of its own.
     public func under(_ regime: Regime) -> DetentionLimits {
         DetentionLimits(
@@ -110,16 +133,24 @@ extension DetentionLimits {
     }
 
     public func authority(_ limit: DetentionLimit) -> String {
+        if regime == .immigration { return limit == .custodyOfficer ? "an immigration officer" : "an immigration officer, with removal set to happen" }
         guard regime == .terrorism else { return limit.authority }
         return limit == .custodyOfficer || limit == .superintendent ? "the arrest" : "a warrant of further detention"
     }
 
     public func statute(_ limit: DetentionLimit) -> String {
+        if regime == .immigration { return "Immigration Act 1971 Schedule 2 paras 16 and 18, Immigration (Places of Detention) Direction" }
         guard regime == .terrorism else { return limit.statute }
         return limit == .custodyOfficer || limit == .superintendent ? "Terrorism Act 2000 s41(3)" : "Terrorism Act 2000 Schedule 8, Part III"
     }
 
-    public func rule(_ limit: DetentionLimit) -> String { regime == .terrorism ? "PACE-56" : limit.rule }
+    public func rule(_ limit: DetentionLimit) -> String {
+        switch regime {
+        case .terrorism: "PACE-56"
+        case .immigration: "PACE-15"
+        case .pace, .court: limit.rule
+        }
+    }
 
     private static func edition(from day: Day, section46AHours: Int) -> DetentionLimits {
         DetentionLimits(

@@ -11,6 +11,8 @@ public struct Exclusion: Sendable, Hashable, Codable {
         case arrestedUnderSection46A = "section-46a"
         /// PACE s41(5): on the way to another area that seeks the person's arrest.
         case journeyToAnotherArea = "journey"
+        /// Escaped and not yet recaptured: not in police detention (PACE s118(2)).
+        case escaped
 
         public var rule: String {
             switch self {
@@ -18,6 +20,7 @@ public struct Exclusion: Sendable, Hashable, Codable {
             case .bail: "PACE-51"
             case .arrestedUnderSection46A: "PACE-53"
             case .journeyToAnotherArea: "PACE-17"
+            case .escaped: "PACE-16"
             }
         }
 
@@ -27,6 +30,7 @@ public struct Exclusion: Sendable, Hashable, Codable {
             case .bail: "on bail"
             case .arrestedUnderSection46A: "after arrest under s46A"
             case .journeyToAnotherArea: "on the way to another area"
+            case .escaped: "at large after escape"
             }
         }
     }

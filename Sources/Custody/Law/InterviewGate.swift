@@ -3,7 +3,7 @@ import Base
 /// What must be so before a detainee is interviewed, each with its reason (PACE-62, PACE-60, PACE-64, PACE-65, PACE-67).
 struct InterviewGate: Sendable, Hashable {
     enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-        case detention, fitness, solicitor, adult, interpreter, rest
+        case detention, fitness, solicitor, adult, interpreter, rest, attendance
 
         var title: String {
             switch self {
@@ -13,6 +13,7 @@ struct InterviewGate: Sendable, Hashable {
             case .adult: "Appropriate adult"
             case .interpreter: "Interpreter"
             case .rest: "Rest"
+            case .attendance: "Free to leave"
             }
         }
     }
@@ -47,6 +48,9 @@ struct InterviewFacts: Sendable, Hashable {
         case fit, unfit
     }
 
+    /// Of somebody who attends of their own will: they are free to leave, so neither detention nor rest is asked, and nobody can let an interview go on against
+    /// a gate. `isAuthorised` then says that they are here and were told so.
+    var isVoluntary = false
     var isAuthorised = true
     var isCharged = false
     var advice = Advice.notAsked
@@ -61,11 +65,23 @@ struct InterviewFacts: Sendable, Hashable {
     var restReason = ""
 
     var gates: [InterviewGate] {
-        var gates = [detention, fit, legal]
+        var gates = [isVoluntary ? attendance : detention, fit, legal]
         if needsAdult { gates.append(adult) }
         if needsInterpreter { gates.append(interpreter) }
-        gates.append(rest)
-        return gates
+        guard isVoluntary else { return gates + [rest] }
+        return gates.map { gate in
+            var gate = gate
+            gate.overrides = []
+            return gate
+        }
+    }
+
+    private var attendance: InterviewGate {
+        InterviewGate(
+            kind: .attendance, isOpen: isAuthorised,
+            reason: isAuthorised
+                ? "Told that they are not under arrest, are free to leave and may have legal advice (PACE s29, Code C 3.21)."
+                : "Record the arrival first, and that the person was told that they are not under arrest and are free to leave (PACE s29, Code C 3.21).", rules: ["PACE-05"])
     }
 
     private static let urgent = [
@@ -166,6 +182,23 @@ enum InterviewBreaks {
     static let intervalMinutes = 120
     static let refreshmentMinutes = 15
     static let mealMinutes = 45
+
+    /// Minutes after which a late break wants its reason.
+    static let lateMinutes = 30
+
+    /// A break as it is entered: within the interview, and with the reason where it came late.
+    static func checked(from: Instant?, until: Instant, started: Instant, breaks: [Span], note: String?) throws(Refusal) -> Span {
+        guard let from else { throw Refusal.invalid("from", code: "required", "Say from when the break was.") }
+        guard from >= breaks.last?.until ?? started else {
+            throw Refusal.invalid("from", code: "too-early", "Break from: choose a time after \(London.text(breaks.last?.until ?? started, zoned: true)), when the interview went on.")
+        }
+        guard until >= from else { throw Refusal.invalid("at", code: "too-early", "Break until: choose a time after \(London.text(from, zoned: true)), when the break began.") }
+        let due = due(started: started, breaks: breaks).value
+        if from > due.adding(minutes: lateMinutes), note?.allSatisfy(\.isWhitespace) ?? true {
+            throw Refusal.invalid("note", code: "required", "The break was due about \(London.time(of: due, zoned: true)). Say why it was delayed (Code C 12.8).")
+        }
+        return Span(from: from, until: until)
+    }
 
     /// When the next break is due: two hours after the start or after the last break that was long enough to count.
     static func due(started: Instant, breaks: [Span]) -> Explained<Instant> {

@@ -16,6 +16,7 @@ struct StripSearchRecord: Sendable, Hashable {
     var urgency: String?
     var needsAdult = false
     var adultPresent: Bool?
+    var adultName: String?
     /// The person did not want the adult there, and the adult agreed and signed (Annex A 11(c)).
     var adultWaived: Bool?
     var wasInParts: Bool?
@@ -38,6 +39,9 @@ struct StripSearchRecord: Sendable, Hashable {
         if present < 2, isBlank(urgency) { need("urgency", "At least two people besides the person searched are present, unless there was risk of serious harm: say what it was (Annex A 11(c)).") }
         if needsAdult, adultPresent != true, adultWaived != true, isBlank(urgency) {
             need("adultPresent", "A child or vulnerable person is strip-searched with the appropriate adult there, unless they do not want it and the adult agrees (Annex A 11(c)).")
+        }
+        if needsAdult, adultPresent == true || adultWaived == true, isBlank(adultName) {
+            need("adultName", "Who the appropriate adult was: present, or agreeing that they are not (Annex A 11(c)).")
         }
         if wasInParts == nil { need("wasInParts", "Whether the person was allowed to keep part of the clothing on at any time (Annex A 11(d)).") }
         if startedAt == nil { need("startedAt", "When it began.") }

@@ -30,6 +30,9 @@ public struct SuperintendentExtension: Sendable {
             return refuse(
                 "The time allowed ended at \(London.text(expires, zoned: true)), and it cannot be extended afterwards: charge or release.", "PACE s42(4)(a)")
         }
+        guard clock.inForce(at: now).seconds < Int64(clock.limits.superintendentHours) * 3600 else {
+            return refuse("Detention is authorised to \(clock.limits.superintendentHours) hours already. Past them only a court can go.", "PACE s42(1) and s43")
+        }
         return .granted(basis: "PACE-41: indictable offence, second review held, before \(London.text(expires, zoned: true))")
     }
 

@@ -57,10 +57,8 @@ public struct ExtendDetention: Operation {
 
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision {
         guard let detention = try tx.find(Detention.self, detentionId) else { return .refused(.notFound) }
+        if let stage = try NextSteps.stage(of: detention, now: authorisedAt, in: tx)?.stage(.extend), !stage.value { return .refused(.conflict(stage.reason)) }
         let clocks = try DetentionClocks.of(detention, in: tx)
-        guard clocks.isRunning, clocks.regime == .pace else {
-            return .refused(.conflict("Detention \(detention.number) has no limit that a superintendent can extend: \(detention.status.title.lowercased())."))
-        }
         let history = try DetentionHistory.of(detentionId, in: tx)
         let earlier = history.extensions.contains { $0.kind == .superintendent && !$0.isRefused }
         return SuperintendentExtension(
@@ -77,7 +75,7 @@ public struct ExtendDetention: Operation {
     }
 
     public func perform(in work: Work) throws -> Instant {
-        let detention = try DetentionStage.uncharged(detentionId, at: version, in: work)
+        let detention = try work.require(Detention.self, detentionId, at: version)
         try DetentionCheck.notFuture(authorisedAt, "authorisedAt", "Decided at", now: work.now)
         if !isNecessary || !isDiligent || !isIndictable {
             throw Refusal.invalid(

@@ -41,11 +41,9 @@ public struct LeaveForHospital: Operation {
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
 
     public func perform(in work: Work) throws -> ID<HospitalStay> {
-        let detention = try DetentionStage.held(detentionId, at: version, in: work)
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.toHospital, of: detention)
         let before = try DetentionHistory.of(detentionId, in: work.tx).hospital
-        if let open = before.last, open.backAt == nil {
-            throw Refusal.conflict("They are at \(open.hospital) since \(London.text(open.leftAt, zoned: true)). Record the return first.")
-        }
         try DetentionCheck.given(hospital, "hospital", "Name the hospital: they must be found there.")
         try DetentionCheck.given(reason, "reason", "Say what for.")
         try DetentionCheck.notFuture(leftAt, "leftAt", "Left the suite at", now: work.now)
@@ -118,7 +116,8 @@ public struct ReturnFromHospital: Operation {
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
 
     public func perform(in work: Work) throws -> Instant? {
-        let detention = try DetentionStage.held(detentionId, at: version, in: work)
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.fromHospital, of: detention)
         guard var stay = try DetentionHistory.of(detentionId, in: work.tx).hospital.last(where: { $0.backAt == nil }) else {
             throw Refusal.conflict("They are not at hospital.")
         }

@@ -38,7 +38,8 @@ public struct MoveToSuite: Operation {
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
 
     public func perform(in work: Work) throws -> ID<Unit> {
-        var detention = try DetentionStage.held(detentionId, at: version, in: work)
+        var detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.move, of: detention)
         guard let suite = try work.tx.find(Unit.self, suiteId) else {
             throw Refusal.invalid("suiteId", code: "unknown-suite", "There is no such suite. Choose one from the list.")
         }
@@ -93,7 +94,8 @@ public struct JoinArrest: Operation {
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
 
     public func perform(in work: Work) throws -> Instant? {
-        let detention = try DetentionStage.held(detentionId, at: version, in: work)
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.furtherArrest, of: detention)
         let arrest = try work.require(Arrest.self, arrestId)
         guard arrest.personId == detention.personId else {
             throw Refusal.invalid("arrestId", code: "another-person", "That arrest is of somebody else. Choose one from the list.")

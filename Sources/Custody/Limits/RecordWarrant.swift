@@ -56,11 +56,9 @@ public struct RecordWarrant: Operation {
     public var subject: Ref? { Ref(Detention.kind, detentionId) }
 
     public func perform(in work: Work) throws -> Instant? {
-        let detention = try DetentionStage.uncharged(detentionId, at: version, in: work)
+        let detention = try work.require(Detention.self, detentionId, at: version)
+        try work.demand(.warrant, of: detention)
         let clocks = try DetentionClocks.of(detention, in: work.tx)
-        guard clocks.isRunning, detention.authorisedAt != nil else {
-            throw Refusal.conflict("Detention \(detention.number) has no limit that a court can extend: \(detention.status.title.lowercased()).")
-        }
         try DetentionCheck.given(court, "court", "Name the court.")
         try DetentionCheck.given(reasons, "reasons", "Write down what the court said, because PACE s43(11) has the warrant state it.")
         try DetentionCheck.notFuture(appliedAt, "appliedAt", "Applied at", now: work.now)

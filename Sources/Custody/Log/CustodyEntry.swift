@@ -61,6 +61,7 @@ public struct EntryKind: RawRepresentable, Hashable, Codable, Sendable, SQLBinda
     public static let observation = EntryKind(rawValue: "observation")
     public static let postCharge = EntryKind(rawValue: "post-charge")
     public static let property = EntryKind(rawValue: "property")
+    public static let recapture = EntryKind(rawValue: "recapture")
     public static let relevantTime = EntryKind(rawValue: "relevant-time")
     public static let released = EntryKind(rawValue: "released")
     public static let representations = EntryKind(rawValue: "representations")

@@ -45,11 +45,17 @@ struct CustodyLog: Sendable {
     }
 
     private init(_ found: [CustodyEntry], in tx: Transaction) throws {
-        entries = Array(found.prefix(Self.pageSizeMax))
-        next = found.count > Self.pageSizeMax ? entries.last.map { Cursor(at: $0.happenedAt, id: $0.id.raw) } : nil
+        let shown = Array(found.prefix(Self.pageSizeMax))
         let about = try tx.all(
             CustodyEntry.self,
-            "SELECT * FROM custody_entry WHERE about_kind = \(CustodyEntry.kind) AND about_id IN \(list: entries.map(\.id)) ORDER BY entered_at, id")
+            "SELECT * FROM custody_entry WHERE about_kind = \(CustodyEntry.kind) AND about_id IN \(list: shown.map(\.id)) ORDER BY entered_at, id")
+        try self.init(shown, about: about, next: found.count > Self.pageSizeMax ? shown.last.map { Cursor(at: $0.happenedAt, id: $0.id.raw) } : nil, in: tx)
+    }
+
+    /// - Parameter about: what corrects the entries shown.
+    init(_ entries: [CustodyEntry], about: [CustodyEntry], next: Cursor? = nil, in tx: Transaction) throws {
+        self.entries = entries
+        self.next = next
         corrections = Dictionary(grouping: about) { $0.aboutId ?? $0.id.raw }
         let day = London.day(of: (entries + about).map(\.enteredAt).max() ?? Instant(seconds: 0))
         titles = try CodeTitles.of(entries.isEmpty ? [] : [EntryKind.list.text], on: day, in: tx)
@@ -110,7 +116,7 @@ enum CustodyLogPage {
                 <section class="timeline" data-region="timeline" aria-label="Entries">\(log.html())</section>
                 \(Component.pages(path: path(id), query: [], next: log.next?.description, isFirst: after == nil))
                 """
-            return .page(Page(title, area: SuitePage.path, live: [detention.ref], content))
+            return .page(Page(title, area: SuitePage.path, live: [detention.ref], scripts: ["custody.css"], content))
         }
     }
 }

@@ -31,7 +31,9 @@ enum CustodyPrints {
 enum CustodyRecordPrint {
     static func sheet(_ id: ID<Detention>, _ reading: Reading, _ registry: Registry) throws -> Sheet {
         let view = try DetentionView(id, reading, registry)
-        return Sheet(title: "Custody record", reference: view.detention.number, html(view, try LogOnPaper(id, in: reading.tx)))
+        let property = try PropertyOnPaper(view.detention, reading)
+        return Sheet(
+            title: "Custody record", reference: view.detention.number, pictures: property.pictures, html(view, try LogOnPaper(id, in: reading.tx), property))
     }
 
     /// The person and the suite: at the head of every document of a detention.
@@ -47,13 +49,13 @@ enum CustodyRecordPrint {
             """
     }
 
-    private static func html(_ view: DetentionView, _ log: LogOnPaper) -> HTML {
+    private static func html(_ view: DetentionView, _ log: LogOnPaper, _ property: PropertyOnPaper) -> HTML {
         """
         \(who(view))
         <h2>Arrest</h2>\(arrest(view))
         <h2>Detention</h2>\(detention(view))
         <h2>Clocks</h2>\(clocks(view))
-        \(reviews(view))\(charges(view))
+        \(reviews(view))\(charges(view))\(property.html())
         <h2>Detention log</h2>\(log.html())
         <div class="signature"><div>Custody officer</div><div>Date and time</div></div>
         """

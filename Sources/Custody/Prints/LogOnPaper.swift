@@ -16,8 +16,13 @@ struct LogOnPaper: Sendable {
     private let numbers: [RawID: Int]
 
     init(_ detention: ID<Detention>, in tx: Transaction) throws {
-        let found = try tx.all(
-            CustodyEntry.self, "SELECT * FROM custody_entry WHERE detention_id = \(detention) ORDER BY happened_at, id LIMIT \(Self.entriesMax + 1)")
+        try self.init(
+            try tx.all(
+                CustodyEntry.self, "SELECT * FROM custody_entry WHERE detention_id = \(detention) ORDER BY happened_at, id LIMIT \(Self.entriesMax + 1)"), in: tx)
+    }
+
+    /// - Parameter found: in the order things happened.
+    init(_ found: [CustodyEntry], in tx: Transaction) throws {
         entries = Array(found.prefix(Self.entriesMax))
         isCut = found.count > Self.entriesMax
         titles = try CodeTitles.of([EntryKind.list.text], on: London.day(of: entries.map(\.enteredAt).max() ?? Instant(seconds: 0)), in: tx)

@@ -19,14 +19,18 @@ enum RightsNotice {
     }
 
     static func sheet(_ id: ID<Detention>, _ language: String?, _ reading: Reading) throws -> Sheet {
-        let detention = try reading.require(Detention.self, id)
+        try sheet(of: textList, language, reference: try reading.require(Detention.self, id).number, reading)
+    }
+
+    /// A notice from a list of texts: one row a language and part.
+    static func sheet(of list: CodeListName, _ language: String?, reference: String, _ reading: Reading) throws -> Sheet {
         let code = language ?? "eng"
-        let lines = try CodeList.all(textList, on: London.day(of: reading.now), in: reading.tx).filter { $0.detail["language"] == code }
+        let lines = try CodeList.all(list, on: London.day(of: reading.now), in: reading.tx).filter { $0.detail["language"] == code }
             .sorted { (Int($0.detail["order"] ?? "") ?? 0, $0.code) < (Int($1.detail["order"] ?? "") ?? 0, $1.code) }
         guard let title = lines.first(where: { $0.detail["part"] == "title" })?.title else {
-            throw Refusal.conflict("There is no text of the notice in this language. Load it into the list \(textList.text), or choose another language.")
+            throw Refusal.conflict("There is no text of the notice in this language. Load it into the list \(list.text), or choose another language.")
         }
         let rights = lines.filter { $0.detail["part"] != "title" }.map { line -> HTML in "<li>\(line.title)</li>" }
-        return Sheet(title: title, reference: detention.number, language: spoken[code] ?? code, "<div class=\"letter\"><ol>\(rights)</ol></div>")
+        return Sheet(title: title, reference: reference, language: spoken[code] ?? code, "<div class=\"letter\"><ol>\(rights)</ol></div>")
     }
 }

@@ -40,6 +40,7 @@ public struct DeArrest: Operation {
         arrest.endedAt = endedAt
         arrest.endReason = reason
         try work.file(arrest, before: before)
+        try work.announce(CaseEvent("released", in: arrest.investigation, at: endedAt))
         return Done()
     }
 

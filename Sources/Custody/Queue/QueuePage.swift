@@ -11,10 +11,14 @@ enum QueuePage {
     static func routes(_ pages: Pages) {
         pages.get(path) { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
-            let board = try await visit.watch(SuitePage.permission) { reading in try QueueBoard(suite, reading) }
-            let live = board.queues.map(\.named.suite.unit)
-            let title = suite == nil ? "On the way" : "On the way to \(board.queues.first?.named.unit.name ?? "custody")"
-            return .page(Page(title, area: SuitePage.path, live: live, scripts: SuitePage.scripts, html(board, title, suite, visit)))
+            let officer = visit.officer
+            return try await visit.watch(SuitePage.permission) { reading in
+                try QueueBoard(suite, reading)
+            } show: { board in
+                let live = board.queues.map(\.named.suite.unit)
+                let title = suite == nil ? "On the way" : "On the way to \(board.queues.first?.named.unit.name ?? "custody")"
+                return Page(title, area: SuitePage.path, live: live, scripts: SuitePage.scripts, html(board, title, suite, officer))
+            }
         }
         pages.api("/custody/queue") { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
@@ -22,12 +26,12 @@ enum QueuePage {
         }
     }
 
-    private static func html(_ board: QueueBoard, _ title: String, _ suite: ID<CustodySuite>?, _ visit: Visit) -> HTML {
+    private static func html(_ board: QueueBoard, _ title: String, _ suite: ID<CustodySuite>?, _ officer: Officer) -> HTML {
         let queues = suite == nil ? board.queues.filter { !$0.people.isEmpty } : board.queues
         let empty: HTML = queues.isEmpty ? "<section class=\"panel\">\(Component.empty(board.queues.isEmpty ? "No suite has been set up yet." : "Nobody is on the way to any suite."))</section>" : ""
         return """
-            <header class="board-head"><h1>\(title)</h1>\(CustodyNav.html(current: .queue, suite, visit.officer))</header>
-            <div data-region="queues" class="queues">\(empty)\(queues.map { panel($0, board.now, visit.officer) })</div>
+            <header class="board-head"><h1>\(title)</h1>\(CustodyNav.html(current: .queue, suite, officer))</header>
+            <div data-region="queues" class="queues">\(empty)\(queues.map { panel($0, board.now, officer) })</div>
             """
     }
 

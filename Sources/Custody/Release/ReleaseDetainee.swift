@@ -51,10 +51,8 @@ public struct ReleaseDetainee: Operation {
 
     public func perform(in work: Work) throws -> Detention.Status {
         var detention = try work.require(Detention.self, detentionId, at: version)
-        guard detention.isHeld else { throw Refusal.conflict("Detention \(detention.number) has ended already: \(detention.status.title.lowercased()).") }
-        guard let authorised = detention.authorisedAt else {
-            throw Refusal.conflict("Detention \(detention.number) was not authorised yet. Refuse it instead: that releases the person.")
-        }
+        try work.demand(.release, of: detention)
+        let authorised = detention.authorisedAt ?? detention.arrivedAt
         let chosen = try Disposal.check(disposal, for: detention, by: Self.name, in: work)
         try DetentionCheck.given(reason, "reason", "Give the reason and the arrangements: the record must show why detention ended.")
         try DetentionCheck.notFuture(releasedAt, "releasedAt", "Released at", now: work.now)

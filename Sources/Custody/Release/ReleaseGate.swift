@@ -77,6 +77,7 @@ extension Work {
         let without = open.isEmpty ? "" : "\nNot done before release: \(open.map(\.title).joined(separator: ", ")), because: \(despite ?? "")"
         try enter(kind, in: ended, at: time, text: "\(disposal.title). \(reason)\(without)", lateReason: lateReason, about: about, field: field)
         try closeTasks(about: ended)
+        try tellVictims(of: ended, by: disposal, at: time)
         return ended
     }
 }

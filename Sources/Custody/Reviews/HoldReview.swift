@@ -63,10 +63,8 @@ public struct HoldReview: Operation {
 
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision {
         guard let detention = try tx.find(Detention.self, detentionId) else { return .refused(.notFound) }
-        let clocks = try DetentionClocks.of(detention, in: tx)
-        guard let schedule = clocks.reviews, clocks.nextReview != nil else {
-            return .refused(.conflict("Detention \(detention.number) has no reviews: \(detention.status.title.lowercased())."))
-        }
+        if let stage = try NextSteps.stage(of: detention, now: heldAt, in: tx)?.stage(.review), !stage.value { return .refused(.conflict(stage.reason)) }
+        guard let schedule = try DetentionClocks.of(detention, in: tx).reviews else { return .refused(.notFound) }
         let reviewer = schedule.reviewer(at: heldAt)
         if reviewer == .custodyOfficer { return try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
         return Independence.reviewer(
@@ -77,9 +75,7 @@ public struct HoldReview: Operation {
     public func perform(in work: Work) throws -> Int {
         let detention = try work.require(Detention.self, detentionId, at: version)
         let clocks = try DetentionClocks.of(detention, in: work.tx)
-        guard detention.authorisedAt != nil, let schedule = clocks.reviews, let due = clocks.nextReview?.value else {
-            throw Refusal.conflict("Detention has not been authorised, so there is nothing to review.")
-        }
+        guard let schedule = clocks.reviews, let due = clocks.nextReview?.value else { throw Refusal.notFound }
         try DetentionCheck.notFuture(heldAt, "heldAt", "Held at", now: work.now)
         let last = schedule.held.last?.at
         try DetentionCheck.notBefore(

@@ -38,9 +38,7 @@ struct CustodyStatistics: Sendable {
         func occupancy(over seconds: Int64) -> Int? { cells == 0 || seconds == 0 ? nil : Int(occupied * 1000 / (Int64(cells) * seconds)) }
     }
 
-    let from: Day
-    /// Included.
-    let until: Day
+    let days: CountedDays
     let suites: [Figures]
     let total: Figures
     let disposals: [(title: String, count: Int)]
@@ -58,12 +56,12 @@ struct CustodyStatistics: Sendable {
         let dateOfBirth: Day?
     }
 
-    init(from: Day, until: Day, suite: ID<CustodySuite>?, _ reading: Reading) throws {
+    init(_ days: CountedDays, suite: ID<CustodySuite>?, _ reading: Reading) throws {
         let (tx, visible, now) = (reading.tx, reading.visible, reading.now)
-        guard from <= until, until.daysSince1970 - from.daysSince1970 < Self.daysMax else {
-            throw Refusal.invalid("from", code: "range", "Choose at most \(Self.daysMax) days, the first before the last.")
+        guard days.until.daysSince1970 - days.from.daysSince1970 < Self.daysMax else {
+            throw Refusal.invalid("from", code: "range", "Choose at most \(Self.daysMax) days.")
         }
-        let (start, end) = (London.start(of: from), London.start(of: until.adding(days: 1)))
+        let (start, end) = (days.begin, days.end)
         let chosen: SQL = suite.map { "AND d.suite_id = \($0)" } ?? ""
         let stays = try tx.all(
             Stay.self,
@@ -92,8 +90,7 @@ struct CustodyStatistics: Sendable {
         }
         for (id, seconds) in occupied { figures[id, default: Figures(name: names[id] ?? "")].occupied += seconds }
         for id in figures.keys { figures[id]?.cells = cells[id] ?? 0 }
-        self.from = from
-        self.until = until
+        self.days = days
         suites = figures.values.sorted { $0.name < $1.name }
         total = suites.reduce(into: Figures(name: "All")) { $0.add($1) }
         let titles = try CodeList.all(ReleaseDetainee.disposals, on: London.day(of: now), in: tx)
@@ -102,8 +99,8 @@ struct CustodyStatistics: Sendable {
             (title: code == RefuseDetention.disposal ? "Detention not authorised" : titles.first { $0.code == code }?.title ?? code, count: count)
         }.sorted { ($1.count, $0.title) < ($0.count, $1.title) }
         seconds = max(0, min(end, now).seconds(since: start))
-        reading.note("from", .string(from.description))
-        reading.note("until", .string(until.description))
+        reading.note("from", .string(days.from.description))
+        reading.note("until", .string(days.until.description))
         reading.note("detentions", .integer(Int64(stays.count)))
     }
 

@@ -20,7 +20,7 @@ enum StatisticsPage {
         pages.get(path + ".csv") { visit in
             let asked = Asked(visit)
             let figures = try await visit.consult(exportPermission, category: .disclosure) { reading in try asked.figures(reading) }
-            return .text(csv(figures), type: "text/csv; charset=utf-8", filename: "custody-\(figures.from)-\(figures.until).csv")
+            return .text(csv(figures), type: "text/csv; charset=utf-8", filename: "custody-\(figures.days.from)-\(figures.days.until).csv")
         }
         pages.api("/custody/statistics") { visit in
             let asked = Asked(visit)
@@ -29,32 +29,27 @@ enum StatisticsPage {
     }
 
     private struct Asked: Sendable {
+        let visit: Visit
         let suite: ID<CustodySuite>?
-        let from: String
-        let until: String
 
         init(_ visit: Visit) {
+            self.visit = visit
             suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
-            from = visit.query("from") ?? ""
-            until = visit.query("until") ?? ""
         }
 
         func figures(_ reading: Reading) throws -> CustodyStatistics {
-            let today = London.day(of: reading.now)
-            let last = Day(until) ?? today
-            return try CustodyStatistics(from: Day(from) ?? last.adding(days: 1 - daysShown), until: last, suite: suite, reading)
+            try CustodyStatistics(try CountedDays(visit, usual: daysShown, today: London.day(of: reading.now)), suite: suite, reading)
         }
     }
 
     private static func html(_ figures: CustodyStatistics, _ asked: Asked, _ officer: Officer) -> HTML {
         let suite: HTML = asked.suite.map { "<input type=\"hidden\" name=\"suite\" value=\"\($0.description)\">" } ?? ""
-        let query = [("from", figures.from.description), ("until", figures.until.description)] + (asked.suite.map { [("suite", $0.description)] } ?? [])
+        let query = figures.days.query + (asked.suite.map { [("suite", $0.description)] } ?? [])
         let export: HTML = officer.may(exportPermission) ? "<a class=\"button\" href=\"\(Address(path + ".csv", query))\">Take away as CSV</a>" : ""
         let total = figures.total
         return """
-            <header class="board-head"><h1>Custody figures <small>\(London.text(figures.from)) to \(London.text(figures.until))</small></h1>\(CustodyNav.html(current: .statistics, asked.suite, officer))</header>
-            <form class="filters" method="get" action="\(Address(path))">\(suite)<div class="field"><label for="from">From</label><input id="from" type="date" name="from" value="\(figures.from.description)"></div>
-            <div class="field"><label for="until">Until</label><input id="until" type="date" name="until" value="\(figures.until.description)"></div><button type="submit">Show</button>\(export)</form>
+            <header class="board-head"><h1>Custody figures <small>\(London.text(figures.days.from)) to \(London.text(figures.days.until))</small></h1>\(CustodyNav.html(current: .statistics, asked.suite, officer))</header>
+            <form class="filters" method="get" action="\(Address(path))">\(suite)\(figures.days.fields)\(export)</form>
             \(Component.panel("In short", id: "short", Component.facts(facts(total, figures))))
             \(Component.panel("By suite", id: "suites", table(figures)))
             \(Component.panel("How detention ended", id: "disposals", disposals(figures)))
@@ -129,7 +124,7 @@ enum StatisticsPage {
 
 extension CustodyStatistics {
     var json: JSONValue {
-        .object(["from": .string(from.description), "until": .string(until.description), "suites": .array(suites.map { $0.json(seconds) }), "total": total.json(seconds)])
+        .object(["from": .string(days.from.description), "until": .string(days.until.description), "suites": .array(suites.map { $0.json(seconds) }), "total": total.json(seconds)])
     }
 }
 

@@ -37,17 +37,19 @@ enum SuitePage {
 
     private static func reply(_ visit: Visit, _ suite: ID<CustodySuite>?, mustExist: Bool = false) async throws -> Reply {
         let isWall = visit.query("view") == "wall"
-        let view = try await visit.watch(permission) { reading in
+        let (officer, registry) = (visit.officer, visit.office.registry)
+        return try await visit.watch(permission) { reading in
             let board = try Whiteboard(suite, withPictures: suite != nil && !isWall, reading)
             let suites = try standings(reading)
             let chosen = suites.first { $0.named.suite.id == suite }
             if mustExist, chosen == nil { throw Refusal.notFound }
             return View(board: board, suites: suites, chosen: chosen)
+        } show: { view in
+            let title = view.chosen?.named.unit.name ?? "Custody"
+            let live = suite.map { [Ref(Unit.kind, $0.raw)] } ?? refs(of: view)
+            let content = isWall ? wall(view, title, suite) : page(view, title, suite, officer, registry)
+            return Page(title, area: path, live: live, scripts: scripts, content)
         }
-        let title = view.chosen?.named.unit.name ?? "Custody"
-        let live = suite.map { [Ref(Unit.kind, $0.raw)] } ?? refs(of: view)
-        let content = isWall ? wall(view, title, suite) : page(view, title, suite, visit)
-        return .page(Page(title, area: path, live: live, scripts: scripts, content))
     }
 
     /// The suites a page of the force listens to; where a force has set up none, the units that hold somebody.
@@ -80,11 +82,11 @@ enum SuitePage {
         }
     }
 
-    private static func page(_ view: View, _ title: String, _ suite: ID<CustodySuite>?, _ visit: Visit) -> HTML {
-        let markup = BoardMarkup(board: view.board, acts: BoardAct.offered(to: visit.officer, visit.office.registry), isForce: suite == nil)
+    private static func page(_ view: View, _ title: String, _ suite: ID<CustodySuite>?, _ officer: Officer, _ registry: Registry) -> HTML {
+        let markup = BoardMarkup(board: view.board, acts: BoardAct.offered(to: officer, registry), isForce: suite == nil)
         return """
             <header class="board-head"><h1>\(title) <small data-region="count">\(view.board.rows.count) held</small></h1>
-            \(CustodyNav.html(current: .board, suite, visit.officer))</header>
+            \(CustodyNav.html(current: .board, suite, officer))</header>
             \(filter(view, suite))
             <section class="alarms" data-region="alarms" aria-label="Alarms">\(markup.alarms())</section>
             <div class="board-scroll" data-region="held" role="region" aria-label="Detainees" tabindex="0">\(markup.table())</div>
@@ -93,12 +95,9 @@ enum SuitePage {
     }
 
     private static func wall(_ view: View, _ title: String, _ suite: ID<CustodySuite>?) -> HTML {
-        let free: HTML = view.chosen.map { "<span>\($0.free) of \($0.cells) cells free</span>" } ?? ""
-        return """
-            <header class="wall-head" data-region="wall-head"><h1>\(title)</h1><span>\(view.board.rows.count) held</span>\(free)<span class="wall-time" data-clock></span>
-            <a href="\(Address(suite.map { "/suites/\($0)" } ?? path))">Leave wall view</a></header>
-            <div data-region="wall" class="wall-frame">\(WallMarkup(board: view.board, isForce: suite == nil).html())</div>
-            """
+        WallPage.html(
+            WallMarkup(board: view.board, isForce: suite == nil), title: title, free: view.chosen.map { ($0.free, $0.cells) },
+            leave: Address(suite.map { "/suites/\($0)" } ?? path))
     }
 
     private static func filter(_ view: View, _ chosen: ID<CustodySuite>?) -> HTML {
@@ -118,18 +117,22 @@ enum SuitePage {
 
 /// The pages of custody beside each other.
 enum CustodyNav {
-    enum Here { case board, queue, cells, statistics }
+    enum Here { case board, queue, cells, statistics, screens, handover, searches, appointments }
 
     static func html(current: Here, _ suite: ID<CustodySuite>?, _ officer: Officer) -> HTML {
         let query = suite.map { [("suite", $0.description)] } ?? []
-        var links: [(Here?, String, Address)] = [
-            (.board, "Whiteboard", suite.map { Address("/suites/\($0)") } ?? Address(SuitePage.path)), (.queue, "Queue", Address(QueuePage.path, query)),
-            (.cells, "Cells", Address(CellsPage.path, query)),
-        ]
-        if let suite, officer.may(MakeHandover.name.text) { links.append((nil, "Handover", Address("/custody/handover", [("suite", suite.description)]))) }
+        var links: [(Here?, String, Address)] = []
+        if officer.may(SuitePage.permission) {
+            links = [
+                (.board, "Whiteboard", suite.map { Address("/suites/\($0)") } ?? Address(SuitePage.path)), (.queue, "Queue", Address(QueuePage.path, query)),
+                (.cells, "Cells", Address(CellsPage.path, query)),
+            ]
+        }
+        if officer.may(VoluntaryPage.permission) { links.append((.appointments, "Appointments", Address(AppointmentsPage.path, query))) }
         if officer.may(StatisticsPage.permission) { links.append((.statistics, "Figures", Address(StatisticsPage.path, query))) }
-        if officer.may("custody.care.read"), suite != nil || officer.unitId != nil { links.append((nil, "Handover", Address(HandoverPage.path, query))) }
-        if officer.may("custody.search.statistics") { links.append((nil, "Searches and force", Address(SearchCounts.path))) }
+        if officer.may("custody.care.read"), suite != nil || officer.unitId != nil { links.append((.handover, "Handover", Address(HandoverPage.path, query))) }
+        if officer.may("custody.search.statistics") { links.append((.searches, "Searches and force", Address(SearchCounts.path))) }
+        if officer.may(DisplaysPage.permission) { links.append((.screens, "Screens", Address(DisplaysPage.path, query))) }
         if current == .board { links.append((nil, "Wall view", Address(suite.map { "/suites/\($0)" } ?? SuitePage.path, [("view", "wall")]))) }
         let items = links.map { here, title, address -> HTML in
             "<a href=\"\(address)\"\(here == current ? " aria-current=\"page\"" as HTML : "")>\(title)</a>"

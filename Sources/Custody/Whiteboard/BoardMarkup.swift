@@ -99,9 +99,10 @@ struct BoardMarkup {
         } else {
             first = "<span class=\"none\">nothing due</span>"
         }
-        guard !isForce, !fitting.isEmpty else { return first }
+        let line: HTML = "<span class=\"first\">\(first)</span>"
+        guard !isForce, !fitting.isEmpty else { return line }
         let items = fitting.map { act -> HTML in "<a href=\"\(act.address(detention))\">\(act.title) <kbd aria-hidden=\"true\">\(act.key)</kbd></a>" }
-        return "\(first)<nav class=\"row-acts\" aria-label=\"\(row.name)\">\(items)</nav>"
+        return "\(line)<nav class=\"row-acts\" aria-label=\"\(row.name)\">\(items)</nav>"
     }
 
     private func link(_ title: String, _ address: Address) -> HTML { "<a class=\"do\" href=\"\(address)\">\(title)</a>" }
@@ -124,70 +125,14 @@ struct BoardMarkup {
         let shown = (late + all.filter { $0.due.at > now }).prefix(Self.alarmsMax)
         let items = shown.map { alarm -> HTML in
             """
-            <li><a href="\(address(alarm.due, alarm.row.detention, acts))"><strong>\(alarm.row.cell ?? "–")</strong> \(alarm.row.name)</a> \(alarm.due.title)
+            <li><a href="\(address(alarm.due, alarm.row.detention, acts))"><strong>\(alarm.row.cell ?? "–")</strong> \(alarm.row.name)</a> <span>\(alarm.due.title)</span>
             \(BoardClock.html(alarm.due, now: now))</li>
             """
         }
-        let more: HTML = all.count > shown.count ? "<li>and \(all.count - shown.count) more in the table</li>" : ""
+        let more: HTML = all.count > shown.count ? "<li>All \(all.count) are in the table.</li>" : ""
         let head = late.isEmpty ? "\(all.count) due soon" : "\(late.count) overdue, \(all.count - late.count) due soon"
         return "<div class=\"alarm \(late.isEmpty ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(more)</ul></div>"
     }
 
     private static let alarmsMax = 6
-}
-
-/// The board for a screen on the wall: cell, name, level and clocks, large.
-struct WallMarkup {
-    let board: Whiteboard
-    let isForce: Bool
-
-    var now: Instant { board.now }
-
-    func html() -> HTML {
-        guard !board.rows.isEmpty else { return Component.empty("Nobody is in custody here.") }
-        let rows = isForce ? Array(board.rows.prefix(Self.ofForceMax)) : board.rows
-        let size = rows.count > 24 ? "many" : rows.count > 12 ? "some" : "few"
-        let more: HTML = rows.count < board.rows.count ? "<p class=\"quiet-line\">and \(board.rows.count - rows.count) more, due later</p>" : ""
-        return "<ol class=\"wall \(size)\">\(rows.map(item))</ol>\(more)"
-    }
-
-    /// The most urgent of the force that one screen holds.
-    private static let ofForceMax = 40
-
-    private func item(_ row: Whiteboard.Row) -> HTML {
-        let state = row.nearest.map { BoardClock.state(until: $0.at, warn: $0.warnAt, now: now) } ?? "calm"
-        let flag: HTML = row.age.flag.map { " <strong class=\"flag\">\($0)</strong>" } ?? ""
-        let level: HTML = row.care?.level.map { " <strong class=\"level\">L\($0.number)</strong>" } ?? ""
-        let clocks: HTML =
-            row.awaitsDecision
-            ? "<span class=\"decide\">Decide on detention</span>" : "\([("Visit", .visit), ("Review", .review), ("Limit", .limit)].map { clock($0, $1, row) })"
-        return """
-            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(Self.short(row.name))\(flag)\(level)\(isForce ? "<small>\(row.suite)</small>" as HTML : "")</span><span class="needs">\(needs(row))</span>\(clocks)</li>
-            """
-    }
-
-    /// Whoever somebody must still see to, in a few words.
-    private func needs(_ row: Whiteboard.Row) -> String {
-        guard let care = row.care else { return row.suspectedOf }
-        var words: [String] = []
-        if care.level == nil { words.append("no level set") }
-        if care.risk == .high { words.append("high risk") }
-        for (title, need) in [("AA", care.adult), ("solicitor", care.solicitor), ("interpreter", care.interpreter), ("healthcare", care.medical)] where need.isOpen {
-            words.append("\(title) \(need.title)")
-        }
-        if care.isInterviewed { words.append("in interview") }
-        return words.joined(separator: ", ")
-    }
-
-    private func clock(_ title: String, _ what: Whiteboard.Due.What, _ row: Whiteboard.Row) -> HTML {
-        guard let due = row.due.first(where: { $0.what == what }) else { return "<span class=\"on\"></span>" }
-        return "<span class=\"on\(row.nearest == due ? " nearest" : "")\"><i>\(title)</i> \(BoardClock.html(due, now: now))</span>"
-    }
-
-    /// `SMITH, J`: what fits on a wall.
-    static func short(_ name: String) -> String {
-        let parts = name.split(separator: ",", maxSplits: 1)
-        guard parts.count == 2, let initial = parts[1].first(where: { $0.isLetter }) else { return name }
-        return "\(parts[0]), \(initial)"
-    }
 }

@@ -65,7 +65,7 @@ extension DemoHistory {
             ], as: try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0))
     }
 
-    private mutating func act(_ name: OperationName, _ body: JSONValue, as officer: Officer) async throws {
+    mutating func act(_ name: OperationName, _ body: JSONValue, as officer: Officer) async throws {
         _ = try await office.perform(name, body: body, as: officer)
         counted()
     }

@@ -64,6 +64,7 @@ struct DemoHistory {
             }
         }
         try await careForThoseHeld()
+        try await askSome()
         progress("Acted out \(schedule.count) acts.")
     }
 

@@ -15,6 +15,33 @@ struct PublishedCrime: Decodable, Sendable {
     let sourceId: String?
     let sourceForce: String?
     let sourceOutcome: String?
+    let place: PublishedPlace
+
+    private enum Keys: String, CodingKey { case id, number, isCrime, crimeType, status, outcome, sourceId, sourceForce, sourceOutcome }
+
+    /// The columns of the place lie beside the crime's in one row.
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Keys.self)
+        id = try container.decode(ID<Investigation>.self, forKey: .id)
+        number = try container.decodeIfPresent(String.self, forKey: .number)
+        isCrime = try container.decode(Bool.self, forKey: .isCrime)
+        crimeType = try container.decode(String.self, forKey: .crimeType)
+        status = try container.decode(Investigation.Status.self, forKey: .status)
+        outcome = try container.decodeIfPresent(String.self, forKey: .outcome)
+        sourceId = try container.decodeIfPresent(String.self, forKey: .sourceId)
+        sourceForce = try container.decodeIfPresent(String.self, forKey: .sourceForce)
+        sourceOutcome = try container.decodeIfPresent(String.self, forKey: .sourceOutcome)
+        place = try PublishedPlace(from: decoder)
+    }
+
+    static let columns: SQL = """
+        i.id, i.number, i.is_crime, i.crime_type, i.status, i.outcome, i.source_id, i.source_force, i.source_outcome, \(PublishedPlace.columns)
+        """
+    static let select: SQL = "SELECT \(columns) FROM investigation i LEFT JOIN location l ON l.id = i.location_id"
+}
+
+/// What is known of the place, of which a point of a street is published.
+struct PublishedPlace: Decodable, Sendable {
     let line: String?
     let latitude: Double?
     let longitude: Double?
@@ -22,11 +49,8 @@ struct PublishedCrime: Decodable, Sendable {
     let lsoaCode: String?
     let lsoaName: String?
 
-    static let columns: SQL = """
-        i.id, i.number, i.is_crime, i.crime_type, i.status, i.outcome, i.source_id, i.source_force, i.source_outcome,
-        l.line, l.latitude, l.longitude, l.quality, l.lsoa_code, l.lsoa_name
-        """
-    static let select: SQL = "SELECT \(columns) FROM investigation i LEFT JOIN location l ON l.id = i.location_id"
+    /// For `location l`.
+    static let columns: SQL = "l.line, l.latitude, l.longitude, l.quality, l.lsoa_code, l.lsoa_name"
 }
 
 /// An outcome that was given in the month.
@@ -65,14 +89,17 @@ struct PublicationLists: Sendable {
     /// The outcome type of an outcome that was given; nothing for one that is not published.
     func decided(_ code: String) -> String? { publication[code]?.detail["decided"].flatMap { published[$0] } }
 
+    /// As it is published, by its own code.
+    func title(of outcome: String) -> String? { published[outcome] }
+
     /// Longitude, latitude, location, LSOA code and name. A place that was published stays where it was; any other is moved.
-    mutating func place(of crime: PublishedCrime, now: Instant, in tx: Transaction) throws -> [String] {
-        guard let line = crime.line else { return Self.noLocation }
-        if crime.quality == "snapped" {
-            guard let latitude = crime.latitude, let longitude = crime.longitude else { return ["", "", line, crime.lsoaCode ?? "", crime.lsoaName ?? ""] }
-            return [Self.degrees(longitude), Self.degrees(latitude), line, crime.lsoaCode ?? "", crime.lsoaName ?? ""]
+    mutating func snapped(_ place: PublishedPlace, now: Instant, in tx: Transaction) throws -> [String] {
+        guard let line = place.line else { return Self.noLocation }
+        if place.quality == "snapped" {
+            guard let latitude = place.latitude, let longitude = place.longitude else { return ["", "", line, place.lsoaCode ?? "", place.lsoaName ?? ""] }
+            return [Self.degrees(longitude), Self.degrees(latitude), line, place.lsoaCode ?? "", place.lsoaName ?? ""]
         }
-        guard let latitude = crime.latitude, let longitude = crime.longitude,
+        guard let latitude = place.latitude, let longitude = place.longitude,
             let snap = try snaps.nearest(latitude: latitude, longitude: longitude, now: now, in: tx)
         else { return Self.noLocation }
         return [Self.degrees(snap.longitude), Self.degrees(snap.latitude), snap.line, snap.lsoaCode ?? "", snap.lsoaName ?? ""]

@@ -12,9 +12,7 @@ public struct StreetPublication: Sendable {
     /// Rows read in one journalled step.
     static let pageRows = 5_000
     static let streetHeader = StreetColumns.header
-    static let outcomesHeader = [
-        "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name", "Outcome type",
-    ]
+    static let outcomesHeader = StreetColumns.outcomes
 
     let office: Office
     let officer: Officer
@@ -70,6 +68,13 @@ public struct StreetPublication: Sendable {
             try outcomes.add(rows)
             after = next
         } while after != nil
+        repeat {
+            let (last, known, page) = (after, lists, self)
+            let (rows, next, used) = try await read(after) { reading in try page.imported(after: last, known, reading) }
+            lists = used
+            try outcomes.add(rows)
+            after = next
+        } while after != nil
         try street.close()
         try outcomes.close()
         return Written(streetFile: street.path, outcomesFile: outcomes.path, crimes: street.rows, outcomes: outcomes.rows)
@@ -93,7 +98,7 @@ public struct StreetPublication: Sendable {
             PublishedCrime.self,
             "\(PublishedCrime.select) WHERE i.month = \(month.description) AND \(reading.visible.condition("i.id")) \(later) ORDER BY i.id LIMIT \(Self.pageRows)")
         let rows = try found.map { crime in
-            let place = try lists.place(of: crime, now: reading.now, in: reading.tx)
+            let place = try lists.snapped(crime.place, now: reading.now, in: reading.tx)
             return [key(of: crime), month.description, crime.sourceForce ?? force, crime.sourceForce ?? force] + place
                 + [lists.types[crime.crimeType] ?? "Other crime", lists.last(of: crime), ""]
         }
@@ -105,8 +110,19 @@ public struct StreetPublication: Sendable {
         let found = try DecidedOutcome.page(of: month, after: after, limit: Self.pageRows, reading)
         let rows = try found.compactMap { decided -> [String]? in
             guard let type = lists.decided(decided.code) else { return nil }
-            let place = try lists.place(of: decided.crime, now: reading.now, in: reading.tx)
+            let place = try lists.snapped(decided.crime.place, now: reading.now, in: reading.tx)
             return [key(of: decided.crime), month.description, decided.crime.sourceForce ?? force, decided.crime.sourceForce ?? force] + place + [type]
+        }
+        return (rows, found.count == Self.pageRows ? found.last?.id : nil, lists)
+    }
+
+    /// What was published before and taken over, as it was. An outcome of a crime that is restricted now is not published again.
+    private func imported(after: RawID?, _ known: PublicationLists, _ reading: Reading) throws -> ([[String]], RawID?, PublicationLists) {
+        var lists = known
+        let found = try ImportedOutcome.page(of: month, after: after, limit: Self.pageRows, reading)
+        let rows = try found.compactMap { one -> [String]? in
+            guard let type = lists.title(of: one.outcome) else { return nil }
+            return [one.sourceId, month.description, one.sourceForce, one.sourceForce] + (try lists.snapped(one.place, now: reading.now, in: reading.tx)) + [type]
         }
         return (rows, found.count == Self.pageRows ? found.last?.id : nil, lists)
     }

@@ -86,22 +86,7 @@ public struct AllocateCrime: Operation {
 extension Work {
     /// Ends the former officer's part in a case and begins the new one's.
     func passOfficerLink(of crime: Investigation, to account: OfficerAccount) throws {
-        let open = try tx.all(OfficerLink.self, "SELECT * FROM link WHERE to_id = \(crime.id) AND type = 'OIC' AND until_at IS NULL")
-        for var link in open {
-            link.untilAt = now
-            try save(link)
-        }
+        try endLinks("OIC", to: crime)
         try link("OIC", from: account.ref, to: crime.ref, source: crime.ref, fromAt: now)
     }
-}
-
-/// The end of an officer's part in a case, written on its link.
-private struct OfficerLink: Filed {
-    static let table = "link"
-    static let kind: RecordKind = "link"
-    let id: ID<OfficerLink>
-    var version = 0
-    var untilAt: Instant?
-
-    var card: Card? { nil }
 }

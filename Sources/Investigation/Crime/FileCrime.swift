@@ -18,6 +18,8 @@ extension ReportCrime {
         let place = try work.location(location, source: crime.ref, at: "location")
         crime.locationId = place.id
         crime.title = "\(offence.code.title), \(place.label)"
+        crime.told = Investigation.told(
+            method: detail.method, answers: detail.answers.compactMapValues { OffenceQuestion.text($0) }, because: detail.countingReason, property: (property ?? []).map(\.description))
         crime = try work.save(crime)
         try work.linkNew("LOC", from: crime.ref, to: place.ref, source: crime.ref, fromAt: occurredFrom)
         let victim = try people(of: crime, work)
@@ -41,12 +43,17 @@ extension ReportCrime {
             try work.link("VIC", from: person.ref, to: crime.ref, source: crime.ref)
             victimised = person
         }
+        let speaker = try contact.map { try work.person($0, source: crime.ref, at: "contact") }
+        if let organisation { try work.victimise(try work.organisation(organisation, at: "organisation"), contact: speaker, on: crime) }
         if let witness {
             let person = try work.person(witness, source: crime.ref, at: "witness")
             try work.link("WIT", from: person.ref, to: crime.ref, source: crime.ref)
         }
         for (index, suspect) in (suspects ?? []).enumerated() {
             let path = "suspects.\(index).person"
+            if let speaker, try isVictim(suspect, speaker) {
+                throw Refusal.invalid(path, code: "contact-is-suspect", "Suspect: \(speaker.displayName) speaks for the organisation that is the victim. Name somebody else to speak for it.")
+            }
             if let victimised, try isVictim(suspect, victimised) {
                 throw Refusal.invalid(path, code: "victim-is-suspect", "Suspect: \(victimised.displayName) is the victim of this crime. Nobody is both; report a second crime where each accuses the other.")
             }
@@ -71,6 +78,9 @@ extension ReportCrime {
         if detail.isDomestic == true { try DomesticFlag.check(relationship: detail.relationship ?? "", at: "relationship", crime, work) }
         try work.flag(try flags(offence, victim, work), on: crime)
         if let victim { try work.beginCare(of: victim, on: crime) }
+        if contact != nil {
+            for told in try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx) { try work.beginCare(of: told.person, for: told.organisation, on: crime) }
+        }
         if detail.isDomestic == true {
             try work.assess(detail.dash, incidents: detail.incidents ?? 1, grade: detail.grade, reason: detail.gradeReason, of: victim, on: crime)
         }
@@ -102,6 +112,15 @@ extension ReportCrime {
                 Problem(
                     "lateReason", code: "required", "Why recorded late: give it, because the first report was more than 24 hours ago (REC-04)."))
         }
+        if organisation != nil, victim != nil {
+            problems.append(
+                Problem(
+                    "organisation", code: "two-victims",
+                    "Organisation wronged: one crime is recorded for each victim (CNT-01). Report a second crime for the other, or name the person as a witness or as its contact."))
+        }
+        if contact != nil, organisation == nil {
+            problems.append(Problem("organisation", code: "required", "Organisation wronged: choose it, because the contact speaks for it (VIC-05)."))
+        }
         if account.allSatisfy(\.isWhitespace) { problems.append(Problem("account", code: "required", "What happened: write it down for the next officer.")) }
         let offence = try OffenceClass.of(offenceClass, on: London.day(of: work.now), in: work.tx)
         if offence == nil {
@@ -128,7 +147,7 @@ extension CrimeNumber {
     /// The year's next number for a crime.
     static func next(_ work: Work) throws -> CrimeNumber {
         let year = London.day(of: work.now).year
-        let serial = try work.number("crime", year: year)
+        let serial = try work.number("crime", year: year, isBusy: true)
         guard let number = CrimeNumber(force: try ForceSetting.forceCode(in: work.tx), serial: serial, year: year) else {
             throw Refusal.conflict(
                 "No crime number could be given: the force's code is not two digits, or the year's numbers are used up. Tell the system administrator.")

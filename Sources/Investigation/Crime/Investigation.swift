@@ -36,6 +36,8 @@ public struct Investigation: Filed {
     public var crimeType: String
     public var title: String
     public var account: String?
+    /// What the report tells besides its account, as words it is found by: how it was done, answers, what was taken.
+    public var told: String?
     /// The month it was recorded in (CNT-08), `YYYY-MM`.
     public let month: String
     public let occurredFrom: Instant?
@@ -68,7 +70,18 @@ public struct Investigation: Filed {
         let when = occurredFrom ?? Month(month)?.start ?? recordedAt
         return Card(
             ref, reference: number, title: title, summary: occurredFrom.map { "Occurred \(London.text($0))" } ?? "Recorded in \(Month(month)?.text ?? month)",
-            status: status.title, at: when, unitId: unitId, words: [sourceId, account].compactMap { $0 })
+            status: status.title, at: when, unitId: unitId, words: [sourceId, account, told].compactMap { $0 })
+    }
+
+    /// What the crime is found by besides its account.
+    ///
+    /// - Parameters:
+    ///   - answers: by question, as they are kept; a yes or no is no word to look for.
+    ///   - property: what each thing is called.
+    static func told(method: String?, answers: [String: String], because: String?, property: [String]) -> String? {
+        let said = answers.sorted { $0.key < $1.key }.map(\.value).filter { $0 != "yes" && $0 != "no" }
+        let words = ([method, because].compactMap { $0 } + said + property).filter { !$0.allSatisfy(\.isWhitespace) }
+        return words.isEmpty ? nil : words.joined(separator: "\n")
     }
 
     /// Whether anyone works on it here.

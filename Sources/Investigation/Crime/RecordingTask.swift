@@ -7,6 +7,7 @@ enum RecordingTask: String, CaseIterable {
     case outcomeReturned = "investigation.outcome-returned"
     case change = "investigation.change"
     case victim = "investigation.victim"
+    case contact = "investigation.victim-contact"
     case referral = "investigation.referral"
     case policy = "investigation.policy"
 
@@ -19,6 +20,7 @@ enum RecordingTask: String, CaseIterable {
         case .outcomeReturned: "Outcome returned"
         case .change: "Class or cancellation to decide"
         case .victim: "Tell a victim"
+        case .contact: "Contact of an organisation"
         case .referral: "Referral of a victim"
         case .policy: "Policy"
         }

@@ -1,7 +1,7 @@
 public import Base
 public import Core
 public import Records
-import Storage
+public import Storage
 
 /// Reports a crime: what happened, when and where, to whom, what was taken and who is suspected. It gets its number at once (REC-10).
 public struct ReportCrime: Operation {
@@ -11,11 +11,20 @@ public struct ReportCrime: Operation {
     public static let suspectsMax = 60
 
     public static let form = Form(isStart: true, alike: ReportAdvice.path) {
-        sections
+        sections(OffenceQuestion.starter)
+    }
+
+    public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? {
+        { day, tx in
+            let questions = try OffenceQuestion.fields(on: day, in: tx)
+            return Form(isStart: true, alike: ReportAdvice.path) { sections(questions) }
+        }
     }
 
     /// The sections of a report, also of one that begins with an incident.
-    static let sections: [Section] = [
+    static func sections(_ questions: [Field]) -> [Section] { [questionsBefore, [Section("What this offence asks") { questions + ReportDetail.offenceFields }], questionsAfter].flatMap { $0 } }
+
+    private static let questionsBefore: [Section] = [
         Section("The crime") {
             Field.code(
                 "offenceClass", "Offence", hint: "By class or words: burglary, 28I.", from: "offence-class", required: .by("a crime is recorded in one class"))
@@ -25,7 +34,9 @@ public struct ReportCrime: Operation {
             Field.text("account", "What happened", lines: 8, required: .by("the next officer knows only what is written"), max: 8000)
         },
         Section("People") {
-            Field.pick("victim", "Victim", hint: "Empty for a crime against the state or a business.", Person.kind, orNew: PersonFacts.fields)
+            Field.pick("victim", "Victim", hint: "Empty for a crime against the state or an organisation.", Person.kind, orNew: PersonFacts.fields)
+            Field.pick("organisation", "Organisation wronged", hint: "A shop, a business, a public body: instead of a person.", Organisation.kind, orNew: OrganisationFacts.fields)
+            Field.pick("contact", "Contact of the organisation", hint: "Who is told in its name. Empty if nobody is known yet (VIC-05).", Person.kind, orNew: PersonFacts.fields)
             Field.pick("witness", "Witness", Person.kind, orNew: PersonFacts.fields)
             Field.repeated("suspects", "Named suspect", max: suspectsMax) {
                 Field.pick("person", "Suspect", Person.kind, orNew: PersonFacts.fields, required: .by("a suspect is somebody"))
@@ -33,7 +44,9 @@ public struct ReportCrime: Operation {
                 Field.text("grounds", "Why suspected", lines: 3, max: 2000)
             }
         },
-        Section("What this offence asks") { ReportDetail.offenceFields },
+    ]
+
+    private static let questionsAfter: [Section] = [
         Section("Domestic abuse") { ReportDetail.domesticFields },
         Section("Property") {
             Field.repeated("property", "Stolen property", max: propertyMax) { ObjectFacts.fields }
@@ -56,6 +69,9 @@ public struct ReportCrime: Operation {
     public let reportedAt: Instant?
     public let lateReason: String?
     public let victim: Pick<Person, PersonFacts>?
+    /// The victim, where it is no person.
+    public let organisation: Pick<Organisation, OrganisationFacts>?
+    public let contact: Pick<Person, PersonFacts>?
     public let witness: Pick<Person, PersonFacts>?
     public let suspects: [SuspectNamed]?
     public let property: [ObjectFacts]?
@@ -64,7 +80,8 @@ public struct ReportCrime: Operation {
 
     public init(
         offenceClass: String, occurredFrom: Instant, occurredTo: Instant? = nil, location: Pick<Location, LocationFacts>, account: String,
-        reportedAt: Instant? = nil, lateReason: String? = nil, victim: Pick<Person, PersonFacts>? = nil, witness: Pick<Person, PersonFacts>? = nil,
+        reportedAt: Instant? = nil, lateReason: String? = nil, victim: Pick<Person, PersonFacts>? = nil,
+        organisation: Pick<Organisation, OrganisationFacts>? = nil, contact: Pick<Person, PersonFacts>? = nil, witness: Pick<Person, PersonFacts>? = nil,
         suspects: [SuspectNamed] = [], property: [ObjectFacts] = [], detail: ReportDetail = ReportDetail()
     ) {
         self.offenceClass = offenceClass
@@ -75,6 +92,8 @@ public struct ReportCrime: Operation {
         self.reportedAt = reportedAt
         self.lateReason = lateReason
         self.victim = victim
+        self.organisation = organisation
+        self.contact = contact
         self.witness = witness
         self.suspects = suspects
         self.property = property
@@ -82,7 +101,7 @@ public struct ReportCrime: Operation {
     }
 
     private enum Keys: String, CodingKey {
-        case offenceClass, occurredFrom, occurredTo, location, account, reportedAt, lateReason, victim, witness, suspects, property
+        case offenceClass, occurredFrom, occurredTo, location, account, reportedAt, lateReason, victim, organisation, contact, witness, suspects, property
     }
 
     /// The details lie beside the other fields, as the form shows them.
@@ -96,6 +115,8 @@ public struct ReportCrime: Operation {
         reportedAt = try container.decodeIfPresent(Instant.self, forKey: .reportedAt)
         lateReason = try container.decodeIfPresent(String.self, forKey: .lateReason)
         victim = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .victim)
+        organisation = try container.decodeIfPresent(Pick<Organisation, OrganisationFacts>.self, forKey: .organisation)
+        contact = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .contact)
         witness = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .witness)
         suspects = try container.decodeIfPresent([SuspectNamed].self, forKey: .suspects)
         property = try container.decodeIfPresent([ObjectFacts].self, forKey: .property)
@@ -112,6 +133,8 @@ public struct ReportCrime: Operation {
         try container.encodeIfPresent(reportedAt, forKey: .reportedAt)
         try container.encodeIfPresent(lateReason, forKey: .lateReason)
         try container.encodeIfPresent(victim, forKey: .victim)
+        try container.encodeIfPresent(organisation, forKey: .organisation)
+        try container.encodeIfPresent(contact, forKey: .contact)
         try container.encodeIfPresent(witness, forKey: .witness)
         try container.encodeIfPresent(suspects, forKey: .suspects)
         try container.encodeIfPresent(property, forKey: .property)

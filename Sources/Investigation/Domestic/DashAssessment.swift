@@ -4,7 +4,7 @@ public import Records
 public import Storage
 
 /// The risk to a victim of domestic abuse as assessed and reviewed.
-public struct DashAssessment: Filed {
+public struct DashAssessment: InvestigationPart {
     public static let table = "dash_assessment"
     public static let kind: RecordKind = "dash-assessment"
 
@@ -26,7 +26,13 @@ public struct DashAssessment: Filed {
     public var reviewedGrade: DomesticRisk.Grade?
     public var review: String?
 
-    public var card: Card? { nil }
+    public var ofPerson: ID<Person>? { personId }
+
+    /// Found by what was written besides the answers; an assessment without words is found with its crime.
+    public var card: Card? {
+        let words = [reason, review].compactMap { $0 }
+        return words.isEmpty ? nil : Card(ref, title: "Domestic abuse risk", summary: "Domestic abuse risk", at: assessedAt, words: words)
+    }
     /// The grade in force: the supervisor's, once there is one.
     public var gradeNow: DomesticRisk.Grade { reviewedGrade ?? grade }
 
@@ -49,7 +55,7 @@ extension Work {
             throw Refusal.invalid(
                 "gradeReason", code: "required", "Why lower than the answers suggest: \(suggested.value.title.lowercased()) is suggested. \(suggested.reason) Say why it is lower.")
         }
-        let assessment = try save(
+        let assessment = try savePart(
             DashAssessment(
                 id: newID(), investigationId: crime.id, personId: person?.id, answers: Dictionary(uniqueKeysWithValues: answers.map { (String($0.key), $0.value) }),
                 incidents: incidents, suggested: suggested.value, suggestedBecause: suggested.reason, grade: grade, reason: reason, assessedAt: now, assessedBy: officer.id))
@@ -184,7 +190,7 @@ public struct ReviewRisk: Operation {
         last.reviewedBy = work.officer.id
         last.reviewedGrade = grade
         last.review = review
-        try work.save(last)
+        try work.savePart(last)
         try work.log(.domestic, "Risk reviewed as \(grade.title.lowercased()). \(review)", on: crime)
         try work.closeTasks(RecordingTask.domesticReview.rawValue, about: crime.ref)
         if isRaised {

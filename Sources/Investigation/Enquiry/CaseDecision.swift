@@ -3,7 +3,7 @@ public import Core
 public import Storage
 
 /// A numbered decision with its reason: never altered, never deleted by anybody's hand (IN7).
-public struct CaseDecision: Filed {
+public struct CaseDecision: InvestigationPart {
     public static let table = "decision"
     public static let kind: RecordKind = "decision"
 
@@ -20,7 +20,9 @@ public struct CaseDecision: Filed {
     public let recordedAt: Instant
     public let officerId: ID<OfficerAccount>
 
-    public var card: Card? { nil }
+    public var card: Card? {
+        Card(ref, title: "Decision \(number): \(title)", summary: "Decision \(number)", at: madeAt, words: [decision, reason, considered].compactMap { $0 })
+    }
 
     static func all(of crime: ID<Investigation>, in tx: Transaction) throws -> [CaseDecision] {
         try tx.all(CaseDecision.self, "SELECT * FROM decision WHERE investigation_id = \(crime) ORDER BY number DESC LIMIT 200")

@@ -19,7 +19,7 @@ public struct EnquiryEntry: InvestigationPart {
     public let recordedAt: Instant
     public let officerId: ID<OfficerAccount>
 
-    public var card: Card? { Card(ref, title: "Enquiry \(number): \(text.prefix(80))", at: happenedAt, words: [text]) }
+    public var card: Card? { Card(ref, title: "Enquiry \(number): \(text.prefix(80))", summary: "Enquiry \(number)", at: happenedAt, words: [text]) }
 }
 
 /// Writes an entry of the enquiry log.

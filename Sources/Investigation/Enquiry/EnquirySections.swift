@@ -10,7 +10,7 @@ struct EnquirySections {
 
     /// Operations that a panel shows, so that the top of the page need not.
     static let placed: Set<OperationName> = [
-        LogEnquiry.name, PlanInvestigation.name, OpenLine.name, CloseLine.name, RaiseAction.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name,
+        LogEnquiry.name, PlanInvestigation.name, OpenLine.name, CloseLine.name, RaiseAction.name, AllocateActions.name, PlanHouses.name, RecordHouseCall.name, RecordDecision.name, MarkPoint.name, TakeMarkBack.name,
         TakeStatement.name, PursueSuspect.name, RecordAttempt.name, EndPursuit.name, BeginSeries.name, DeclareMajor.name, GiveIncidentRole.name, EndIncidentRole.name,
         RegisterDocument.name, HoldReview.name, RecordExhibit.name,
     ]
@@ -74,7 +74,30 @@ struct EnquirySections {
             """
         }
         return panel(
-            "Actions", id: "enquiry-actions", [RaiseAction.name], Self.table(["No.", "To do", "Priority", "With", "Due", "State", "Result"], rows, empty: "No action is raised yet."))
+            "Actions", id: "enquiry-actions", [RaiseAction.name, AllocateActions.name], Self.table(["No.", "To do", "Priority", "With", "Due", "State", "Result"], rows, empty: "No action is raised yet."))
+    }
+
+    /// How far the calls of each area are, and the addresses where somebody calls again.
+    var houses: HTML {
+        let areas = Dictionary(grouping: view.houses, by: \.call.area).sorted { $0.key < $1.key }
+        let panels = areas.map { area, calls -> HTML in
+            let again = calls.count { $0.call.revisitAt != nil }
+            let left = calls.count { $0.call.result == nil }
+            let rows = calls.map { shown -> HTML in
+                let call = shown.call
+                let due: HTML = call.revisitAt.map { Component.deadline($0, now: view.now) } ?? ""
+                return """
+                    <tr><td>\(Component.link(shown.place, registry: registry))</td><td>\(call.result.map { view.titles.title($0, of: HouseCall.results) } ?? "not called at yet")</td><td><span class="text">\(call.said)</span></td>
+                    <td class="number">\(call.calls)</td><td>\(call.calledAt.map { Component.time($0) }) \(view.name(call.calledBy))</td><td>\(due)</td></tr>
+                    """
+            }
+            return """
+                <h3>\(area)</h3><p class="under">\(calls.count) address\(calls.count == 1 ? "" : "es"): \(calls.count - left - again) done, \(again) to call at again, \(left) not called at yet</p>
+                \(Self.table(["Address", "Result", "What was said", "Calls", "Last call", "Call again by"], rows, empty: ""))
+                """
+        }
+        return panel(
+            "House-to-house", id: "houses", [PlanHouses.name, RecordHouseCall.name], panels.isEmpty ? Component.empty("No house-to-house is planned.") : "\(panels)")
     }
 
     // MARK: Supervision
@@ -143,7 +166,7 @@ struct EnquirySections {
         let rows = view.kept.map { kept -> HTML in
             """
             <tr><td><a href="\(Address("/exhibits/\(kept.exhibit.id)"))"><span class="reference">\(kept.exhibit.reference)</span></a></td><td>\(kept.exhibit.description)</td>
-            <td>\(Component.time(kept.exhibit.seizedAt)), \(kept.exhibit.seizedFrom)</td><td>\(view.name(kept.exhibit.producerId))</td><td>\(kept.item?.seal ?? kept.exhibit.seal)</td><td>\(kept.status)</td><td>\(kept.place)</td></tr>
+            <td>\(Component.time(kept.exhibit.seizedAt)), \(kept.exhibit.seizedFrom)</td><td>\(kept.producer)</td><td>\(kept.item?.seal ?? kept.exhibit.seal)</td><td>\(kept.status)</td><td>\(kept.place)</td></tr>
             """
         }
         let sheet: HTML = rows.isEmpty ? "" : "<p class=\"under\"><a href=\"\(Address("/property/labels", [("investigation", view.crime.id.description)]))\">Print the labels</a></p>"

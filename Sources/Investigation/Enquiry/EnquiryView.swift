@@ -12,9 +12,15 @@ struct EnquiryView: Sendable {
         let attempts: [ArrestAttempt]
     }
 
+    struct House: Sendable {
+        let call: HouseCall
+        let place: Entry
+    }
+
     struct Kept: Sendable {
         let exhibit: Exhibit
         let item: PropertyItem?
+        let producer: String
         let place: String
         let status: String
     }
@@ -24,6 +30,7 @@ struct EnquiryView: Sendable {
     let plan: InvestigationPlan?
     let lines: [LineOfEnquiry]
     let actions: [EnquiryAction]
+    let houses: [House]
     let decisions: [CaseDecision]
     let reviews: [SupervisorReview]
     let submissions: [Submission]
@@ -48,6 +55,7 @@ struct EnquiryView: Sendable {
         plan = try InvestigationPlan.current(of: crime.id, in: tx)
         lines = try LineOfEnquiry.all(of: crime.id, in: tx)
         actions = try EnquiryAction.all(of: crime.id, in: tx)
+        houses = try HouseCall.all(of: crime.id, visible: reading.visible, in: tx).compactMap { call in try InvestigationView.card(call.locationId.raw, reading).map { House(call: call, place: $0) } }
         decisions = try CaseDecision.all(of: crime.id, in: tx)
         reviews = try SupervisorReview.all(of: crime.id, in: tx)
         submissions = try Submission.all(of: crime.id, in: tx)
@@ -57,7 +65,7 @@ struct EnquiryView: Sendable {
         documents = incident == nil ? [] : try EnquiryDocument.all(of: crime.id, in: tx)
         log = try EnquiryLogPage.read(crime.id, limit: 10, in: tx)
         titles = try CodeTitles.of(
-            ["enquiry-kind", "review-clock", "submission-purpose", "property-status", "incident-role", "incident-category", "enquiry-document"], on: today, in: tx)
+            ["enquiry-kind", "review-clock", "submission-purpose", "property-status", "incident-role", "incident-category", "enquiry-document", "house-result"], on: today, in: tx)
         series = try tx.all(
             Entry.self,
             """
@@ -73,14 +81,15 @@ struct EnquiryView: Sendable {
         kept = try exhibits.map { exhibit in
             let item = try PropertyItem.of(exhibit.id.raw, in: tx)
             return Kept(
-                exhibit: exhibit, item: item, place: try item?.place?.text(in: tx) ?? "not recorded",
+                exhibit: exhibit, item: item, producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), place: try item?.place?.text(in: tx) ?? "not recorded",
                 status: item.map { titles.title($0.status, of: "property-status") } ?? "")
         }
         for statement in statements { reading.saw(statement.ref) }
         officers = try Self.names(
             [plan?.officerId].compactMap { $0 } + lines.map(\.raisedBy) + actions.flatMap { [$0.raisedBy, $0.ownerId].compactMap { $0 } } + decisions.map(\.officerId)
+                + houses.compactMap(\.call.calledBy)
                 + reviews.compactMap(\.officerId) + submissions.flatMap { [$0.officerId, $0.decidedBy].compactMap { $0 } } + statements.map(\.takenBy)
-                + roles.map(\.officerId) + log.lines.map(\.officerId) + pursuits.flatMap { $0.attempts.map(\.officerId) } + exhibits.map(\.producerId), tx)
+                + roles.map(\.officerId) + log.lines.map(\.officerId) + pursuits.flatMap { $0.attempts.map(\.officerId) }, tx)
     }
 
     func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }

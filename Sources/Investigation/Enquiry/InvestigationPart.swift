@@ -1,10 +1,17 @@
 public import Base
 public import Core
+public import Records
 import Storage
 
 /// Something that belongs to one investigation and is as visible as that.
 public protocol InvestigationPart: Filed {
     var investigationId: ID<Investigation> { get }
+    /// Somebody whom it tells of in every line, so that it is closed with them: the maker of a statement, a victim at risk.
+    var ofPerson: ID<Person>? { get }
+}
+
+extension InvestigationPart {
+    public var ofPerson: ID<Person>? { nil }
 }
 
 extension RecordType {
@@ -14,10 +21,13 @@ extension RecordType {
     static func part<P: InvestigationPart>(
         of type: P.Type, path: String, title: String, operations: [OperationName] = [], without hidden: [String] = []
     ) -> RecordType {
-        RecordType(of: P.self, path: path, title: title, read: "investigation.read", operations: operations, without: hidden) { part, tx, officer in
-            guard try Visibility(to: officer).allows(part.investigationId.raw, in: tx) else { throw Refusal.notFound }
-            return [:]
-        }
+        RecordType(
+            of: P.self, path: path, title: title, read: "investigation.read", operations: operations, without: hidden,
+            more: { part, tx, officer in
+                let visible = Visibility(to: officer)
+                guard try visible.allows(part.investigationId.raw, in: tx), try part.ofPerson.map({ try visible.allows($0.raw, in: tx) }) ?? true else { throw Refusal.notFound }
+                return [:]
+            }, partOf: { Ref(Investigation.kind, $0.investigationId) })
     }
 }
 
@@ -28,9 +38,18 @@ extension Work {
         let saved = try save(part)
         concern(Ref(Investigation.kind, part.investigationId))
         guard part.card != nil else { return saved }
-        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(part.investigationId)")
-        let own = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(part.id)")
-        if !Set(groups).isSubset(of: own) { try restrict(part.ref, to: groups) }
+        func groups(of record: RawID) throws -> [ID<AccessGroup>] { try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(record)") }
+        let own = try groups(of: part.id.raw)
+        // Whoever may see the crime but not the person may not read the person's words.
+        if let person = part.ofPerson, case let closed = try groups(of: person.raw), !closed.isEmpty {
+            if Set(own) != Set(closed) {
+                try restrict(part.ref, to: closed)
+                try lift(part.ref, from: own.filter { !closed.contains($0) })
+            }
+            return saved
+        }
+        let closed = try groups(of: part.investigationId.raw)
+        if !Set(closed).isSubset(of: own) { try restrict(part.ref, to: closed) }
         return saved
     }
 
@@ -87,17 +106,57 @@ extension Work {
 /// Parts found by themselves are closed with their investigation when it is restricted later.
 enum PartRestriction {
     static let reaction = Reaction(to: RecordRestricted.self) { event, work in
-        guard event.record.kind == Investigation.kind else { return }
-        try close(ID(event.record.id), to: event.groups, work)
+        switch event.record.kind {
+        case Investigation.kind: try close(ID(event.record.id), to: event.groups, work)
+        case Person.kind: try close(partsOf: ID(event.record.id), to: event.groups, work)
+        case ObjectItem.kind: try untell(ID(event.record.id), work)
+        default: break
+        }
+    }
+
+    /// What tells of somebody in every line is closed with them, and to nobody else.
+    private static func close(partsOf person: ID<Person>, to groups: [ID<AccessGroup>], _ work: Work) throws {
+        func close(_ kind: RecordKind, _ ids: [RawID]) throws {
+            for id in ids {
+                let others = try work.tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(id)").filter { !groups.contains($0) }
+                try work.restrict(Ref(kind, id), to: groups)
+                try work.lift(Ref(kind, id), from: others)
+            }
+        }
+        try close(Statement.kind, work.tx.values(RawID.self, "SELECT id FROM statement WHERE maker_id = \(person)"))
+        try close(DashAssessment.kind, work.tx.values(RawID.self, "SELECT id FROM dash_assessment WHERE person_id = \(person)"))
+    }
+
+    /// A crime is not found any more by the description of something that not everybody may see.
+    private static func untell(_ object: ID<ObjectItem>, _ work: Work) throws {
+        let crimes = try work.tx.all(Investigation.self, "SELECT i.* FROM investigation i WHERE i.id IN (SELECT l.to_id FROM link l WHERE l.from_id = \(object) AND l.type = 'PROP')")
+        for var crime in crimes {
+            let property = try work.tx.values(
+                String.self,
+                """
+                SELECT o.description FROM link l JOIN object_item o ON o.id = l.from_id WHERE l.to_id = \(crime.id) AND l.type = 'PROP'
+                AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = o.id) ORDER BY l.id LIMIT \(ReportCrime.propertyMax)
+                """)
+            let detail = try CrimeDetail.of(crime.id, in: work.tx)
+            crime.told = Investigation.told(method: detail?.method, answers: detail?.answers ?? [:], because: detail?.countingReason, property: property)
+            try work.save(crime)
+        }
     }
 
     static func close(_ crime: ID<Investigation>, to groups: [ID<AccessGroup>], _ work: Work) throws {
         func close(_ kind: RecordKind, _ ids: [RawID]) throws { for id in ids { try work.restrict(Ref(kind, id), to: groups) } }
         let tx = work.tx
+        // Whose person is closed already stays closed to that person's groups.
+        let open: SQL = "NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id ="
         try close(EnquiryEntry.kind, tx.values(RawID.self, "SELECT id FROM enquiry_entry WHERE investigation_id = \(crime)"))
         try close(EnquiryAction.kind, tx.values(RawID.self, "SELECT id FROM enquiry_action WHERE investigation_id = \(crime)"))
-        try close(Statement.kind, tx.values(RawID.self, "SELECT id FROM statement WHERE investigation_id = \(crime)"))
-        try close(PropertyItem.kind, tx.values(RawID.self, "SELECT id FROM property_item WHERE investigation_id = \(crime)"))
+        try close(Statement.kind, tx.values(RawID.self, "SELECT id FROM statement WHERE investigation_id = \(crime) AND \(open) maker_id)"))
+        try close(DashAssessment.kind, tx.values(RawID.self, "SELECT id FROM dash_assessment WHERE investigation_id = \(crime) AND \(open) person_id)"))
+        try close(Exhibit.kind, tx.values(RawID.self, "SELECT id FROM exhibit WHERE investigation_id = \(crime)"))
+        try close(ReportPart.kind, tx.values(RawID.self, "SELECT id FROM report_part WHERE investigation_id = \(crime)"))
+        try close(CaseDecision.kind, tx.values(RawID.self, "SELECT id FROM decision WHERE investigation_id = \(crime)"))
+        try close(InvestigationPlan.kind, tx.values(RawID.self, "SELECT id FROM investigation_plan WHERE investigation_id = \(crime)"))
+        try close(LineOfEnquiry.kind, tx.values(RawID.self, "SELECT id FROM line_of_enquiry WHERE investigation_id = \(crime)"))
         try close(EnquiryDocument.kind, tx.values(RawID.self, "SELECT id FROM enquiry_document WHERE investigation_id = \(crime)"))
     }
 }
@@ -105,7 +164,7 @@ enum PartRestriction {
 extension Work {
     /// Takes the reviews, submissions and actions of an investigation that has ended off the lists. Its property stays somebody's work.
     func endEnquiryTasks(of crime: Investigation, because reason: String) throws {
-        for kind in [EnquiryTask.review, .submission, .returned, .suspect] { try closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: reason) }
+        for kind in [EnquiryTask.review, .submission, .returned, .suspect, .house] { try closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: reason) }
         for action in try EnquiryAction.all(of: crime.id, in: tx) where action.status != .complete {
             for kind in [EnquiryTask.action, .actionAllocation, .actionResult] { try closeTasks(kind.rawValue, about: action.ref, as: .cancelled, reason: reason) }
         }
@@ -125,7 +184,9 @@ enum EnquiryTask: String, CaseIterable {
     case missing = "investigation.property-missing"
     case disposal = "investigation.property-disposal"
     case cash = "investigation.property-cash"
+    case detainedCash = "investigation.detained-cash"
     case document = "investigation.document"
+    case house = "investigation.house-to-house"
 
     var title: String {
         switch self {
@@ -140,7 +201,9 @@ enum EnquiryTask: String, CaseIterable {
         case .missing: "Property not found"
         case .disposal: "Disposal to authorise"
         case .cash: "Cash to count again"
+        case .detainedCash: "Detained cash"
         case .document: "Document to read and index"
+        case .house: "House-to-house: call again"
         }
     }
 }

@@ -3,7 +3,7 @@ public import Core
 public import Storage
 
 /// The plan as it stood once it was written; a new one follows, none is changed.
-public struct InvestigationPlan: Filed {
+public struct InvestigationPlan: InvestigationPart {
     public static let table = "investigation_plan"
     public static let kind: RecordKind = "investigation-plan"
 
@@ -16,7 +16,7 @@ public struct InvestigationPlan: Filed {
     public let at: Instant
     public let officerId: ID<OfficerAccount>
 
-    public var card: Card? { nil }
+    public var card: Card? { Card(ref, title: "Plan \(number)", summary: "Plan \(number)", at: at, words: [strategy, hypotheses].compactMap { $0 }) }
 
     static func current(of crime: ID<Investigation>, in tx: Transaction) throws -> InvestigationPlan? {
         try tx.first(InvestigationPlan.self, "SELECT * FROM investigation_plan WHERE investigation_id = \(crime) ORDER BY number DESC LIMIT 1")
@@ -50,7 +50,7 @@ public struct PlanInvestigation: Operation {
     public func perform(in work: Work) throws -> ID<InvestigationPlan> {
         let crime = try work.requireOpen(investigationId)
         let strategy = try work.words(strategy, "strategy", "Strategy", because: "an investigation has a plan")
-        let plan = try work.save(
+        let plan = try work.savePart(
             InvestigationPlan(
                 id: work.newID(), investigationId: crime.id, number: try work.number("plan", in: crime), strategy: strategy, hypotheses: hypotheses, at: work.now,
                 officerId: work.officer.id))

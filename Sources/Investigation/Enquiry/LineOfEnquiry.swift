@@ -35,7 +35,9 @@ public struct LineOfEnquiry: InvestigationPart {
     public var closedAt: Instant?
     public var closedBy: ID<OfficerAccount>?
 
-    public var card: Card? { nil }
+    public var card: Card? {
+        Card(ref, title: "Line \(number): \(title)", summary: "Line of enquiry \(number)", status: status.title, at: raisedAt, words: [result].compactMap { $0 })
+    }
 
     static func all(of crime: ID<Investigation>, in tx: Transaction) throws -> [LineOfEnquiry] {
         try tx.all(LineOfEnquiry.self, "SELECT * FROM line_of_enquiry WHERE investigation_id = \(crime) ORDER BY number LIMIT 200")

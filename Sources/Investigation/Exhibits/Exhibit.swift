@@ -14,7 +14,10 @@ public struct Exhibit: InvestigationPart {
     public let objectId: ID<ObjectItem>
     /// The producer's initials and a number: `JS/1`.
     public let reference: String
+    /// The officer who took it: its producer, unless a witness is.
     public let producerId: ID<OfficerAccount>
+    /// The witness who produced it, whose initials the reference bears.
+    public let witnessId: ID<Person>?
     public let description: String
     public let seizedAt: Instant
     public let seizedFrom: String
@@ -35,6 +38,15 @@ public struct Exhibit: InvestigationPart {
         Card(
             ref, reference: reference, title: description, summary: "Exhibit, label \(item.label)", status: status, at: seizedAt,
             words: [item.label, item.seal, seizedFrom].compactMap { $0 }, keys: CardKeys(keys: [CardKey(.reference, SearchWords.code(item.label))]))
+    }
+
+    /// Who produced it as this reader may know: the witness, and the officer who took it from them.
+    ///
+    /// - Parameter officer: as people call the officer.
+    static func producer(_ exhibit: Exhibit, officer: String, _ reading: Reading) throws -> String {
+        guard let witness = exhibit.witnessId else { return officer }
+        guard let entry = try InvestigationView.card(witness.raw, reading) else { return "a witness, taken by \(officer)" }
+        return "\(entry.title), taken by \(officer)"
     }
 
     public static func all(of investigation: ID<Investigation>, in tx: Transaction) throws -> [Exhibit] {

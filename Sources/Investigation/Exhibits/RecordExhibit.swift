@@ -1,6 +1,6 @@
 public import Base
 public import Core
-import Records
+public import Records
 public import Storage
 
 /// Seizes an exhibit: something of the crime's property, or something found. The officer who records it is its producer and holds it until it is moved;
@@ -25,7 +25,8 @@ public struct RecordExhibit: Operation {
             Field.choice("power", "Power", hint: "Under which it is taken. The notice says so.", from: "seizure-power")
             Field.text("seal", "Seal number", max: 60)
             Field.attachment("photograph", "Photograph", hint: "As it was found.", FileKind.photographs, megabytesMax: photographMegabytesMax)
-            Field.text("reference", "Exhibit reference", hint: "Only where a witness has given one in a statement, such as MB/1. Empty: the next of yours.", max: 12)
+            Field.option("witness", "Produced by", hint: "A witness who hands it over: the reference bears their initials. None: you produce it yourself.")
+            Field.text("reference", "Exhibit reference", hint: "Only where one was given in a statement, such as MB/1. Empty: the producer's next.", max: 12)
         }
     }
 
@@ -39,12 +40,14 @@ public struct RecordExhibit: Operation {
     public let power: String?
     public let seal: String?
     public let photograph: ID<Attachment>?
+    /// Somebody who is a victim, a witness or a contact in the crime.
+    public let witness: ID<Person>?
     public let reference: String?
 
     public init(
         investigationId: ID<Investigation>, object: String = newItem, description: String? = nil, category: String? = nil, seizedAt: Instant,
         seizedFrom: String,
-        seal: String? = nil, power: String? = nil, photograph: ID<Attachment>? = nil, reference: String? = nil
+        seal: String? = nil, power: String? = nil, photograph: ID<Attachment>? = nil, witness: ID<Person>? = nil, reference: String? = nil
     ) {
         self.investigationId = investigationId
         self.object = object
@@ -55,6 +58,7 @@ public struct RecordExhibit: Operation {
         self.seal = seal
         self.power = power
         self.photograph = photograph
+        self.witness = witness
         self.reference = reference
     }
 
@@ -65,21 +69,36 @@ public struct RecordExhibit: Operation {
         try crime.requireOpen()
         try check(crime, work)
         if let power { try work.requireCode(power, of: "seizure-power", "power", "Power") }
+        let producer = try producer(of: crime, work)
         let item = try item(of: crime, work)
         let exhibit = try work.save(
             Exhibit(
-                id: work.newID(), investigationId: crime.id, objectId: item.id, reference: try nextReference(crime, work), producerId: work.officer.id,
-                description: item.description, seizedAt: seizedAt, seizedFrom: seizedFrom, seal: seal, recordedAt: work.now))
+                id: work.newID(), investigationId: crime.id, objectId: item.id, reference: try nextReference(crime, producer, work), producerId: work.officer.id,
+                witnessId: producer?.id, description: item.description, seizedAt: seizedAt, seizedFrom: seizedFrom, seal: seal, recordedAt: work.now))
         try work.link("EXH", from: item.ref, to: crime.ref, source: exhibit.ref)
         try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
-        try work.log(.exhibit, "\(exhibit.reference): \(item.description), seized from \(seizedFrom).", on: crime)
+        try work.log(.exhibit, "\(exhibit.reference): \(item.description), \(producer == nil ? "seized" : "produced by a witness and taken") from \(seizedFrom).", on: crime)
         let label = try beginContinuity(exhibit, item, work)
         if let photograph { _ = try work.addFile(photograph, to: exhibit, isPhotograph: true, at: "photograph") }
         return ExhibitRecorded(id: exhibit.id, reference: exhibit.reference, label: label.description)
     }
 
+    /// The witness who produces it; nothing where the officer does.
+    private func producer(of crime: Investigation, _ work: Work) throws -> Person? {
+        guard let witness else { return nil }
+        guard let found = try Self.producers(of: crime.id.raw, for: work.officer, in: work.tx).first(where: { $0.id == witness }) else {
+            throw Refusal.invalid("witness", code: "not-a-witness", "Produced by: choose a victim or a witness of this crime. Name them in it first (EXH-01).")
+        }
+        work.concern(found.ref)
+        return found
+    }
+
+    static func producers(of crime: RawID, for officer: Officer, in tx: Transaction) throws -> [Person] {
+        try Investigation.people(["WIT", "VIC", "SPOKE", "COM"], of: crime, visible: Visibility(to: officer), in: tx)
+    }
+
     /// The reference a witness gave, which nobody has yet here, or the officer's next (EXH-01).
-    private func nextReference(_ crime: Investigation, _ work: Work) throws -> String {
+    private func nextReference(_ crime: Investigation, _ producer: Person?, _ work: Work) throws -> String {
         func isTaken(_ reference: String) throws -> Bool {
             try work.tx.exists("SELECT 1 FROM exhibit WHERE investigation_id = \(crime.id) AND reference = \(reference)")
         }
@@ -92,7 +111,7 @@ public struct RecordExhibit: Operation {
             }
             return read
         }
-        let initials = ExhibitReference.initials(of: work.officer.name)
+        let initials = ExhibitReference.initials(of: producer.map { "\($0.givenNames) \($0.familyName)" } ?? work.officer.name)
         // The series belongs to the case and the initials, so two producers who share initials never share a reference, and none is used again.
         while true {
             let next = "\(initials)/\(try work.number("exhibit \(crime.id) \(initials)", year: 0))"
@@ -160,6 +179,7 @@ public struct RecordExhibit: Operation {
     }
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
+        if field == "witness" { return Investigation.options(try producers(of: ref.id, for: officer, in: tx)) }
         let items = try tx.all(
             ObjectItem.self,
             """

@@ -30,6 +30,8 @@ struct CrimeFigure: Filed {
         case inTime = "in-time"
         /// Crimes reported here, by how long the first review and the first allocation took: a `Wait`.
         case review, allocation
+        /// By how long it took until the first outcome that counts was decided: a `Wait`.
+        case decided
         /// Deadlines of the Victims' Code in crimes reported here: a `Told`. One crime has several.
         case victims
     }

@@ -60,6 +60,15 @@ enum CrimeTally {
                 """)
             for stage in stages { add(stage.unit, measure, wait(stage.days).rawValue, stage.crimes) }
         }
+        let finals = try tx.all(
+            Stage.self,
+            """
+            SELECT x.unit, x.days, count(*) AS crimes FROM (
+            SELECT COALESCE(CAST(i.unit_id AS TEXT), '') AS unit, (min(c.decided_at) - i.recorded_at) / \(dayMicroseconds) AS days
+            FROM investigation i LEFT JOIN crime_outcome c ON c.investigation_id = i.id AND c.status IN ('current', 'beside', 'former')
+            WHERE i.status <> 'historic' AND i.is_crime = \(true) AND \(condition) GROUP BY i.id, i.unit_id, i.recorded_at) x GROUP BY x.unit, x.days
+            """)
+        for stage in finals { add(stage.unit, .decided, wait(stage.days).rawValue, stage.crimes) }
         let told = try tx.all(
             Told.self,
             """

@@ -103,14 +103,18 @@ struct FigureRecords: Sendable {
             case .late: return "\(deadline) v.met_at > v.due_at)"
             default: return "\(deadline) v.met_at IS NULL)"
             }
-        case .review: return waited(key, .review)
-        case .allocation: return waited(key, .allocation)
+        case .review: return waited(key, logged(.review))
+        case .allocation: return waited(key, logged(.allocation))
+        case .decided:
+            let decided: SQL = "(SELECT min(c.decided_at) FROM crime_outcome c WHERE c.investigation_id = i.id AND c.status IN ('current', 'beside', 'former'))"
+            return "i.is_crime = \(true) AND \(waited(key, decided))"
         }
     }
 
     /// As `CrimeTally` counts it: by the first entry of the stage in the log.
-    private static func waited(_ key: String, _ step: InvestigationLog.Step) -> SQL {
-        let took: SQL = "(SELECT min(g.at) FROM investigation_log g WHERE g.investigation_id = i.id AND g.kind = \(step))"
+    private static func logged(_ step: InvestigationLog.Step) -> SQL { "(SELECT min(g.at) FROM investigation_log g WHERE g.investigation_id = i.id AND g.kind = \(step))" }
+
+    private static func waited(_ key: String, _ took: SQL) -> SQL {
         guard let days = CrimeFigure.Wait(rawValue: key)?.days else { return "i.status <> 'historic' AND \(took) IS NULL" }
         let day = CrimeTally.dayMicroseconds
         let first: SQL = days.lowerBound == 0 ? "" : " AND \(took) >= i.recorded_at + \(Int64(days.lowerBound) * day)"

@@ -20,6 +20,7 @@ struct FiguresMarkup {
         case .inTime: "recorded after the report"
         case .review: "first review"
         case .allocation: "first allocation"
+        case .decided: "outcome after recording"
         case .victims: "Victims' Code deadlines"
         }
     }
@@ -36,6 +37,7 @@ struct FiguresMarkup {
         \(Component.panel("Victims' Code (VIC-01)", id: "victims", victims))
         \(Component.panel("Time to the first review", id: "review", waits(.review)))
         \(Component.panel("Time to the first allocation", id: "allocation", waits(.allocation)))
+        \(Component.panel("Time to the outcome", id: "decided", waits(.decided)))
         </div>
         """
     }
@@ -137,7 +139,7 @@ struct FiguresMarkup {
         let columns = choice.months.map { month in
             Chart.Column(month.text, keys.map { figures.count(measure, month, $0.rawValue) }, links: keys.map { link(measure, $0.rawValue, month) })
         }
-        let name = measure == .review ? "review" : "allocation"
-        return Chart.columns("How long crimes waited for their first \(name)", heading: "Month", series: keys.map(\.title), columns)
+        let name = measure == .review ? "first review" : measure == .allocation ? "first allocation" : "outcome"
+        return Chart.columns("How long crimes waited for their \(name)", heading: "Month", series: keys.map(\.title), columns)
     }
 }

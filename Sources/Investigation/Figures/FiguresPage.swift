@@ -15,7 +15,7 @@ enum FiguresPage {
         pages.get(path) { visit in
             let asked = Asked(visit)
             let view = try await visit.consult(permission) { reading in try View(asked, reading) }
-            return .page(Page("Figures", area: path, FiguresMarkup(view: view, mayExport: visit.officer.may(exportPermission)).html))
+            return .page(Page("Figures", area: path, scripts: ["figures.css"], FiguresMarkup(view: view, mayExport: visit.officer.may(exportPermission)).html))
         }
         pages.get(recordsPath) { visit in try await records(visit) }
         pages.get(path + "/copy") { visit in
@@ -65,7 +65,7 @@ enum FiguresPage {
             case .place: key.isEmpty ? "Place not known" : key
             case .inTime: key == "yes" ? "Within 24 hours" : "Later"
             case .victims: CrimeFigure.Told(rawValue: key)?.title ?? key
-            case .review, .allocation: CrimeFigure.Wait(rawValue: key)?.title ?? key
+            case .review, .allocation, .decided: CrimeFigure.Wait(rawValue: key)?.title ?? key
             }
         }
     }
@@ -100,6 +100,6 @@ enum FiguresPage {
             <p><a href="\(Address(path))">Figures</a></p><section class="panel" aria-label="Records">\(table)</section>
             \(Component.pages(path: recordsPath, query: figure.query, next: records.next?.description, isFirst: after == nil))
             """
-        return .page(Page("Records behind a figure", area: path, content))
+        return .page(Page("Records behind a figure", area: path, scripts: ["figures.css"], content))
     }
 }

@@ -64,7 +64,7 @@ public struct RecordHistoric: Operation {
     }
 
     public func perform(in work: Work) throws -> HistoricRecorded {
-        let month = try checkedMonth(work.now)
+        let month = try Self.month(self.month, now: work.now)
         let known = try HistoricKnown.of(self, in: work.tx)
         if known.isHere { throw Refusal.conflict("This record of \(sourceSystem) is here already.") }
         guard let type = known.type(crimeType) else { throw CrimeType.unknown(crimeType) }
@@ -92,8 +92,8 @@ public struct RecordHistoric: Operation {
         return HistoricRecorded(id: id, location: place?.id)
     }
 
-    private func checkedMonth(_ now: Instant) throws -> Month {
-        guard let month = Month(self.month) else {
+    static func month(_ text: String, now: Instant) throws -> Month {
+        guard let month = Month(text) else {
             throw Refusal.invalid("month", code: "not-a-month", "Month: write year and month, for example 2017-03.")
         }
         if month > Month(of: now) { throw Refusal.invalid("month", code: "in-the-future", "Month: \(month.text) has not come yet.") }

@@ -10,10 +10,12 @@ public enum DisposalRules {
         public var method: String
         public var category: String
         public var isLost: Bool
+        /// Cash under the clock of its detention.
+        public var isDetained: Bool
 
         public init(
             openHolds: [String] = [], keepUntil: Day? = nil, today: Day, investigationIsOpen: Bool = false, method: String = "return", category: String = "OTH",
-            isLost: Bool = false
+            isLost: Bool = false, isDetained: Bool = false
         ) {
             self.openHolds = openHolds
             self.keepUntil = keepUntil
@@ -22,6 +24,7 @@ public enum DisposalRules {
             self.method = method
             self.category = category
             self.isLost = isLost
+            self.isDetained = isDetained
         }
     }
 
@@ -33,6 +36,9 @@ public enum DisposalRules {
         var found: [Explained<String>] = []
         if let hold = facts.openHolds.first {
             found.append(Explained("held", because: "It is on hold: \(hold). The hold is lifted first, with its own reason.", rules: ["EXH-03", "PR4"]))
+        }
+        if facts.isDetained {
+            found.append(Explained("detained", because: "It is detained as recoverable property. End the detention first, with the court's order or the reason.", rules: ["EXH-05"]))
         }
         if facts.isLost { found.append(Explained("lost", because: "It is not where it should be. Find it, or report it lost.", rules: ["EXH-02"])) }
         if let until = facts.keepUntil, facts.today < until, facts.investigationIsOpen {

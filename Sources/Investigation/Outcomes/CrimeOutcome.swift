@@ -99,7 +99,7 @@ extension OutcomeCrime {
         return OutcomeCrime(
             basis: offence?.basis ?? .victim, isIndictableOnly: offence?.modes == ["I"], isSummaryOnly: offence?.modes == ["S"],
             isDomestic: flags.contains("DA"), isHate: flags.contains { $0.hasPrefix("HC-") }, isSexual: offence?.isSexual ?? false,
-            isSerious: offence?.isSerious ?? false, hasVictim: !victims.isEmpty,
+            isSerious: offence?.isSerious ?? false, hasVictim: try !victims.isEmpty || OrganisationVictim.isIn(crime.id.raw, in: tx),
             isVictimChild: victims.contains { $0.dateOfBirth.map { $0.age(on: today) < 18 } ?? false }, offenceClass: crime.offenceClass ?? "",
             committedFrom: first, committedTo: last,
             lastDay: detail == nil ? ProsecutionLimit.lastDay(modes: offence?.modes ?? [], committed: last).value : detail?.lastDay,

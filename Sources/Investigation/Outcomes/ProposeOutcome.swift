@@ -123,8 +123,8 @@ public struct ProposeOutcome: Operation {
     /// The same words stand in the contact log of each victim: nobody types them again.
     private func told(_ crime: Investigation, _ work: Work) throws {
         guard let toldAt, let toldHow, let toldWhat else { return }
-        for victim in try Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx) {
-            try work.contact(victim, on: crime, at: toldAt, method: toldHow, result: "told", text: toldWhat)
+        for victim in try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx) {
+            try work.contact(victim.person, on: crime, at: toldAt, method: toldHow, result: "told", text: toldWhat)
         }
     }
 

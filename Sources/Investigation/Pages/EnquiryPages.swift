@@ -17,9 +17,27 @@ enum EnquiryPages {
             }
             return .redirect(Address("/investigations/\(entry.investigationId)/log", [("q", String(entry.text.prefix(60)))]))
         }
+        // Parts that stand on the page of their investigation.
+        part(ReportPart.self, "/report-parts/:id", "parts", pages)
+        part(DashAssessment.self, "/risk-assessments/:id", "domestic", pages)
+        part(InvestigationPlan.self, "/plans/:id", "plan", pages)
+        part(LineOfEnquiry.self, "/lines-of-enquiry/:id", "plan", pages)
+        part(CaseDecision.self, "/decisions/:id", "decisions", pages)
         pages.get("/actions/:id") { visit in try await action(visit) }
         pages.get("/documents/:id") { visit in try await document(visit) }
         pages.get("/crime-series/:id") { visit in try await series(visit) }
+    }
+
+    private static func part<P: InvestigationPart>(_ type: P.Type, _ path: String, _ section: String, _ pages: Pages) {
+        pages.get(path) { visit in
+            let id = try visit.id(P.self)
+            let part = try await visit.consult("investigation.read", Ref(P.kind, id)) { reading in
+                let part = try reading.require(P.self, id)
+                _ = try reading.require(Investigation.self, part.investigationId)
+                return part
+            }
+            return .redirect(Address("/investigations/\(part.investigationId)#\(section)"))
+        }
     }
 
     /// The investigation a part belongs to, as its page names it.

@@ -10,28 +10,32 @@ enum ExhibitPage {
         let exhibit: Exhibit
         let investigation: Entry?
         let object: Entry?
+        /// Who produced it, and the officer who took it: the notice names the officer only.
         let producer: String
+        let takenBy: String
         let item: PropertyItem?
         let place: String?
         let movements: [ExhibitMovement]
         let files: [ExhibitFile.Shown]
         let holds: [PropertyHold]
         let counts: [CashCount]
+        let detentions: [DetainedCash]
         let disposal: PropertyDisposal?
         let titles: CodeTitles
         let names: [ID<OfficerAccount>: String]
         let story: RecordStory
         let officer: ID<OfficerAccount>
+        let now: Instant
     }
 
     static func routes(_ pages: Pages) {
         pages.get("/exhibits/:id") { visit in
             let view = try await read(visit)
-            return .page(Page("Exhibit \(view.exhibit.reference)", area: InvestigationList.path, live: [view.exhibit.ref], html(view, visit.office.registry)))
+            return .page(Page("Exhibit \(view.exhibit.reference)", area: InvestigationList.path, live: [view.exhibit.ref], scripts: ["exhibits.css"], html(view, visit.office.registry)))
         }
         pages.get("/exhibits/:id/notice") { visit in
             let view = try await read(visit)
-            return .page(Page("Notice \(view.exhibit.reference)", area: InvestigationList.path, notice(view)))
+            return .page(Page("Notice \(view.exhibit.reference)", area: InvestigationList.path, scripts: ["exhibits.css"], notice(view)))
         }
     }
 
@@ -50,11 +54,11 @@ enum ExhibitPage {
             let counts = try item.map { try CashCount.all(of: $0.id, in: tx) } ?? []
             return View(
                 exhibit: exhibit, investigation: try InvestigationView.card(exhibit.investigationId.raw, reading), object: try InvestigationView.card(exhibit.objectId.raw, reading),
-                producer: try Officers.label(exhibit.producerId, in: tx), item: item, place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
-                counts: counts, disposal: try PropertyDisposal.open(id.raw, in: tx),
+                producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), takenBy: try Officers.label(exhibit.producerId, in: tx), item: item, place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
+                counts: counts, detentions: try item.map { try DetainedCash.all(of: $0.id, in: tx) } ?? [], disposal: try PropertyDisposal.open(id.raw, in: tx),
                 titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category"], on: London.day(of: reading.now), in: tx),
                 names: try EnquiryView.names(movements.map(\.officerId) + files.map(\.officerId) + holds.map(\.officerId) + counts.map(\.officerId), tx),
-                story: try RecordStory(exhibit.ref, reading, registry), officer: reading.officer.id)
+                story: try RecordStory(exhibit.ref, reading, registry), officer: reading.officer.id, now: reading.now)
         }
     }
 
@@ -73,6 +77,7 @@ enum ExhibitPage {
             \(Component.panel("Particulars", id: "particulars", facts(view, registry)))
             \(Component.panel("Continuity", id: "continuity", continuity(view)))
             \(Component.panel("Files", id: "files", ExhibitFiles.html(view.files, of: exhibit, names: view.names)))
+            \(view.detentions.isEmpty ? "" : Component.panel("Detained as recoverable property", id: "detained", detentions(view)))
             \(view.counts.isEmpty ? "" : Component.panel("Cash counts", id: "counts", counts(view)))
             """
     }
@@ -107,6 +112,16 @@ enum ExhibitPage {
         return "\(whole)\(EnquirySections.table(["No.", "When", "From", "To", "Why", "Seal", "Signed", "Recorded by"], rows, empty: "Recorded before continuity was kept here."))"
     }
 
+    /// Cash under its clock: until when it may be kept, and by what.
+    private static func detentions(_ view: View) -> HTML {
+        let rows = view.detentions.map { one -> HTML in
+            let until: HTML = one.endedAt.map { at -> HTML in "ended \(Component.time(at))" } ?? Component.deadline(one.dueAt, now: view.now)
+            let ending = one.ending.map { "\($0.title). \(one.endedBecause ?? "")" } ?? ""
+            return "<tr><td>\(until)</td><td>\(one.because)</td><td><span class=\"text\">\(one.grounds)</span></td><td>\(ending)</td></tr>"
+        }
+        return EnquirySections.table(["Until", "Because", "Grounds (POCA s294)", "Ended"], rows, empty: "")
+    }
+
     /// Until two agree nobody sees another's figure.
     private static func counts(_ view: View) -> HTML {
         let isConfirmed = view.item?.cashConfirmed ?? false
@@ -122,7 +137,7 @@ enum ExhibitPage {
         let exhibit = view.exhibit
         let facts = Component.facts([
             ("Crime number", view.investigation?.reference.map { number -> HTML in "\(number)" }), ("What was taken", "\(exhibit.description)"), ("Our reference", "\(exhibit.reference)"),
-            ("Taken", Component.time(exhibit.seizedAt, zoned: true)), ("From", "\(exhibit.seizedFrom)"), ("By", "\(view.producer)"),
+            ("Taken", Component.time(exhibit.seizedAt, zoned: true)), ("From", "\(exhibit.seizedFrom)"), ("By", "\(view.takenBy)"),
             ("Power", "\(view.item?.power.map { view.titles.title($0, of: "seizure-power") } ?? "to be told by the officer")"),
         ])
         return """

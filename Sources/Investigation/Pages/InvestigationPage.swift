@@ -10,7 +10,7 @@ enum InvestigationPage {
             let id = try visit.id(Investigation.self)
             let view = try await visit.consult("investigation.read", Ref(Investigation.kind, id)) { reading in try InvestigationView(id, visit, reading) }
             let live = [view.crime.ref] + view.people.prefix(20).map(\.entry.ref)
-            return .page(Page(view.crime.number ?? view.crime.title, area: InvestigationList.path, live: live, html(view, visit.office.registry)))
+            return .page(Page(view.crime.number ?? view.crime.title, area: InvestigationList.path, live: live, scripts: ["exhibits.css"], html(view, visit.office.registry)))
         }
     }
 
@@ -29,7 +29,7 @@ enum InvestigationPage {
             \(historic ? "" : Component.panel("People", id: "people", people(view, registry)))
             \(historic ? "" : RecordingPanels.html(view, registry))
             \(historic ? "" : Component.panel("Property", id: "property", property(view)))
-            \(enquiry.map { [$0.suspects, $0.statements, $0.exhibits, $0.plan, $0.actions, $0.supervision, $0.decisions, $0.incident, $0.series] } ?? [])
+            \(enquiry.map { [$0.suspects, $0.statements, $0.exhibits, $0.plan, $0.actions, $0.houses, $0.supervision, $0.decisions, $0.incident, $0.series] } ?? [])
             \(otherLinks(view, registry))
             \(enquiry?.log ?? "")
             """
@@ -84,7 +84,10 @@ enum InvestigationPage {
             ("System", text(crime.sourceSystem)), ("Original identifier", text(crime.sourceId)), ("Reported by", text(crime.sourceForce)),
             ("File", text(crime.sourceFile)), ("Outcome as published", text(crime.sourceOutcome.map { view.published[$0] ?? $0 })),
         ])
-        guard !view.outcomes.isEmpty else { return facts }
+        guard !view.outcomes.isEmpty || !view.dated.isEmpty else { return facts }
+        let dated = view.dated.map { one -> HTML in
+            "<tr><td>\(view.published[one.outcome] ?? one.outcome)</td><td>given in \(Month(one.month)?.text ?? one.month)</td><td>\(one.sourceFile)</td></tr>"
+        }
         let rows = view.outcomes.map { former -> HTML in
             """
             <tr><td>\(former.sourceOutcome.map { view.published[$0] ?? $0 } ?? "none published")</td>
@@ -93,7 +96,7 @@ enum InvestigationPage {
         }
         return """
             \(facts)<div class="scroll"><table class="list"><caption>Other outcomes published for it</caption>
-            <thead><tr><th scope="col">Outcome</th><th scope="col">When</th><th scope="col">File</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <thead><tr><th scope="col">Outcome</th><th scope="col">When</th><th scope="col">File</th></tr></thead><tbody>\(rows)\(dated)</tbody></table></div>
             """
     }
 

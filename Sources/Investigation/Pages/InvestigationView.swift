@@ -29,6 +29,8 @@ struct InvestigationView: Sendable {
     let exhibits: [Exhibit]
     let log: [InvestigationLog]
     let outcomes: [OutcomeHistory]
+    /// Published for it month by month.
+    let dated: [DatedOutcome]
     /// The work on it; nothing for a historic record.
     let enquiry: EnquiryView?
     let place: Entry?
@@ -54,6 +56,7 @@ struct InvestigationView: Sendable {
         exhibits = try Exhibit.all(of: id, in: tx)
         log = try InvestigationLog.all(of: id, in: tx)
         outcomes = try OutcomeHistory.all(of: id, in: tx)
+        dated = crime.status == .historic ? try DatedOutcome.all(of: crime, in: tx) : []
         enquiry = crime.status == .historic ? nil : try EnquiryView(crime, exhibits, reading)
         place = try crime.locationId.flatMap { try Self.card($0.raw, reading) }
         let day = London.day(of: crime.recordedAt)

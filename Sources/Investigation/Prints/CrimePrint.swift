@@ -33,14 +33,19 @@ enum CrimePrint {
                 ("Team", view.unit.map { "\($0)" }), ("Outcome", view.outcome.map { "\($0)" }), ("From", crime.sourceSystem.map { "\($0)" }),
             ]))
             \(crime.account.map { account -> HTML in "<h2>What happened</h2><p class=\"text\">\(account)</p>" })
+            \(part("Organisations", ["Organisation", "In this crime", "Contact"], view.recording.victims.compactMap { victim in
+                victim.organisation.map { ["\($0.name)", "victim", victim.person.map { "\($0.displayName)" } ?? "nobody named yet"] }
+            }))
             \(part("People", ["Person", "In this crime", "Name as said", "Grounds"], view.people.map { person in
                 ["\(person.entry.title)", "\(person.roles.joined(separator: ", "))", "\(person.said)", "<span class=\"text\">\(person.grounds)</span>"]
             }))
             \(part("Property", ["Item", "Kind", "Status", "Serial number", "Value", "Exhibit"], view.items.map { item in
                 ["\(item.object.description)", "\(item.category)", "\(item.status)", "\(item.object.serial)", "\(item.object.value.map { Component.money(pence: $0) })", "\(item.exhibit?.reference)"]
             }))
-            \(part("Exhibits", ["Reference", "Description", "Seized", "From", "Producer", "Seal"], view.exhibits.map { exhibit in
-                ["\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(view.name(exhibit.producerId))", "\(exhibit.seal)"]
+            \(part("Exhibits", ["Reference", "Description", "Seized", "From", "Producer", "Seal"], (view.enquiry?.kept ?? []).map { kept in
+                let exhibit = kept.exhibit
+                return
+                ["\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(kept.producer)", "\(exhibit.seal)"]
             }))
             \(part("Log", ["When", "What", "In words", "Officer"], view.log.map { line in
                 [Component.time(line.at, zoned: true), "\(line.kind.title)", "<span class=\"text\">\(line.text)</span>", "\(view.name(line.officerId))"]

@@ -11,40 +11,46 @@ enum VictimLetter {
 
     static let list: CodeListName = "investigation.victim-letter"
 
-    /// The victims of the crime that this officer may see.
+    /// The victims of the crime that this officer may see, an organisation through its contact.
     static func choices(_ id: RawID, _ reading: Reading) throws -> [Option] {
-        try victims(id, reading).map { Option($0.id.description, $0.title) }
-    }
-
-    private static func victims(_ id: RawID, _ reading: Reading) throws -> [Entry] {
-        try reading.tx.all(
-            Entry.self,
-            """
-            SELECT \(Entry.columns) FROM link l JOIN entry e ON e.id = l.from_id WHERE l.to_id = \(id) AND l.type = 'VIC' AND l.from_kind = \(Person.kind)
-            AND l.until_at IS NULL AND \(reading.visible.condition("e.id")) AND \(reading.visible.condition("l.source_id")) ORDER BY l.created_at, l.id LIMIT 50
-            """)
+        try ToldVictim.all(of: id, for: reading.officer, in: reading.tx).map { Option($0.id.description, $0.name) }
     }
 
     static func sheet(_ id: RawID, _ choice: String?, _ reading: Reading) throws -> Sheet {
         let crime = try reading.require(Investigation.self, ID(id))
         guard let number = crime.number else { throw Refusal.conflict("A historic record has no victim to write to: it is not investigated here.") }
-        guard let victim = try victims(id, reading).first(where: { $0.id.description == choice }) else {
-            throw Refusal.conflict("No victim is recorded in \(number). Link the victim to the crime first.")
+        guard let victim = try ToldVictim.all(of: id, for: reading.officer, in: reading.tx).first(where: { $0.id.description == choice }) else {
+            let isUnspoken = try OrganisationVictim.isUnspoken(id, in: reading.tx)
+            throw Refusal.conflict(
+                isUnspoken ? "Nobody speaks for the victim of \(number) yet. Name the contact of the organisation first (VIC-05)." : "No victim is recorded in \(number). Link the victim to the crime first.")
         }
-        if let care = try VictimCare.of(ID(victim.id), in: crime.id, tx: reading.tx), VictimCare.isAgainst(care.warnings, method: "letter") {
+        if let care = try VictimCare.of(victim.id, in: crime.id, tx: reading.tx), VictimCare.isAgainst(care.warnings, method: "letter") {
             throw Refusal.conflict("This victim asked that no letter be sent. Tell them in the way they chose.")
         }
-        reading.saw(victim.ref)
+        reading.saw(victim.person.ref)
+        if let organisation = victim.organisation { reading.saw(organisation.ref) }
         let officer = try crime.officerInCase.flatMap { try reading.tx.find(OfficerAccount.self, $0) }
         let team = try crime.unitId.flatMap { try reading.tx.find(Unit.self, $0)?.name }
-        let address = try PersonAddress.of(ID(victim.id), visible: reading.visible, in: reading.tx).first { $0.isCurrent }
-        if let address { reading.saw(address.entry.ref) }
-        let person = try reading.tx.find(Person.self, ID(victim.id))
+        let address = try address(of: victim, reading)
+        if let address { reading.saw(address.ref) }
         // As people write their names, not as a file sorts them.
-        let name = person.map { "\($0.givenNames) \($0.familyName)" }?.trimmingPrefix { $0 == " " }.description ?? victim.title
+        let name = "\(victim.person.givenNames) \(victim.person.familyName)".trimmingPrefix { $0 == " " }.description
         let lines = try CodeList.all(list, on: London.day(of: reading.now), in: reading.tx)
-        let letter = Letter(crime: crime, number: number, name: name, address: address?.entry.title, officer: officer, team: team, lines: lines)
+        let letter = Letter(crime: crime, number: number, name: name, organisation: victim.organisation?.name, address: address?.title, officer: officer, team: team, lines: lines)
         return Sheet(title: "Your crime report", reference: number, letter.html(on: London.day(of: reading.now)))
+    }
+
+    /// Where the victim lives; for an organisation its premises, never its contact's home.
+    private static func address(of victim: ToldVictim, _ reading: Reading) throws -> Entry? {
+        guard let organisation = victim.organisation else {
+            return try PersonAddress.of(victim.id, visible: reading.visible, in: reading.tx).first { $0.isCurrent }?.entry
+        }
+        return try reading.tx.first(
+            Entry.self,
+            """
+            SELECT \(Entry.columns) FROM link l JOIN entry e ON e.id = l.to_id WHERE l.from_id = \(organisation.id) AND l.type = 'PREM' AND l.until_at IS NULL
+            AND \(reading.visible.condition("e.id")) AND \(reading.visible.condition("l.source_id")) ORDER BY l.created_at DESC, l.id DESC LIMIT 1
+            """)
     }
 }
 
@@ -53,6 +59,8 @@ private struct Letter {
     let crime: Investigation
     let number: String
     let name: String
+    /// Written above the name: the letter is to both.
+    let organisation: String?
     let address: String?
     let officer: OfficerAccount?
     let team: String?
@@ -62,7 +70,7 @@ private struct Letter {
         let reported: HTML = crime.reportedAt.map { " on \(Component.day(London.day(of: $0)))" } ?? ""
         let place = address.map { "\n" + $0.split(separator: ",").map { String($0.drop { $0 == " " }) }.joined(separator: "\n") } ?? ""
         return """
-            <div class="letter"><p class="address">\(name)\(place)</p>
+            <div class="letter"><p class="address">\(organisation.map { "\($0)\nFor the attention of " } ?? "")\(name)\(place)</p>
             <p>\(Component.day(today))</p><p>Dear \(name),</p>
             <p>Thank you for reporting a crime to us\(reported). We have recorded it. Your crime number is <strong>\(number)</strong>. Please give this number
             whenever you contact us about it, and to your insurer if you make a claim.</p><p>\(whoDeals)</p>

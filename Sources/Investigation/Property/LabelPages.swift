@@ -22,7 +22,7 @@ enum LabelPages {
                 <h1>Labels</h1><p class="under">Print this page: on sheets of 24 labels of 70 by 37 mm, or one label alone on a label printer.</p>
                 <div class="exhibit-labels\(labels.count == 1 ? " single" : "")">\(labels.map(html))</div>
                 """
-            return .page(Page("Labels", area: StorePages.path, content))
+            return .page(Page("Labels", area: StorePages.path, scripts: ["exhibits.css"], content))
         }
     }
 

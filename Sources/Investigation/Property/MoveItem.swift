@@ -155,6 +155,9 @@ extension Work {
         if let needed = PropertyStore.needsSpecial[item.category], store.kind != needed, store.kind != "locker" {
             throw Refusal.invalid("store", code: "needs-special", "Store: this kind lies in a \(needed == "safe" ? "safe" : needed + " store"), or in a transit locker on the way. Choose one.")
         }
+        if let capacity = store.capacity, case let items = try PropertyStore.count(in: store.id, tx: tx), items >= capacity, item.storeId != store.id {
+            throw Refusal.invalid("store", code: "full", "Store: \(store.name) is full: \(items) of \(capacity) places are taken. Choose another, or move something out first.")
+        }
         return .store(id.raw)
     }
 

@@ -44,7 +44,7 @@ extension Work {
     func requireDisposable(_ item: PropertyItem, _ exhibit: Exhibit, method: String, _ crime: Investigation) throws {
         let facts = DisposalRules.Facts(
             openHolds: try PropertyHold.open(item.id, in: tx).map(\.reason), keepUntil: item.keepUntil, today: London.day(of: now), investigationIsOpen: crime.isOpen,
-            method: method, category: item.category, isLost: item.status == PropertyItem.lost)
+            method: method, category: item.category, isLost: item.status == PropertyItem.lost, isDetained: try DetainedCash.open(item.id, in: tx) != nil)
         let obstacles = DisposalRules.obstacles(facts)
         guard let first = obstacles.first else { return }
         let field = first.value == "not-this-way" ? "method" : ""

@@ -12,6 +12,8 @@ enum RiskList {
     static let withOfficerDays = 2
     static let outDays = 28
     static let unseenDays = 90
+    /// Hours before the end of the clock of detained cash.
+    static let detainedHours = 12
 
     struct Row: Decodable, Sendable {
         let exhibitId: RawID
@@ -78,6 +80,9 @@ enum RiskList {
             try group("out", "Out too long", "Outside for more than \(outDays) days.", "i.outside IS NOT NULL AND i.moved_at < \(now.adding(hours: -24 * outDays))"),
             try group("unseen", "Not scanned", "In a store and not scanned for \(unseenDays) days.", "i.store_id IS NOT NULL AND i.seen_at < \(now.adding(hours: -24 * unseenDays))"),
             try group("over", "Past its date", "Its date to decide has passed; it is on no hold.", "i.keep_until < \(today) AND NOT EXISTS (SELECT 1 FROM property_hold h WHERE h.item_id = i.id AND h.lifted_at IS NULL)"),
+            try group(
+                "detained", "Detained cash: its clock ends", "Past its time, or within \(detainedHours) hours of it (EXH-05).",
+                "EXISTS (SELECT 1 FROM cash_detention d WHERE d.item_id = i.id AND d.ended_at IS NULL AND d.due_at < \(now.adding(hours: detainedHours)))"),
             try group("cash", "Cash not counted by two", "EXH-05.", "i.category = 'CASH' AND NOT i.cash_confirmed"),
         ]
     }

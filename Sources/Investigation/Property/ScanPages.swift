@@ -64,7 +64,7 @@ enum ScanPages {
             \(form(title: title, action: Address(path), hidden: hidden, message: visit.query("said"), isProblem: visit.query("bad") == "yes", visit))\(other)
             \(rows.isEmpty ? "" : Component.panel("You scanned in", id: "last", EnquirySections.table(["Exhibit", "From", "At"], rows, empty: "")))
             """
-        return .page(Page("Scan to move", area: StorePages.path, scripts: ["scan.js"], content))
+        return .page(Page("Scan to move", area: StorePages.path, scripts: ["exhibits.css", "scan.js"], content))
     }
 
     private static func back(_ path: String, to: String?, _ said: String, bad: Bool) -> Reply {

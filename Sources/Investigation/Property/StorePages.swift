@@ -37,6 +37,7 @@ enum StorePages {
             let kind: String
             let path: String
             let label: String
+            let capacity: Int?
             let items: Int
         }
         let (rows, titles) = try await visit.consult("property.read") { reading in
@@ -45,7 +46,7 @@ enum StorePages {
                 try reading.tx.all(
                     Row.self,
                     """
-                    SELECT s.id, s.name, s.kind, s.path, s.label, (SELECT count(*) FROM property_item i WHERE i.store_id = s.id) AS items
+                    SELECT s.id, s.name, s.kind, s.path, s.label, s.capacity, (SELECT count(*) FROM property_item i WHERE i.store_id = s.id) AS items
                     FROM property_store s WHERE s.is_open ORDER BY s.path LIMIT 1000
                     """), try CodeTitles.of(["store-kind"], on: London.day(of: reading.now), in: reading.tx)
             )
@@ -53,7 +54,7 @@ enum StorePages {
         let lines = rows.map { row -> HTML in
             let depth = max(0, min(7, row.path.count { $0 == "/" } - 2))
             return """
-                <tr><td class="depth-\(depth)"><a href="\(Address("/property-stores/\(row.id)"))">\(row.name)</a></td><td>\(titles.title(row.kind, of: "store-kind"))</td><td><span class="reference">\(row.label)</span></td><td>\(row.items)</td></tr>
+                <tr><td class="depth-\(depth)"><a href="\(Address("/property-stores/\(row.id)"))">\(row.name)</a></td><td>\(titles.title(row.kind, of: "store-kind"))</td><td><span class="reference">\(row.label)</span></td><td>\(fill(row.items, row.capacity))</td></tr>
                 """
         }
         let links = [("Scan to move", ScanPages.path), ("Evidence at risk", RiskList.path)].map { link -> HTML in "<a class=\"button\" href=\"\(Address(link.1))\">\(link.0)</a>" }
@@ -62,13 +63,22 @@ enum StorePages {
             <h1>Property</h1><nav class="actions" aria-label="What you can do">\(links)\(add)</nav>
             <section class="panel"><h2>Stores</h2>\(EnquirySections.table(["Store", "Kind", "Label", "Items"], lines, empty: "No store is set up yet."))</section>
             """
-        return .page(Page("Property", area: path, content))
+        return .page(Page("Property", area: path, scripts: ["exhibits.css"], content))
+    }
+
+    /// `36 of 40`, with a mark where there is hardly room or none.
+    private static func fill(_ items: Int, _ capacity: Int?) -> HTML {
+        guard let capacity else { return "\(items)" }
+        guard let word = PropertyStore.fullness(items, of: capacity) else { return "\(items) of \(capacity)" }
+        return "\(items) of \(capacity) <span class=\"deadline \(word == "full" ? "late" : "soon")\"><span class=\"state\">\(word)</span></span>"
     }
 
     private struct View: Sendable {
         let store: PropertyStore
         let name: String
         let items: [Item]
+        /// What lies in the store itself.
+        let own: Int
         let audits: [StoreAudit]
         let open: StoreAudit?
         let lines: [Line]
@@ -96,12 +106,12 @@ enum StorePages {
             let audits = try tx.all(StoreAudit.self, "SELECT * FROM store_audit WHERE store_id = \(id) ORDER BY started_at DESC LIMIT 10")
             let open = audits.first { $0.closedAt == nil }
             return View(
-                store: store, name: try PropertyStore.fullName(id, in: tx), items: try items(below: store, reading), audits: audits, open: open,
+                store: store, name: try PropertyStore.fullName(id, in: tx), items: try items(below: store, reading), own: try PropertyStore.count(in: id, tx: tx), audits: audits, open: open,
                 lines: try audits.first.map { try lines(of: $0, reading) } ?? [], story: try RecordStory(store.ref, reading, registry),
                 titles: try CodeTitles.of(["store-kind", "property-status"], on: London.day(of: reading.now), in: tx),
                 names: try EnquiryView.names(audits.map(\.startedBy), tx), now: reading.now)
         }
-        return .page(Page(view.store.name, area: path, live: [view.store.ref], scripts: ["scan.js"], html(view, visit)))
+        return .page(Page(view.store.name, area: path, live: [view.store.ref], scripts: ["exhibits.css", "scan.js"], html(view, visit)))
     }
 
     /// What lies in a store and below it, as far as the officer may know of it.
@@ -141,6 +151,7 @@ enum StorePages {
         return """
             \(Component.head(title: view.name, reference: view.store.label, status: view.store.isOpen ? "" : "Closed", detail: " \(view.titles.title(view.store.kind, of: "store-kind"))"))
             \(view.story.actions())<p class="under"><a href="\(Address("/property/labels", [("store", view.store.id.description)]))">Print its label</a> <a href="\(Address(ScanPages.path, [("to", view.store.id.description)]))">Scan items into it</a></p>
+            \(view.store.capacity == nil ? "" : "<p class=\"under\">\(fill(view.own, view.store.capacity)) places taken</p>" as HTML)
             \(view.open == nil ? "" : auditForm(view, visit))
             \(Component.panel("What lies here", id: "items", "\(EnquirySections.table(["Exhibit", "Crime", "Label", "Seal", "In", "State", "Last seen"], items, empty: "Nothing lies here that you may see."))\(cut)"))
             \(view.lines.isEmpty ? "" : Component.panel(view.open == nil ? "The last audit" : "Scanned so far", id: "audit", lines(view.lines)))

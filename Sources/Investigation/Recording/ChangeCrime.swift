@@ -196,7 +196,7 @@ public struct CancelCrime: Operation {
     public func perform(in work: Work) throws -> ID<CrimeChange> {
         let crime = try work.require(Investigation.self, investigationId, at: version)
         guard crime.status != .historic, crime.isCrime, let old = crime.offenceClass else { throw Refusal.conflict("This record is not counted as a crime already.") }
-        let hasVictim = try !Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx).isEmpty
+        let hasVictim = try !Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx).isEmpty || OrganisationVictim.isIn(crime.id.raw, in: work.tx)
         var problems = Cancellation.problems(
             .init(
                 code: code, rationale: rationale, document: document ?? "", isOnlyRetraction: onlyRetraction ?? false, force: force ?? "", forceNumber: forceNumber ?? "",
@@ -302,8 +302,9 @@ public struct DecideChange: Operation {
         for kind in [InvestigationTask.review, .allocate, .investigate] { try work.closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: "Cancelled as \(change.code ?? "")") }
         try work.closeTasks(RecordingTask.outcome.rawValue, about: crime.ref, as: .cancelled, reason: "Cancelled")
         try work.endEnquiryTasks(of: crime, because: "Cancelled")
-        for person in try Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx) {
-            for deadline in try VictimDeadline.open(of: crime.id, person: person.id, in: work.tx) { try work.end(deadline, void: "Crime cancelled as \(change.code ?? "")") }
+        try work.closeTasks(RecordingTask.contact.rawValue, about: crime.ref, as: .cancelled, reason: "Cancelled")
+        for victim in try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx) {
+            for deadline in try VictimDeadline.open(of: crime.id, person: victim.id, in: work.tx) { try work.end(deadline, void: "Crime cancelled as \(change.code ?? "")") }
         }
         if let number = change.detail.otherCrime, let other = try work.tx.first(Investigation.self, "SELECT * FROM investigation WHERE number = \(number.uppercased())") {
             try work.link("RELC", from: crime.ref, to: other.ref, source: crime.ref)

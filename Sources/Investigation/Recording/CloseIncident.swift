@@ -9,7 +9,17 @@ public struct RecordCrimeFromIncident: Operation {
     public static let title = "Record as a crime"
     public static let form = Form(alike: ReportAdvice.path) {
         Section("Incident") { Field.subject("incidentId", Incident.kind) }
-        ReportCrime.sections
+        ReportCrime.sections(OffenceQuestion.starter)
+    }
+
+    public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? {
+        { day, tx in
+            let questions = try OffenceQuestion.fields(on: day, in: tx)
+            return Form(alike: ReportAdvice.path) {
+                Section("Incident") { Field.subject("incidentId", Incident.kind) }
+                ReportCrime.sections(questions)
+            }
+        }
     }
 
     public let incidentId: ID<Incident>

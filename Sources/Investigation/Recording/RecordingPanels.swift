@@ -5,7 +5,7 @@ import Web
 
 /// The sections of a crime's page on its recording, its victims and its outcome.
 enum RecordingPanels {
-    private static let onVictims: [OperationName] = [ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, AnswerReferral.name, RecordWish.name]
+    private static let onVictims: [OperationName] = [ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, AnswerReferral.name, RecordWish.name, NameContact.name]
     private static let onOutcome: [OperationName] = [ScreenCrime.name, ProposeOutcome.name, ReopenCrime.name, ReclassifyCrime.name, CancelCrime.name]
     private static let onDetail: [OperationName] = [FlagCrime.name]
     private static let onDomestic: [OperationName] = [AssessRisk.name]
@@ -37,7 +37,7 @@ enum RecordingPanels {
     // MARK: Victims
 
     private static func victims(_ view: RecordingView) -> HTML {
-        guard !view.victims.isEmpty else { return Component.empty("Nobody is named as a victim.") }
+        guard !view.victims.isEmpty else { return Component.empty("Nobody is named as a victim: neither a person nor an organisation.") }
         return "\(view.victims.map { victim($0, view) })"
     }
 
@@ -45,6 +45,7 @@ enum RecordingPanels {
         let heed: HTML = victim.notice.map { "<p class=\"notice\"><strong>Before contacting:</strong> \($0)</p>" } ?? ""
         let care = victim.care
         let facts = Component.facts([
+            ("Contact", victim.organisation == nil ? nil : victim.person.map { link($0) } ?? "<strong>nobody yet</strong>: name who is told in its name (VIC-05)"),
             ("Rights", care.map { care -> HTML in care.enhanced.map { "Enhanced: \($0.title). \(care.enhancedBecause ?? "") (VIC-02)" } ?? "Standard" }),
             ("Needs", care?.needs.map { needs -> HTML in "<span class=\"text\">\(needs)</span>" }),
             ("Special measures", care.flatMap { $0.measures.isEmpty ? nil : "\(view.titles($0.measures, of: "special-measure"))" }),
@@ -53,10 +54,12 @@ enum RecordingPanels {
             ("Supports action", care?.supports.map { supports -> HTML in supports ? "Yes" : "No" }),
         ])
         return """
-            <h3><a href="\(Address("/people/\(victim.person.id)"))">\(victim.person.displayName)</a></h3>\(heed)\(facts)
+            <h3>\(victim.organisation.map { organisation -> HTML in "<a href=\"\(Address("/organisations/\(organisation.id)"))\">\(organisation.name)</a> <small>organisation</small>" } ?? victim.person.map { link($0) })</h3>\(heed)\(facts)
             \(clocks(victim.clocks, view))\(contacts(victim.contacts, view))\(referrals(victim.referrals, view))\(wishes(victim.wishes, view))
             """
     }
+
+    private static func link(_ person: Person) -> HTML { "<a href=\"\(Address("/people/\(person.id)"))\">\(person.displayName)</a>" }
 
     private static func clocks(_ clocks: [VictimDeadline], _ view: RecordingView) -> HTML {
         guard !clocks.isEmpty else { return "" }

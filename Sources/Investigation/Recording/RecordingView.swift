@@ -12,7 +12,10 @@ struct RecordingView: Sendable {
     }
 
     struct Victim: Sendable {
-        let person: Person
+        /// Nothing for an organisation in whose name nobody is told yet.
+        let person: Person?
+        /// The victim, where it is no person; the person speaks for it.
+        let organisation: Organisation?
         let care: VictimCare?
         let notice: String?
         let guardian: String?
@@ -62,18 +65,29 @@ struct RecordingView: Sendable {
         changes = try CrimeChange.all(of: id, in: tx)
         offenceModes = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: day, in: tx)?.modes } ?? []
         let people = try Investigation.people(["VIC"], of: id.raw, visible: reading.visible, in: tx)
+        let organisations = try OrganisationVictim.all(of: id, visible: reading.visible, in: tx)
         let clocks = try VictimDeadline.all(of: id, in: tx)
         let contacts = try VictimContact.all(of: id, in: tx)
         let referrals = try VictimReferral.all(of: id, in: tx)
         let wishes = try VictimWish.all(of: id, in: tx)
-        victims = try people.map { person in
-            reading.saw(person.ref)
-            let care = try VictimCare.of(person.id, in: id, tx: tx)
+        func victim(_ person: Person?, _ organisation: Organisation?, told: (ID<Person>) -> Bool) throws -> Victim {
+            if let person { reading.saw(person.ref) }
+            let care = try person.flatMap { try VictimCare.of($0.id, in: id, tx: tx) }
             let guardian = try care?.guardianId.flatMap { try InvestigationView.card($0.raw, reading)?.title }
             return Victim(
-                person: person, care: care, notice: try care?.notice(person, in: tx), guardian: guardian, clocks: clocks.filter { $0.personId == person.id },
-                contacts: contacts.filter { $0.personId == person.id }, referrals: referrals.filter { $0.personId == person.id }, wishes: wishes.filter { $0.personId == person.id })
+                person: person, organisation: organisation, care: care, notice: try person.flatMap { try care?.notice($0, in: tx) }, guardian: guardian,
+                clocks: clocks.filter { told($0.personId) }, contacts: contacts.filter { told($0.personId) }, referrals: referrals.filter { told($0.personId) },
+                wishes: wishes.filter { told($0.personId) })
         }
+        let wronged = try organisations.compactMap { one -> Victim? in
+            guard let organisation = try tx.find(Organisation.self, one.organisationId) else { return nil }
+            reading.saw(organisation.ref)
+            let contact = try one.contactId.flatMap { try reading.visible.allows($0.raw, in: tx) ? try tx.find(Person.self, $0) : nil }
+            // What a former contact was told, the organisation was told.
+            let others = Set(people.map(\.id) + organisations.filter { $0.id != one.id }.compactMap(\.contactId))
+            return try victim(contact, organisation) { one.contactId != nil && contact != nil && !others.contains($0) }
+        }
+        victims = try people.map { person in try victim(person, nil) { $0 == person.id } } + wronged
         var named: Set<ID<OfficerAccount>> = []
         named.formUnion(flags.map(\.setBy) + flags.compactMap(\.removedBy) + parts.map(\.authorId) + screenings.map(\.decidedBy))
         named.formUnion(assessments.map(\.assessedBy) + assessments.compactMap(\.reviewedBy) + outcomes.map(\.proposedBy) + outcomes.compactMap(\.decidedBy))

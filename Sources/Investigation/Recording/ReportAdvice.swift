@@ -37,7 +37,7 @@ enum ReportAdvice {
             location = RawID(visit.form("location.id"))
             let code = visit.form("location.new.postcode").uppercased().filter { !$0.isWhitespace }
             postcode = code.isEmpty ? nil : code
-            let keys = ["victim.id", "witness.id"] + (0..<ReportCrime.suspectsMax).map { "suspects.\($0).person.id" }
+            let keys = ["victim.id", "organisation.id", "contact.id", "witness.id"] + (0..<ReportCrime.suspectsMax).map { "suspects.\($0).person.id" }
             people = Set(keys.compactMap { RawID(visit.form($0)) })
             serials = Set((0..<ReportCrime.propertyMax).map { SearchWords.cut(visit.form("property.\($0).serial")).joined() }.filter { !$0.isEmpty })
         }
@@ -90,7 +90,7 @@ enum ReportAdvice {
         var found: [(Match, Int)] = []
         for row in try candidates(typed, from, reading) {
             let people = try Set(
-                reading.tx.values(RawID.self, "SELECT from_id FROM link WHERE to_id = \(row.id) AND from_kind = \(Person.kind) AND until_at IS NULL LIMIT 100"))
+                reading.tx.values(RawID.self, "SELECT from_id FROM link WHERE to_id = \(row.id) AND from_kind IN \(list: [Person.kind, Organisation.kind]) AND until_at IS NULL LIMIT 100"))
             let serials = try reading.tx.values(
                 String.self,
                 "SELECT o.serial_key FROM link l JOIN object_item o ON o.id = l.from_id WHERE l.to_id = \(row.id) AND l.type = 'PROP' AND o.serial_key IS NOT NULL LIMIT 100")

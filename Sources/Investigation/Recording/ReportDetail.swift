@@ -28,8 +28,9 @@ public struct ReportDetail: Codable, Sendable {
     private static let weaponClasses = OffenceQuestion.classes(of: "violent-crime", "robbery", "possession-of-weapons")
     private static let yes = Condition("isDomestic", is: "yes")
 
+    /// After the questions of the offence.
     static let offenceFields: [Field] =
-        OffenceQuestion.all.map(\.field) + [
+        [
             .choices("injuries", "Injuries", from: "injury", required: .by("the class depends on the injury (CNT-05)")).shown(when: Condition("offenceClass", isOneOf: injuryClasses)),
             .choices("weapons", "Weapons used or threatened", from: "weapon", required: .by("the Home Office is told of knives, firearms and acid")).shown(
                 when: Condition("offenceClass", isOneOf: weaponClasses)),
@@ -93,7 +94,8 @@ public struct ReportDetail: Codable, Sendable {
         victimSupports = try read("victimSupports")
         factors = try read("factors")
         for number in 1...DomesticRisk.questions { dash[number] = try read(Self.key(number)) }
-        for question in OffenceQuestion.all { answers[question.code] = try read(question.code) }
+        // Which of them are asked is the form's to say: one that is not is refused there.
+        for key in container.allKeys where OffenceQuestion.isKey(key.stringValue) { answers[key.stringValue] = try container.decode(JSONValue.self, forKey: key) }
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -3,7 +3,7 @@ public import Core
 public import Storage
 
 /// A part of a report, written by one officer. Several write at once; none overwrites another's.
-public struct ReportPart: Filed {
+public struct ReportPart: InvestigationPart {
     public static let table = "report_part"
     public static let kind: RecordKind = "report-part"
 
@@ -15,7 +15,7 @@ public struct ReportPart: Filed {
     public let writtenAt: Instant
     public let authorId: ID<OfficerAccount>
 
-    public var card: Card? { nil }
+    public var card: Card? { Card(ref, title: heading, summary: "Part of the report", at: writtenAt, words: [text]) }
 
     public static func all(of crime: ID<Investigation>, in tx: Transaction) throws -> [ReportPart] {
         try tx.all(ReportPart.self, "SELECT * FROM report_part WHERE investigation_id = \(crime) ORDER BY id LIMIT 200")
@@ -53,7 +53,7 @@ public struct SupplementReport: Operation {
         if heading.allSatisfy(\.isWhitespace) { problems.append(Problem("heading", code: "required", "About: give it, because the report is read by its parts.")) }
         if text.allSatisfy(\.isWhitespace) { problems.append(Problem("text", code: "required", "What you saw, heard or did: write it down.")) }
         if !problems.isEmpty { throw Refusal.invalid(problems) }
-        let part = try work.save(ReportPart(id: work.newID(), investigationId: crime.id, heading: heading, text: text, writtenAt: work.now, authorId: work.officer.id))
+        let part = try work.savePart(ReportPart(id: work.newID(), investigationId: crime.id, heading: heading, text: text, writtenAt: work.now, authorId: work.officer.id))
         try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
         try work.log(.part, "\(heading) added to the report.", on: crime)
         return part.id

@@ -38,6 +38,8 @@ public struct Statement: InvestigationPart {
     public var signedAt: Instant?
     public var withdrawnReason: String?
 
+    public var ofPerson: ID<Person>? { makerId }
+
     public var card: Card? {
         Card(ref, reference: "ST\(number)", title: "Statement of \(makerName)", summary: "Statement \(number)", status: status.title, at: begunAt, words: [text])
     }
@@ -108,18 +110,6 @@ extension Work {
         guard try Visibility(to: officer).allows(statement.makerId.raw, in: tx) else { throw Refusal.notFound }
         if let version, version != statement.version { throw Refusal.stale(current: statement.version) }
         return (statement, crime)
-    }
-
-    /// Saves a statement. One by somebody restricted is restricted like them: it names them in every line.
-    func saveStatement(_ statement: Statement) throws -> Statement {
-        let saved = try savePart(statement)
-        let groups = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(statement.makerId)")
-        let own = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(statement.id)")
-        if !groups.isEmpty, Set(own) != Set(groups) {
-            try restrict(saved.ref, to: groups)
-            try lift(saved.ref, from: own.filter { !groups.contains($0) })
-        }
-        return saved
     }
 
     func saveEdition(of statement: Statement) throws {

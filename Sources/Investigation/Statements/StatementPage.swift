@@ -30,7 +30,7 @@ enum StatementPage {
                     signatures: try reading.tx.all(StatementSignature.self, "SELECT * FROM statement_signature WHERE statement_id = \(id) ORDER BY signer LIMIT 10"),
                     story: try RecordStory(statement.ref, reading, registry), names: try EnquiryView.names([statement.takenBy] + editions.map(\.officerId), reading.tx))
             }
-            return .page(Page("Statement ST\(view.statement.number)", area: InvestigationList.path, live: [view.statement.ref], html(view, registry)))
+            return .page(Page("Statement ST\(view.statement.number)", area: InvestigationList.path, live: [view.statement.ref], scripts: ["exhibits.css"], html(view, registry)))
         }
     }
 

@@ -32,9 +32,9 @@ public struct TakeStatement: Operation {
         let words = try work.words(text, "text", "In their own words", because: "it is what they say")
         let person = try work.person(maker, source: crime.ref, at: "maker")
         let isLinked = try work.tx.exists(
-            "SELECT 1 FROM link WHERE from_id = \(person.id) AND to_id = \(crime.id) AND type IN ('VIC', 'WIT', 'COM') AND until_at IS NULL")
+            "SELECT 1 FROM link WHERE from_id = \(person.id) AND to_id = \(crime.id) AND type IN ('VIC', 'WIT', 'COM', 'SPOKE') AND until_at IS NULL")
         if !isLinked { try work.link("WIT", from: person.ref, to: crime.ref, source: crime.ref) }
-        let statement = try work.saveStatement(
+        let statement = try work.savePart(
             Statement(
                 id: work.newID(), investigationId: crime.id, number: try work.number("statement", in: crime), makerId: person.id, makerName: person.displayName,
                 takenBy: work.officer.id, begunAt: work.now, status: .draft, text: words, edition: 1))
@@ -79,7 +79,7 @@ public struct WriteStatement: Operation {
         if words == statement.text { return Done() }
         statement.text = words
         statement.edition += 1
-        try work.saveEdition(of: try work.saveStatement(statement))
+        try work.saveEdition(of: try work.savePart(statement))
         return Done()
     }
 
@@ -139,7 +139,7 @@ public struct SignStatement: Operation {
         try sign(statement, taker, .taker, "taker", "Officer who took it", work)
         statement.status = .signed
         statement.signedAt = work.now
-        _ = try work.saveStatement(statement)
+        _ = try work.savePart(statement)
         return Done()
     }
 
@@ -195,7 +195,7 @@ public struct WithdrawStatement: Operation {
         guard statement.status != .withdrawn else { throw Refusal.conflict("It is withdrawn already.") }
         statement.withdrawnReason = try work.words(reason, "reason", "Why", because: "evidence is not dropped silently")
         statement.status = .withdrawn
-        _ = try work.saveStatement(statement)
+        _ = try work.savePart(statement)
         try work.logEnquiry("witness", "Statement \(statement.number) withdrawn. \(reason)", on: crime)
         return Done()
     }

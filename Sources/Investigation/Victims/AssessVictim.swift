@@ -134,7 +134,7 @@ public struct AssessVictim: Operation {
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         var members: [String: JSONValue] = ["investigationId": .string(ref.id.description), "statement": "offered"]
-        let victims = try Investigation.victims(of: ref.id, for: officer, in: tx)
+        let victims = try ToldVictim.all(of: ref.id, for: officer, in: tx)
         guard victims.count == 1 else { return .object(members) }
         members["person"] = .string(victims[0].id.description)
         guard let care = try VictimCare.of(victims[0].id, in: ID(ref.id), tx: tx) else { return .object(members) }
@@ -165,25 +165,25 @@ public struct AssessVictim: Operation {
 /// What the forms about a victim share.
 enum VictimFields {
     static func victim(_ id: ID<Person>, of crime: Investigation, _ work: Work) throws -> Person {
-        guard let person = try Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx).first(where: { $0.id == id }) else {
-            throw Refusal.invalid("person", code: "not-a-victim", "Victim: choose a victim of this crime.")
+        guard let victim = try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx).first(where: { $0.id == id }) else {
+            throw Refusal.invalid("person", code: "not-a-victim", "Victim: choose a victim of this crime, or who speaks for one.")
         }
-        work.concern(person.ref)
-        return person
+        work.concern(victim.person.ref)
+        return victim.person
     }
 
     static func hasVictim(_ ref: Ref, _ officer: Officer, _ tx: Transaction) throws -> Bool {
-        try Investigation.status(ref, in: tx) != .historic && !Investigation.victims(of: ref.id, for: officer, in: tx).isEmpty
+        try Investigation.status(ref, in: tx) != .historic && !ToldVictim.all(of: ref.id, for: officer, in: tx).isEmpty
     }
 
     static func options(_ ref: Ref, _ officer: Officer, _ tx: Transaction) throws -> [Option] {
-        Investigation.options(try Investigation.victims(of: ref.id, for: officer, in: tx))
+        try ToldVictim.all(of: ref.id, for: officer, in: tx).map(\.option)
     }
 
     /// The form on a crime with one victim is about that one.
     static func prefill(_ ref: Ref, _ officer: Officer, _ tx: Transaction) throws -> JSONValue {
         var members: [String: JSONValue] = ["investigationId": .string(ref.id.description)]
-        let victims = try Investigation.victims(of: ref.id, for: officer, in: tx)
+        let victims = try ToldVictim.all(of: ref.id, for: officer, in: tx)
         if victims.count == 1 { members["person"] = .string(victims[0].id.description) }
         return .object(members)
     }

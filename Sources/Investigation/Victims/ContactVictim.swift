@@ -83,11 +83,11 @@ public struct ContactVictim: Operation {
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         guard field == "tells" else { return try VictimFields.options(ref, officer, tx) }
-        let victims = try Investigation.victims(of: ref.id, for: officer, in: tx)
+        let victims = try ToldVictim.all(of: ref.id, for: officer, in: tx)
         return try victims.flatMap { victim in
             try VictimDeadline.open(of: ID(ref.id), person: victim.id, in: tx).map { deadline in
                 let title = try CodeList.code(deadline.event, of: VictimClock.list, on: London.day(of: deadline.happenedAt), in: tx)?.title ?? deadline.event
-                return Option(deadline.id.description, "\(victims.count > 1 ? victim.displayName + ": " : "")\(title), due \(London.text(deadline.dueAt))")
+                return Option(deadline.id.description, "\(victims.count > 1 ? victim.name + ": " : "")\(title), due \(London.text(deadline.dueAt))")
             }
         }
     }
@@ -122,8 +122,10 @@ public struct StartVictimClocks: Operation {
         guard crime.status != .historic else { throw Refusal.conflict("This is a historic record of another system. It is kept as it came.") }
         let time = at ?? work.now
         if time > work.now.adding(minutes: ReportTiming.aheadMinutesMax) { throw Refusal.invalid("at", code: "in-the-future", "When: that has not come yet.") }
-        if try Investigation.victims(of: crime.id.raw, for: work.officer, in: work.tx).isEmpty {
-            throw Refusal.conflict("Nobody is named as a victim in this crime, so there is nobody to tell.")
+        if try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx).isEmpty {
+            let isUnspoken = try OrganisationVictim.isUnspoken(crime.id.raw, in: work.tx)
+            throw Refusal.conflict(
+                isUnspoken ? "Nobody speaks for the victim yet. Name the contact of the organisation first (VIC-05)." : "Nobody is named as a victim in this crime, so there is nobody to tell.")
         }
         try work.startClocks(event, on: crime, at: time)
         return Done()

@@ -11,7 +11,8 @@ public struct VictimCare: Filed {
     public let id: ID<VictimCare>
     public var version = 0
     public let investigationId: ID<Investigation>
-    public let personId: ID<Person>
+    /// Who is told: the victim, or the contact of an organisation.
+    public var personId: ID<Person>
     public var enhanced: EnhancedRights.Category?
     public var enhancedBecause: String?
     public var enhancedAt: Instant?
@@ -96,7 +97,7 @@ public struct VictimDeadline: Filed {
     public let id: ID<VictimDeadline>
     public var version = 0
     public let investigationId: ID<Investigation>
-    public let personId: ID<Person>
+    public var personId: ID<Person>
     /// A code of `victim-event`.
     public let event: String
     public let happenedAt: Instant

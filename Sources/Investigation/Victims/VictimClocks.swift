@@ -25,12 +25,17 @@ extension Work {
     private static let quietEvents: Set = ["acknowledged", "assessed", "regular"]
 
     /// A victim named in a crime: their care begins, with what the record itself says of enhanced rights, and with the first clocks.
-    func beginCare(of person: Person, on crime: Investigation) throws {
+    ///
+    /// - Parameter organisation: in whose name the person is told; those rights are a person's own.
+    func beginCare(of person: Person, for organisation: Organisation? = nil, on crime: Investigation) throws {
         guard try VictimCare.of(person.id, in: crime.id, tx: tx) == nil else { return }
         let today = London.day(of: now)
         let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
-        let category = EnhancedRights.category(
-            age: person.dateOfBirth.map { $0.age(on: today) }, isMostSerious: offence?.isSerious ?? false, flags: try CrimeFlag.codes(of: crime.id, in: tx))
+        let category =
+            organisation != nil
+            ? nil
+            : EnhancedRights.category(
+                age: person.dateOfBirth.map { $0.age(on: today) }, isMostSerious: offence?.isSerious ?? false, flags: try CrimeFlag.codes(of: crime.id, in: tx))
         var care = VictimCare(id: newID(), investigationId: crime.id, personId: person.id, frequencyDays: VictimCare.frequencyDaysUsual)
         if let category {
             care.enhanced = category.value
@@ -46,17 +51,31 @@ extension Work {
     ///
     /// - Parameter toldAt: when the victims were told of just this; then nobody need be told again.
     func startClocks(_ event: String, on crime: Investigation, at happened: Instant, toldAt: Instant? = nil) throws {
-        for person in try Investigation.victims(of: crime.id.raw, for: officer, in: tx) {
-            try beginCare(of: person, on: crime)
+        for victim in try ToldVictim.all(of: crime.id.raw, for: officer, in: tx) {
+            let person = victim.person
+            try beginCare(of: person, for: victim.organisation, on: crime)
             guard let care = try VictimCare.of(person.id, in: crime.id, tx: tx) else { continue }
             // A charge is announced by custody and ends in an outcome: the victim is told of it once.
             let waiting = try VictimDeadline.open(of: crime.id, person: person.id, in: tx).filter { $0.event == event && Self.endings.contains(event) }
-            if waiting.isEmpty { try startClock(event, for: care, person, on: crime, at: happened, metAt: toldAt) }
+            if waiting.isEmpty { try startClock(event, for: care, person, named: victim.name, on: crime, at: happened, metAt: toldAt) }
             if let toldAt { for deadline in waiting { try end(deadline, at: toldAt) } }
         }
     }
 
-    private func startClock(_ event: String, for care: VictimCare, _ person: Person, on crime: Investigation, at happened: Instant, metAt: Instant? = nil) throws {
+    /// Somebody else is told from now on: what is still to be told and how often passes to them; how the former contact wanted to be reached does not.
+    func passCare(from former: ID<Person>, to person: Person, on crime: Investigation) throws {
+        guard var care = try VictimCare.of(former, in: crime.id, tx: tx) else { return try beginCare(of: person, on: crime) }
+        care.personId = person.id
+        (care.preferredName, care.method, care.contactDetails, care.times) = (nil, nil, nil, nil)
+        (care.warnings, care.needs, care.measures, care.safety, care.guardianId) = ([], nil, [], nil, nil)
+        try save(care)
+        for var deadline in try VictimDeadline.open(of: crime.id, person: former, in: tx) {
+            deadline.personId = person.id
+            try save(deadline)
+        }
+    }
+
+    private func startClock(_ event: String, for care: VictimCare, _ person: Person, named name: String? = nil, on crime: Investigation, at happened: Instant, metAt: Instant? = nil) throws {
         let today = London.day(of: now)
         guard let code = try CodeList.code(event, of: VictimClock.list, on: today, in: tx) else {
             throw Refusal.invalid("event", code: "not-on-the-list", "“\(event.prefix(40))” is nothing a victim is told of. Choose one from the list.")
@@ -76,7 +95,7 @@ extension Work {
         // What every crime begins with is no task until it is late: the rounds put it on the team's list then.
         if metAt == nil, !Self.quietEvents.contains(event) {
             let owner: TaskOwner = crime.officerInCase.map { .officer($0) } ?? .role("SGT", in: crime.unitId)
-            deadline.taskId = try task(RecordingTask.victim.rawValue, "Tell \(person.displayName): \(code.title)", about: crime.ref, for: owner, due: due.value)
+            deadline.taskId = try task(RecordingTask.victim.rawValue, "Tell \(name ?? person.displayName): \(code.title)", about: crime.ref, for: owner, due: due.value)
         }
         try save(deadline)
     }

@@ -25,6 +25,8 @@ enum VictimDuePage {
         let personId: RawID
         let number: String?
         let victim: String
+        /// In whose name the victim named is told.
+        let organisation: String?
         let event: String
         let dueAt: Instant
         let officer: String?
@@ -36,6 +38,7 @@ enum VictimDuePage {
         let personId: RawID
         let number: String?
         let victim: String
+        let organisation: String?
         let service: String
         let status: VictimReferral.Status
         let dueAt: Instant
@@ -54,7 +57,7 @@ enum VictimDuePage {
             now = reading.now
             titles = try CodeTitles.of(["victim-event", "support-service"], on: London.day(of: now), in: tx)
             var sql: SQL = """
-                SELECT c.id, c.investigation_id, c.person_id, i.number, e.title AS victim, c.event, c.due_at, o.name AS officer FROM victim_clock c
+                SELECT c.id, c.investigation_id, c.person_id, i.number, e.title AS victim, \(Self.organisation("c", reading.visible)) AS organisation, c.event, c.due_at, o.name AS officer FROM victim_clock c
                 JOIN investigation i ON i.id = c.investigation_id JOIN entry e ON e.id = c.person_id LEFT JOIN officer o ON o.id = i.officer_in_case
                 WHERE c.met_at IS NULL AND c.void_at IS NULL AND \(reading.visible.condition("c.investigation_id")) AND \(reading.visible.condition("c.person_id"))
                 """
@@ -65,7 +68,7 @@ enum VictimDuePage {
             lines = Array(found.prefix(pageSizeMax))
             next = found.count > pageSizeMax ? lines.last.map { InvestigationList.Cursor(at: $0.dueAt, id: $0.id) } : nil
             var backlog: SQL = """
-                SELECT f.id, f.investigation_id, f.person_id, i.number, e.title AS victim, f.service, f.status, f.due_at FROM victim_referral f
+                SELECT f.id, f.investigation_id, f.person_id, i.number, e.title AS victim, \(Self.organisation("f", reading.visible)) AS organisation, f.service, f.status, f.due_at FROM victim_referral f
                 JOIN investigation i ON i.id = f.investigation_id JOIN entry e ON e.id = f.person_id
                 WHERE f.status IN ('sent', 'failed') AND \(reading.visible.condition("f.investigation_id")) AND \(reading.visible.condition("f.person_id"))
                 """
@@ -76,20 +79,29 @@ enum VictimDuePage {
             for line in lines { reading.saw(Ref(Person.kind, line.personId)) }
             for referral in referrals { reading.saw(Ref(Person.kind, referral.personId)) }
         }
+
+        /// The organisation that the person of a row of table `alias` speaks for in its crime.
+        private static func organisation(_ alias: SQL, _ visible: Visibility) -> SQL {
+            """
+            (SELECT min(g.name) FROM organisation_victim v JOIN organisation g ON g.id = v.organisation_id
+            WHERE v.investigation_id = \(alias).investigation_id AND v.contact_id = \(alias).person_id AND \(visible.condition("v.organisation_id")))
+            """
+        }
     }
 
     private static func html(_ list: Listed, _ unit: ID<Unit>?, _ after: InvestigationList.Cursor?) -> HTML {
         func option(_ value: String, _ title: String, _ isChosen: Bool) -> HTML { "<option value=\"\(value)\"\(isChosen ? " selected" : "" as HTML)>\(title)</option>" }
+        func victim(_ name: String, _ organisation: String?) -> HTML { organisation.map { "\($0) <small>through \(name)</small>" } ?? "\(name)" }
         func crime(_ id: ID<Investigation>, _ number: String?) -> HTML { "<a href=\"\(Address("\(InvestigationList.path)/\(id)"))\"><span class=\"reference\">\(number ?? "")</span></a>" }
         let lines = list.lines.map { line -> HTML in
             """
-            <tr><td>\(Component.deadline(line.dueAt, now: list.now))</td><td>\(line.victim)</td><td>\(list.titles.title(line.event, of: VictimClock.list))</td>
+            <tr><td>\(Component.deadline(line.dueAt, now: list.now))</td><td>\(victim(line.victim, line.organisation))</td><td>\(list.titles.title(line.event, of: VictimClock.list))</td>
             <td>\(crime(line.investigationId, line.number))</td><td>\(line.officer)</td></tr>
             """
         }
         let referrals = list.referrals.map { referral -> HTML in
             """
-            <tr><td>\(referral.status.title)</td><td>\(Component.deadline(referral.dueAt, now: list.now))</td><td>\(referral.victim)</td>
+            <tr><td>\(referral.status.title)</td><td>\(Component.deadline(referral.dueAt, now: list.now))</td><td>\(victim(referral.victim, referral.organisation))</td>
             <td>\(list.titles.title(referral.service, of: "support-service"))</td><td>\(crime(referral.investigationId, referral.number))</td></tr>
             """
         }

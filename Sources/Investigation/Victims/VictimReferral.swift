@@ -163,7 +163,7 @@ public struct AnswerReferral: Operation {
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["investigationId": .string(ref.id.description)]) }
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        let visible = Set(try Investigation.victims(of: ref.id, for: officer, in: tx).map(\.id))
+        let visible = Set(try ToldVictim.all(of: ref.id, for: officer, in: tx).map(\.id))
         return try VictimReferral.all(of: ID(ref.id), in: tx).filter { $0.status == .sent && visible.contains($0.personId) }.map { referral in
             let title = try CodeList.code(referral.service, of: "support-service", on: London.day(of: referral.referredAt), in: tx)?.title ?? referral.service
             return Option(referral.id.description, "\(title), sent \(London.text(referral.referredAt))")

@@ -34,7 +34,7 @@ public struct RaiseVictimTask: Operation {
         }
         guard clock.metAt == nil, clock.voidAt == nil else { throw Refusal.conflict("The victim was told, or need not be any more.") }
         let title = try CodeList.code(clock.event, of: VictimClock.list, on: London.day(of: work.now), in: work.tx)?.title ?? clock.event
-        let victim = try work.tx.find(Person.self, clock.personId)?.displayName ?? ""
+        let victim = try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx).first { $0.id == clock.personId }?.name ?? "a victim"
         if clock.dueAt > work.now {
             guard clock.taskId == nil else { throw Refusal.conflict("It is on a list already.") }
             let owner: TaskOwner = crime.officerInCase.map { .officer($0) } ?? .role("SGT", in: crime.unitId)

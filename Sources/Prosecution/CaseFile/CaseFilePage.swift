@@ -76,8 +76,11 @@ enum CaseFilePage {
         let victims = view.victims.map { person -> HTML in
             "<li>Victim: <a href=\"\(Address("/people/\(person.id)"))\">\(person.displayName)</a>\(person.dateOfBirth.map { day -> HTML in ", born \(Component.day(day))" })</li>"
         }
+        let organisations = view.roles("VIC").filter { $0.kind == Organisation.kind }.map { role -> HTML in
+            "<li>Victim: <a href=\"\(Address("/organisations/\(role.id)"))\">\(role.title)</a></li>"
+        }
         let witnesses = view.roles("WIT").map { role -> HTML in "<li>Witness: <a href=\"\(Address("/people/\(role.id)"))\">\(role.title)</a></li>" }
-        return victims.isEmpty && witnesses.isEmpty ? Component.empty("Nobody yet.") : "<ul class=\"links\">\(victims)\(witnesses)</ul>"
+        return victims.isEmpty && organisations.isEmpty && witnesses.isEmpty ? Component.empty("Nobody yet.") : "<ul class=\"links\">\(victims)\(organisations)\(witnesses)</ul>"
     }
 
     private static func things(_ view: CaseFileView, _ registry: Registry) -> HTML {

@@ -76,8 +76,8 @@ public struct OrganisationFacts: Codable, Sendable, Hashable {
         .text("website", "Website", max: 200),
     ]
 
-    func organisation(id: ID<Organisation>, createdAt: Instant) throws -> Organisation {
-        var check = TextCheck()
+    func organisation(id: ID<Organisation>, createdAt: Instant, at prefix: String = "") throws -> Organisation {
+        var check = TextCheck(at: prefix)
         let name = check.text("called", "Name", called, max: 200)
         if name == nil { check.add("called", "required", "Name: give it, because an organisation is found by name.") }
         let type = check.text("type", "What it is", type, max: 60)

@@ -61,6 +61,8 @@ enum SearchPage {
         return try await visit.consult("search.run") { reading in
             let (query, roles) = try read(typed, reading, kinds, registry)
             var found = try GlobalSearch(query, kinds: kinds, visible: reading.visible, in: reading.tx).page(after: after, limit: limit, withFacets: withFacets)
+            let asked = query.kinds + (visit.query("kind").map { [RecordKind($0)] } ?? [])
+            found.results = try WholeHits.fold(found.results, asked: asked, registry, visible: reading.visible, in: reading.tx)
             found.understood = query.understood(kindTitle: { RecordsModule.title(of: $0, registry) }, roleTitle: { roles[$0] ?? $0 })
             try WantedHits.mark(&found.results, reading, registry)
             if after == nil { found.restricted = try RestrictedHits(query: query, kinds: kinds, officer: reading.officer, tx: reading.tx).hits() }

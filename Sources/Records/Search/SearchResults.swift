@@ -10,7 +10,7 @@ public struct SearchHit: Codable, Sendable {
     public let summary: String
     public let status: String
     public let at: Instant
-    public let why: [String]
+    public internal(set) var why: [String]
     /// 1 is the number that was typed, then people by how alike the name is, then what holds the words, the newest first.
     public let score: Double
     /// How many more say the same, and are not listed.

@@ -19,7 +19,10 @@ struct APIRoutes: Sendable {
             await answer(request, scope) { _ in (200, OpenAPI.document(gate.office.registry)) }
         }
         router.get("/api/v1/operations") { request, scope in
-            await signedIn(request, scope) { officer, _ in (200, OpenAPI.operations(for: officer, gate.office.registry)) }
+            await signedIn(request, scope) { officer, _ in
+                let today = London.day(of: gate.office.clock.now)
+                return (200, try await gate.office.store.read { tx in try OpenAPI.operations(for: officer, gate.office.registry, on: today, in: tx) })
+            }
         }
         router.post("/api/v1/operations/:name") { request, scope in
             await signedIn(request, scope) { officer, context in try await perform(request, scope, officer, context) }
@@ -99,6 +102,7 @@ struct APIRoutes: Sendable {
         let ref = Ref(type.kind, id)
         return try await gate.office.consult(type.read, ref, as: officer, context) { reading in
             guard case .object(var members)? = try registry.json(of: ref, reading) else { throw Refusal.notFound }
+            members.merge(try type.live(id, reading.tx, officer, reading.now)) { _, new in new }
             members["kind"] = .string(type.kind.name)
             members["links"] = .array(try links(of: ref, reading))
             let offer = try FormPage.offered(on: ref, reading, registry)

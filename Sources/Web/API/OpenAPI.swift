@@ -1,5 +1,6 @@
 import Base
 import Core
+import Storage
 
 /// The OpenAPI 3.1 document, made from the operations' forms.
 enum OpenAPI {
@@ -46,12 +47,13 @@ enum OpenAPI {
         ])
     }
 
-    static func operations(for officer: Officer, _ registry: Registry) -> JSONValue {
+    /// With the questions a force asks on `day`, which the document, made of the program alone, does not know.
+    static func operations(for officer: Officer, _ registry: Registry, on day: Day, in tx: Transaction) throws -> JSONValue {
         let allowed = registry.operations.values.filter { officer.may($0.name.text) }.sorted { $0.name.text < $1.name.text }
         return .object([
             "operations": .array(
-                allowed.map { operation in
-                    .object(["name": .string(operation.name.text), "title": .string(operation.title), "fields": .array(operation.form.fields.map(describe))])
+                try allowed.map { operation in
+                    .object(["name": .string(operation.name.text), "title": .string(operation.title), "fields": .array(try operation.form(on: day, in: tx).fields.map(describe))])
                 })
         ])
     }

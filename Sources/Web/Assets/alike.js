@@ -11,7 +11,7 @@ if (form && aside) {
     const text = body.toString();
     if (text === asked) return;
     asked = text;
-    const answer = await fetch(form.dataset.alike, { method: "POST", body, headers: { "X-Peel-Live": "1" } }).catch(() => null);
+    const answer = await fetch(form.dataset.alike, { method: "POST", body, headers: { "X-Peel-Live": "" } }).catch(() => null);
     if (!answer?.ok || answer.redirected || text !== asked) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html");
     aside.replaceChildren(...found.body.childNodes);

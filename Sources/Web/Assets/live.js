@@ -6,6 +6,8 @@ const pauseMilliseconds = 400;
 const pauseMillisecondsMax = 5_000;
 let waiting = false;
 let again = false;
+// The last change this page was told of: what it is given in answer is at least as new, whichever node answers.
+let told = "";
 let heardAt = Date.now();
 let lostAt = null;
 
@@ -30,6 +32,7 @@ function hear() {
   heardAt = Date.now();
   if (!lostAt) return;
   lostAt = null;
+  told = "";
   notice.hidden = true;
   document.documentElement.classList.remove("is-lost");
   refresh();
@@ -54,7 +57,7 @@ async function refresh() {
   waiting = true;
   const began = performance.now();
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Peel-Live": "1" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Peel-Live": told } });
     // Signed out meanwhile: the page says so instead of going quiet.
     if (answer.status === 401) return void location.reload();
     if (!answer.ok) return;
@@ -99,10 +102,10 @@ if (main) {
   let wasReady = false;
   const connect = () => {
     stream = new EventSource(main.dataset.live);
-    stream.addEventListener("changed", () => { hear(); refresh(); });
+    stream.addEventListener("changed", (event) => { told = event.data; hear(); refresh(); });
     stream.addEventListener("here", hear);
     // The server ends each stream after a while and the browser asks again: what happened in between was not told.
-    stream.addEventListener("ready", () => { hear(); if (wasReady) refresh(); wasReady = true; });
+    stream.addEventListener("ready", () => { hear(); if (wasReady) { told = ""; refresh(); } wasReady = true; });
     // Refused for good: the session is over, which fetching the page shows, or the server had no room.
     stream.addEventListener("error", () => {
       if (stream.readyState === EventSource.CLOSED) setTimeout(() => { refresh(); connect(); }, 10_000);

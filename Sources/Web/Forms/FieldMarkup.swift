@@ -169,7 +169,7 @@ struct FieldMarkup {
             "<p class=\"sent\"><input type=\"hidden\" name=\"\(path)\" value=\"\(values.one(path))\">Sent: <strong>\(name)</strong>. Choose another to replace it.</p>"
         }
         let accept = types.map(\.rawValue).joined(separator: ",")
-        return frame(field, path, "\(sent)<input type=\"file\" id=\"\(path)\" name=\"\(path)\" accept=\"\(accept)\"\(describedBy(field, path))>")
+        return frame(field, path, "\(sent)<input type=\"file\" id=\"\(path)\" name=\"\(path)\" accept=\"\(accept)\"\(field.isTaken ? " capture=\"environment\"" as HTML : "")\(describedBy(field, path))>")
     }
 
     /// The name is typed; where scripts run and a screen can be drawn on, the box under it takes the drawing.

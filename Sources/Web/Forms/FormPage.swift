@@ -1,5 +1,6 @@
 public import Base
 public import Core
+import Storage
 
 /// The page of an operation: drawn from its form, filled with what is known, shown again with what was typed when something is wrong.
 public enum FormPage {
@@ -31,7 +32,7 @@ public enum FormPage {
         pages.post("/do/:operation") { visit in
             let operation = try operation(visit)
             var reader = FormReader(visit.bodyPairs)
-            let body = reader.read(operation.form)
+            let body = reader.read(try await form(of: operation, visit))
             let ref = ref(visit.bodyPairs.last { $0.name == "ref" }?.value)
             do {
                 let problems = reader.problems + visit.fileProblems
@@ -45,7 +46,9 @@ public enum FormPage {
                 if refusal == .notFound { throw refusal }
                 // The form stays as it was typed, with the reason on top.
                 let problem = Problem("", code: refusal.code, refusal.description)
-                return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), [problem], status: refusal.status)
+                // Stale, or what it asks for has been done: by somebody else, or by the first sending of this very form.
+                let isLate = refusal.status == Refusal.conflict("").status
+                return try await draw(operation, ref, visit, FormValues(typed: visit.bodyPairs), [problem], status: refusal.status, isLate: isLate)
             }
         }
     }
@@ -60,6 +63,13 @@ public enum FormPage {
     private static func operation(_ visit: Visit) throws -> AnyOperation {
         guard let operation = visit.office.registry.operations[OperationName(visit.parameter("operation"))] else { throw Refusal.notFound }
         return operation
+    }
+
+    /// What is asked now; only an operation whose questions a force may change is looked up.
+    private static func form(of operation: AnyOperation, _ visit: Visit) async throws -> Form {
+        guard !operation.isFixed else { return operation.form }
+        let today = London.day(of: visit.office.clock.now)
+        return try await visit.office.store.read { tx in try operation.form(on: today, in: tx) }
     }
 
     /// A record as addresses name it: `person/ID`.
@@ -78,21 +88,26 @@ public enum FormPage {
     ///   - typed: what a browser sent that could not be done; nothing when the form is opened.
     ///   - draft: what was kept of this form and is not shown.
     ///   - isDraft: what was typed comes from there.
+    ///   - isLate: it cannot be done for what happened to the record, perhaps while the form was open.
     private static func draw(
-        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil, draft: Drafts.Draft? = nil, isDraft: Bool = false
+        _ operation: AnyOperation, _ ref: Ref?, _ visit: Visit, _ typed: FormValues?, _ problems: [Problem], status: Int? = nil, draft: Drafts.Draft? = nil, isDraft: Bool = false,
+        isLate: Bool = false
     ) async throws -> Reply {
         let registry = visit.office.registry
-        let (values, surroundings) = try await visit.consult(operation.name.text, ref) { reading in
+        let opened = isLate ? visit.bodyPairs.last { $0.name == "idempotency" }.flatMap { RawID($0.value) } : nil
+        let (form, values, surroundings, meanwhile) = try await visit.consult(operation.name.text, ref) { reading in
+            let form = try operation.form(on: London.day(of: reading.now), in: reading.tx)
             // A record that is not there answers like one that may not be seen.
             if let ref, registry.recordTypes[ref.kind] != nil, try registry.json(of: ref, reading) == nil { throw Refusal.notFound }
-            let known = try typed == nil || isDraft ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: operation.form) : nil
+            let known = try typed == nil || isDraft || isLate ? FormValues(ref.map { try operation.prefill($0, reading.officer, reading.tx) } ?? .object([:]), of: form) : nil
             var values = typed ?? known ?? FormValues(typed: [])
-            // What was begun is sent against the record as it stands now: the officer has the page of it before them.
-            if isDraft, let known { values.take("version", from: known) }
-            return (values, try FormSurroundings.gather(operation, on: ref, values, reading))
+            // What was begun is sent against the record as it stands now: the officer has the page of it before them, or is told what has changed.
+            if isDraft || isLate, let known { values.take("version", from: known) }
+            let meanwhile = try ref.flatMap { ref in try opened.map { try Meanwhile(on: ref, sinceFormWith: $0, reading) } }
+            return (form, values, try FormSurroundings.gather(operation, form, on: ref, values, reading), meanwhile)
         }
         let markup = FieldMarkup(values, surroundings, problems)
-        let sections = operation.form.sections.map { section -> HTML in
+        let sections = form.sections.map { section -> HTML in
             "<fieldset class=\"section\"><legend>\(section.title)</legend>\(markup.fields(section.fields))</fieldset>"
         }
         let about: HTML = "\(subjectLine(operation, values, surroundings))\(notices(surroundings))"
@@ -101,7 +116,7 @@ public enum FormPage {
         let key = typedKey ?? RawID(at: visit.office.clock.now).description
         let back: HTML = ref.map { "<a class=\"button quiet\" href=\"\(destination($0, visit))\">Cancel</a>" } ?? "<a class=\"button quiet\" href=\"/\">Cancel</a>"
         let content: HTML = """
-            <h1>\(operation.title)</h1>\(about)\(summary(problems))\(draft.map { DraftRoutes.offer($0, of: operation, on: ref, visit) })
+            <h1>\(operation.title)</h1>\(about)\(summary(problems))\(meanwhile.map { $0.html(registry) })\(draft.map { DraftRoutes.offer($0, of: operation, on: ref, visit) })
             <form class="form" method="post"\(AttachmentFields.isAny(in: operation.form.fields) ? " enctype=\"multipart/form-data\"" : "" as HTML) action="\(Address("/do/\(operation.name.text)"))" data-draft="\(operation.name.text)"\(operation.form.alike.map { path -> HTML in " data-alike=\"\(Address(path))\"" }) novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)">\(ref.map { reference -> HTML in "<input type=\"hidden\" name=\"ref\" value=\"\(reference.description)\">" })
             \(known(operation, visit))\(sections)\(operation.form.alike == nil ? "" : alike)

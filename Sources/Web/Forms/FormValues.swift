@@ -76,9 +76,9 @@ struct FormSurroundings: Sendable {
     /// What must be read before the form is filled.
     var notices: [String] = []
 
-    static func gather(_ operation: AnyOperation, on ref: Ref?, _ values: FormValues, _ reading: Reading) throws -> FormSurroundings {
+    static func gather(_ operation: AnyOperation, _ form: Form, on ref: Ref?, _ values: FormValues, _ reading: Reading) throws -> FormSurroundings {
         var found = FormSurroundings()
-        try found.gather(operation.form.fields, "", operation, ref, values, reading)
+        try found.gather(form.fields, "", operation, ref, values, reading)
         found.notices = try ref.map { try operation.notices($0, reading.officer, reading.tx) } ?? []
         return found
     }

@@ -7,6 +7,8 @@ public struct Page: Sendable {
     public let content: HTML
     /// Records whose changes refresh the page.
     public var live: [Ref]
+    /// Where it listens for them.
+    public var liveAt = "/live"
     /// Scripts of its own, besides the common ones (`map.js`).
     public var scripts: [String]
     /// The area of the navigation that is current.
@@ -63,7 +65,7 @@ struct Layout: Sendable {
 
     private func liveAttribute(_ page: Page) -> HTML {
         guard !page.live.isEmpty else { return "" }
-        return " data-live=\"\(Address("/live", page.live.map { ("ref", $0.description) }))\""
+        return " data-live=\"\(Address(page.liveAt, page.live.map { ("ref", $0.description) }))\""
     }
 
     private var bannerLine: HTML { banner.map { "<aside class=\"banner\" aria-label=\"About this installation\">\($0)</aside>" } ?? "" }

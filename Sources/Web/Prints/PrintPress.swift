@@ -11,6 +11,9 @@ public actor PrintPress {
     static let runningMax = 2
     private static let pollMilliseconds = 500
     private static let pollsBetweenSweeps = 60
+    /// Pictures on one print, and how large one may be where no small copy can be made of it.
+    private static let picturesMax = 200
+    private static let pictureBytesMax = 2_000_000
 
     private let office: Office
     private let makers: [String: PrintMaker]
@@ -85,9 +88,23 @@ public actor PrintPress {
         let registry = office.registry
         let found = try await office.store.read { tx in try Officers.load(job.officerId, access: registry.access, in: tx) }
         guard let officer = found else { throw Refusal.forbidden("Your account is not active any more.") }
-        return try await office.consult(
+        let draft = try await office.consult(
             maker.kind.permission, job.subject, as: officer, category: .disclosure, ActContext(request: job.id.description)
         ) { reading in try maker.document(job, reading, registry) }
+        return await embedded(draft)
+    }
+
+    /// The document with its pictures in it, small; one that cannot be read is left out, and its alternative text stands there.
+    private func embedded(_ draft: PrintMaker.Draft) async -> [UInt8] {
+        guard let store = office.attachments, !draft.pictures.isEmpty else { return draft.bytes }
+        var text = String(decoding: draft.bytes, as: UTF8.self)
+        for picture in draft.pictures.prefix(Self.picturesMax) {
+            let small = await store.thumbnails.path(of: picture, in: store)
+            let type = small == nil ? picture.mediaType : .jpeg
+            guard type == .jpeg || type == .png, let data = FileManager.default.contents(atPath: small ?? store.path(of: picture)), data.count <= Self.pictureBytesMax else { continue }
+            text = text.replacingOccurrences(of: "\"\(Sheet.source(of: picture))\"", with: "\"data:\(type.rawValue);base64,\(data.base64EncodedString())\"")
+        }
+        return Array(text.utf8)
     }
 
     /// Removes files that were kept long enough.

@@ -1,5 +1,5 @@
 import Base
-import Core
+public import Core
 
 /// What stands on a print; the paper puts head and foot around it.
 public struct Sheet: Sendable {
@@ -9,13 +9,23 @@ public struct Sheet: Sendable {
     /// Of what language the text is, as in HTML: `en-GB`, `cy`.
     public let language: String
     public let body: HTML
+    /// Files that `picture` stands for in the body.
+    public let pictures: [Attachment]
 
-    public init(title: String, reference: String?, language: String = "en-GB", _ body: HTML) {
+    public init(title: String, reference: String?, language: String = "en-GB", pictures: [Attachment] = [], _ body: HTML) {
         self.title = title
         self.reference = reference
         self.language = language
         self.body = body
+        self.pictures = pictures
     }
+
+    /// A picture on the paper. Nothing is fetched for a print: it is put in as data when the document is made.
+    public static func picture(_ attachment: Attachment, alternative: String) -> HTML {
+        "<img src=\"\(source(of: attachment))\" alt=\"\(alternative)\">"
+    }
+
+    static func source(of attachment: Attachment) -> String { "picture:\(attachment.id)" }
 
     /// The whole document as WeasyPrint reads it.
     ///
@@ -38,12 +48,18 @@ struct PrintMaker: Sendable {
     /// Languages or addressees of the document of a record; none where it has just one form.
     typealias Choices = @Sendable (RawID, Reading) throws -> [Option]
 
+    /// Markup whose pictures are still to be put in.
+    struct Draft: Sendable {
+        let bytes: [UInt8]
+        let pictures: [Attachment]
+    }
+
     let kind: PrintKind
     let choices: Choices
     let body: Body
 
     /// The markup of the print, with what it shows noted for the journal.
-    func document(_ job: PrintJob, _ reading: Reading, _ registry: Registry) throws -> [UInt8] {
+    func document(_ job: PrintJob, _ reading: Reading, _ registry: Registry) throws -> Draft {
         let choices = try self.choices(job.subjectId, reading)
         if !choices.isEmpty, !choices.contains(where: { $0.value == job.choice }) {
             throw Refusal.invalid("choice", code: "not-a-choice", "Choose one of: \(choices.map(\.title).joined(separator: ", ")).")
@@ -53,6 +69,7 @@ struct PrintMaker: Sendable {
         reading.note("document", .string(kind.name))
         if let choice = job.choice { reading.note("choice", .string(choice)) }
         let marking = try Handling.of(job.subjectId, in: reading.tx).marking
-        return sheet.document(marking: marking, printer: try Officers.label(reading.officer.id, in: reading.tx), at: reading.now).bytes
+        return Draft(
+            bytes: sheet.document(marking: marking, printer: try Officers.label(reading.officer.id, in: reading.tx), at: reading.now).bytes, pictures: sheet.pictures)
     }
 }

@@ -27,11 +27,11 @@ struct Gate: Sendable {
             do {
                 if request.method == .post, FormBody.isMultipart(request) { return try await pageWithFiles(request, scope, gzip, &visit, handler) }
                 let body = request.method == .post ? Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self)) : []
-                guard let session = try await session(request, isInUse: !asksByItself(request)) else {
+                guard let session = try await session(request, isInUse: refresh(request) == nil) else {
                     return signInPage(request, typed: body, gzip: gzip)
                 }
                 var made = makeVisit(request, scope, session, body)
-                made.isRefresh = asksByItself(request)
+                made.refresh = refresh(request)
                 visit = made
                 try refuseNUL(made)
                 if request.method == .post, !isOwnForm(request, body, session) { return notOwnForm(made, gzip) }
@@ -106,8 +106,11 @@ struct Gate: Sendable {
         trustsProxy && HTTPField.Name("X-Forwarded-Proto").flatMap { request.headers[$0] }?.lowercased() == "https"
     }
 
-    /// A page that was told of a change fetches itself again with this header; nobody need be sitting before it.
-    private func asksByItself(_ request: Request) -> Bool { HTTPField.Name("X-Peel-Live").map { request.headers[$0] != nil } ?? false }
+    /// A page that was told of a change fetches itself again with this header, which names the change; nobody need be sitting before it.
+    func refresh(_ request: Request) -> Visit.Refresh? {
+        guard let name = HTTPField.Name("X-Peel-Live"), let told = request.headers[name] else { return nil }
+        return Visit.Refresh(told: Int64(told))
+    }
 
     /// The address an attempt to sign in is counted under.
     func address(_ request: Request, _ scope: RequestScope) -> String {

@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import Storage
 
-/// Tells open pages that a record of theirs changed. Reads sealed journal entries by position, so a change on any node reaches the pages of all.
+/// Tells open pages that a record of theirs changed, and up to which position of the sealed journal it has looked. Reads sealed journal entries by position, so a change on any node reaches the pages of all.
 actor Live {
     /// Streams one node holds open; more are refused with 503 and try again.
     static let streamsMax = 5_000
@@ -53,6 +53,16 @@ actor Live {
         if position == nil { try await start() }
         continuation.yield("retry: 3000\nevent: ready\ndata: {}\n\n")
         return stream
+    }
+
+    /// The stream as a response; 503 when there is no more room.
+    func response(_ ids: [RawID], _ officer: Officer, _ answers: Answers) async throws -> Response {
+        guard let stream = try await listen(to: Set(ids), for: officer) else {
+            return Response(status: .serviceUnavailable, headers: answers.common.appending([.retryAfter: "10"]))
+        }
+        var headers = answers.common
+        headers[.contentType] = "text/event-stream"
+        return Response(status: .ok, headers: headers, body: ResponseBody(asyncSequence: stream.map { ByteBuffer(string: $0) }))
     }
 
     private func leave(_ key: Int) {
@@ -123,7 +133,7 @@ actor Live {
         guard let news else { return }
         position = news.last
         for listener in listeners.values where news.tells(listener.ids, listener.officer) {
-            listener.send.yield("event: changed\ndata: {}\n\n")
+            listener.send.yield("event: changed\ndata: \(news.last)\n\n")
         }
     }
 
@@ -160,12 +170,7 @@ struct LiveRoute: Sendable {
                 let refs = Body.pairs(request.uri.query ?? "").filter { $0.name == "ref" }.prefix(Self.refsMax).compactMap { FormPage.ref($0.value) }
                 let visible = Visibility(to: session.officer)
                 let ids = try await gate.office.store.read { tx in try refs.filter { try visible.allows($0.id, in: tx) }.map(\.id) }
-                guard let stream = try await live.listen(to: Set(ids), for: session.officer) else {
-                    return Response(status: .serviceUnavailable, headers: gate.answers.common.appending([.retryAfter: "10"]))
-                }
-                var headers = gate.answers.common
-                headers[.contentType] = "text/event-stream"
-                return Response(status: .ok, headers: headers, body: ResponseBody(asyncSequence: stream.map { ByteBuffer(string: $0) }))
+                return try await live.response(ids, session.officer, gate.answers)
             } catch {
                 return Response(status: .serviceUnavailable, headers: gate.answers.common)
             }

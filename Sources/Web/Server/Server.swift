@@ -38,6 +38,7 @@ public struct Server: Sendable {
     private let gate: Gate
     private let routes: [Pages.Route]
     private let apiRoutes: [Pages.Route]
+    private let screens: [ScreenPage]
     private let assets: Assets
     /// Makes the prints; runs with the application.
     public let press: PrintPress
@@ -64,6 +65,7 @@ public struct Server: Sendable {
         press = PrintPress(office: office, makers: pages.printMakers, log: log)
         routes = pages.routes
         apiRoutes = pages.apiRoutes
+        screens = pages.screens
         assets = try Assets()
         gate = Gate(
             office: office, sessions: Sessions(office: office, limits: settings.sessionLimits), tokens: Tokens(office: office),
@@ -81,6 +83,7 @@ public struct Server: Sendable {
         SessionRoutes(gate: gate, formHandler: { try await FormPage.resume($0) }).add(to: router)
         APIRoutes(gate: gate, limiter: RateLimiter(perSecond: 2_000, burst: 4_000)).add(apiRoutes, to: router)
         LiveRoute(gate: gate, live: live).add(to: router)
+        ScreenRoutes(gate: gate, live: live).add(screens, to: router)
         HealthRoutes(gate: gate, isReady: isReady).add(to: router)
         router.get("/assets/:hash/**") { request, scope in asset(request, scope) }
         router.get("/**") { request, scope in await gate.page(request, scope) { _ in throw Refusal.notFound } }

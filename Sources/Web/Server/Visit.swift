@@ -15,12 +15,26 @@ public struct Visit: Sendable {
     var fileProblems: [Problem] = []
     let parameters: [String: String]
     let session: Session?
-    /// Whether an open page fetches itself again because something on it changed.
-    var isRefresh = false
+    /// Set where an open page fetches itself again because something on it changed.
+    var refresh: Refresh?
+
+    struct Refresh: Sendable {
+        /// The change it was told of: its position in the sealed journal.
+        let told: Int64?
+    }
 
     /// A value of the address after `?`.
     public func query(_ name: String) -> String? { queryPairs.last { $0.name == name }?.value }
     public func queries(_ name: String) -> [String] { queryPairs.filter { $0.name == name }.map(\.value) }
+
+    /// A day of the address; nothing where it names none. What is no day is refused: a page of other days than asked for would be taken for the answer.
+    public func day(_ name: String) throws -> Day? {
+        guard let text = query(name), !text.isEmpty else { return nil }
+        guard let day = Day(typed: text) else {
+            throw Refusal.invalid(name, code: "not-a-day", "“\(text.prefix(40))” is no day. Write it as 2026-03-29, or leave it out.")
+        }
+        return day
+    }
 
     /// A value of the form that was sent; empty where there is none.
     public func form(_ name: String) -> String { bodyPairs.last { $0.name == name }?.value ?? "" }
@@ -45,9 +59,18 @@ public struct Visit: Sendable {
         try await office.consult(act, subject, as: officer, category: category, context, body)
     }
 
-    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new.
-    public func watch<T: Sendable>(_ act: String, _ subject: Ref? = nil, _ body: @escaping @Sendable (Reading) throws -> T) async throws -> T {
-        try await office.consult(act, subject, as: officer, on: OpenPage(path, isRefresh: isRefresh), context, body)
+    /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new, and what many
+    /// are shown at once is read and drawn once.
+    ///
+    /// - Parameters:
+    ///   - body: may depend on the officer's rank, unit, roles and groups, and on nothing else about them.
+    ///   - show: draws what was read; nothing of this visit may stand in it.
+    public func watch<T: Sendable>(
+        _ act: String, _ body: @escaping @Sendable (Reading) throws -> T, show: @escaping @Sendable (T) -> Page
+    ) async throws -> Reply {
+        let name = Address(path, queryPairs).text
+        let page = OpenPage(name, isRefresh: refresh != nil, told: refresh?.told)
+        return .page(try await office.watch(act, as: officer, on: page, context, body, show: show))
     }
 }
 
@@ -77,6 +100,7 @@ public final class Pages {
     private(set) var routes: [Route] = []
     private(set) var apiRoutes: [Route] = []
     private(set) var areas: [Area] = []
+    private(set) var screens: [ScreenPage] = []
     private(set) var printMakers: [PrintMaker] = []
     /// What maps are drawn with, on whatever page.
     public var map = MapSettings()
@@ -99,6 +123,8 @@ public final class Pages {
     }
     /// An address below `/api/v1`, read with a token; answer `.json` or `.file`.
     public func api(_ path: String, _ handler: @escaping Handler) { apiRoutes.append(Route(method: "GET", path: path, handler: handler)) }
+    /// A page for screens that no person is signed in at.
+    public func screen(_ screen: ScreenPage) { screens.append(screen) }
     public func area(_ area: Area) { areas.append(area) }
 }
 

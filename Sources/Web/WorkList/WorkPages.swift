@@ -96,7 +96,7 @@ enum WorkPages {
             \(listed.lines.isEmpty ? Component.empty("Nothing here is waiting.") : form(listed, visit, mayReassign))
             \(Component.pages(path: path, query: choice.query, next: listed.next?.description, isFirst: choice.after == nil))
             """
-        return .page(Page(listed.title, area: visit.officer.may(permission) ? teamPath : "/", live: mayReassign ? [] : live, scripts: ["tick.js"], content))
+        return .page(Page(listed.title, area: visit.officer.may(permission) ? teamPath : "/", live: mayReassign ? [] : live, scripts: ["figures.css", "tick.js"], content))
     }
 
     private static func scopes(_ choice: Choice, _ visit: Visit) -> HTML {
@@ -212,7 +212,7 @@ enum WorkPages {
             <ul class="tiles" data-region="tiles">\(tiles)</ul>
             <section class="panel" data-region="load"><h2>Who has what</h2>\(loads(view.loads, now: visit.office.clock.now))</section>
             """
-        return .page(Page("Team", area: teamPath, live: [Ref(Unit.kind, unit), Ref(OfficerAccount.kind, visit.officer.id)], content))
+        return .page(Page("Team", area: teamPath, live: [Ref(Unit.kind, unit), Ref(OfficerAccount.kind, visit.officer.id)], scripts: ["figures.css"], content))
     }
 
     private static func loads(_ loads: [TeamWork.Load], now: Instant) -> HTML {

@@ -335,11 +335,14 @@ struct StripSearchRecordTests {
         var record = Self.complete
         record.needsAdult = true
         record.adultWaived = true
-        #expect(record.missing.isEmpty)
+        #expect(record.missing.map(\.field) == ["adultName"])
+        record.adultName = "Sam Sample"
+        #expect(record.missing.isEmpty && record.departures.isEmpty)
         record.adultWaived = nil
         record.present = 1
         record.urgency = "Blade in hand."
         #expect(record.missing.isEmpty)
+        #expect(record.departures.count == 2 && record.departures.allSatisfy { $0.contains("Blade in hand.") })
     }
 }
 

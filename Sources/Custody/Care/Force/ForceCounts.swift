@@ -22,7 +22,7 @@ enum ForceCounts {
     static func routes(_ pages: Pages) {
         pages.get("/custody/force") { visit in
             let view = try await visit.consult("custody.search.statistics") { [visit] reading in try read(visit, reading) }
-            return .page(Page("Use of force", area: SuitePage.path, html(view)))
+            return .page(Page("Use of force", area: SuitePage.path, scripts: SuitePage.scripts, html(view, visit.officer)))
         }
         pages.get("/custody/force.csv") { visit in
             let view = try await visit.consult("custody.search.statistics", category: .disclosure) { [visit] reading in try read(visit, reading) }
@@ -32,7 +32,7 @@ enum ForceCounts {
 
     private static func read(_ visit: Visit, _ reading: Reading) throws -> View {
         let today = London.day(of: reading.now)
-        let days = CountedDays(visit, today: today)
+        let days = try CountedDays(visit, usual: 366, today: today)
         let rows = try reading.tx.all(
             ForceUse.self,
             """
@@ -51,14 +51,14 @@ enum ForceCounts {
         Dictionary(view.rows.flatMap { key($0).map { ($0, 1) } }, uniquingKeysWith: +).sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
     }
 
-    private static func html(_ view: View) -> HTML {
+    private static func html(_ view: View, _ officer: Officer) -> HTML {
         func panel(_ title: String, _ counts: [(String, Int)]) -> HTML {
             let rows = counts.map { name, count in CareSections.row("\(name)", "\(count)") }
             return Component.panel(title, rows.isEmpty ? Component.empty("None in this time.") : CareSections.table([title, "Uses"], rows))
         }
         let query = view.days.query
         return """
-            <h1>Use of force <small>\(view.rows.count)</small></h1>
+            <header class="board-head"><h1>Use of force <small>\(view.rows.count)</small></h1>\(CustodyNav.html(current: .searches, nil, officer))</header>
             <form class="filters" method="get" action="/custody/force">\(view.days.fields)
             <a class="button quiet" href="\(Address("/custody/force.csv", query))">Take away as CSV</a> <a class="button quiet" href="\(Address("/custody/searches", query))">Strip searches</a></form>
             \(view.isCut ? Component.empty("Only the first \(rowsMax) are counted: choose a shorter time.") : "")

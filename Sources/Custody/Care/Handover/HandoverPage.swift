@@ -28,7 +28,7 @@ enum HandoverPage {
                     }
                 )
             }
-            return .page(Page("Handover \(view.0)", area: SuitePage.path, scripts: [], html(view.0, view.1, suite, visit)))
+            return .page(Page("Handover \(view.0)", area: SuitePage.path, scripts: SuitePage.scripts + ["custody.css"], html(view.0, view.1, suite, visit)))
         }
     }
 
@@ -36,7 +36,7 @@ enum HandoverPage {
         let now = visit.office.clock.now
         let rows = lines.enumerated().map { index, line in row(index, line, now) }
         return """
-            <h1>Take over \(name) <small>\(lines.count)</small></h1>
+            <header class="board-head"><h1>Take over \(name) <small>\(lines.count)</small></h1>\(CustodyNav.html(current: .handover, ID(suite.raw), visit.officer))</header>
             <p class="under">Each detainee is read back: the handover is not made while one is missing (PACE-70).</p>
             <form class="form" method="post" action="\(Address("/do/\(MakeHandover.name.text)"))" data-draft="\(MakeHandover.name.text)" novalidate>\(visit.csrfField)
             <input type="hidden" name="idempotency" value="\(RawID(at: now).description)"><input type="hidden" name="suiteId" value="\(suite.description)">

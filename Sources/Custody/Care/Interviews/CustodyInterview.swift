@@ -176,8 +176,8 @@ struct StartInterview: CareAct {
     }
 
     func perform(in work: Work) throws -> Int {
-        let detention = try work.held(detentionId)
-        if try CustodyInterview.running(detentionId, in: work.tx) != nil { throw Refusal.conflict("An interview is going on. End it first.") }
+        let detention = try work.require(Detention.self, detentionId)
+        try work.demand(.interview, of: detention)
         for officer in [interviewer, second].compactMap({ $0 }) where try work.tx.find(OfficerAccount.self, officer) == nil {
             throw Refusal.invalid("interviewer", code: "unknown-officer", "There is no such officer. Choose one from the list.")
         }
@@ -270,17 +270,12 @@ struct EndInterview: CareAct {
         var text: String
         switch step {
         case .pause:
-            guard let from else { throw Refusal.invalid("from", code: "required", "Say from when the break was.") }
-            let due = InterviewBreaks.due(started: interview.startedAt, breaks: interview.breaks)
-            try DetentionCheck.notBefore(interview.breaks.last?.until ?? interview.startedAt, from, "from", "Break from", "when the interview went on")
-            try DetentionCheck.notBefore(from, time, "at", "Break until", "when the break began")
-            if from > due.value.adding(minutes: 30), note?.allSatisfy(\.isWhitespace) ?? true {
-                throw Refusal.invalid("note", code: "required", "The break was due about \(London.time(of: due.value, zoned: true)). Say why it was delayed (Code C 12.8).")
-            }
-            interview.breaks.append(Span(from: from, until: time))
-            text = "Interview \(interview.number): break of \(Elapsed.text(time.seconds(since: from)))."
+            let span = try InterviewBreaks.checked(from: from, until: time, started: interview.startedAt, breaks: interview.breaks, note: note)
+            interview.breaks.append(span)
+            text = "Interview \(interview.number): break of \(Elapsed.text(span.seconds))."
         case .end:
             interview.endedAt = time
+            try work.tellVictims(ofInterview: interview, of: detention, at: time)
             text = "Interview \(interview.number) ended after \(Elapsed.text(time.seconds(since: interview.startedAt))). The person is back in the custody officer's care (PACE s39(3))."
         }
         interview = try work.save(interview)

@@ -59,6 +59,7 @@ struct TakeProperty: CareAct {
                 Field.money("pence", "Cash")
                 Field.choice("handling", "Where it goes", from: "custody.property-handling", required: .by("Code C 4.2"))
                 Field.text("withheldReason", "Why it is kept", hint: "Told to the person where clothing or personal things are kept.", max: 300)
+                PropertyPhotograph.field
             }
             Field.text("seal", "Seal number of the bag", max: 40)
         }
@@ -73,6 +74,7 @@ struct TakeProperty: CareAct {
         let pence: Int64?
         let handling: String
         let withheldReason: String?
+        let photograph: ID<Attachment>?
     }
 
     let detentionId: ID<Detention>
@@ -97,11 +99,12 @@ struct TakeProperty: CareAct {
                 throw Refusal.invalid("seal", code: "required", "Give the number of the seal: things that are kept go into a sealed bag.")
             }
             number += 1
-            try work.save(
+            let thing = try work.save(
                 DetaineeProperty(
                     id: work.newID(), detentionId: detentionId, number: number, description: item.description, pence: item.pence, handling: item.handling,
                     withheldReason: item.withheldReason, seal: status == .withPerson ? nil : seal, takenAt: work.now, takenBy: work.officer.id, status: status))
-            lines.append("\(number). \(item.description)\(item.pence.map { ", cash \($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100) pounds" } ?? "") (\(handling.title.lowercased()))")
+            let hash = try item.photograph.map { try work.photograph(thing, $0, at: "items.\(index).photograph").shortHash }
+            lines.append("\(number). \(item.description)\(item.pence.map { ", cash \($0 / 100).\($0 % 100 < 10 ? "0" : "")\($0 % 100) pounds" } ?? "") (\(handling.title.lowercased()))\(hash.map { ", photograph \($0)" } ?? "")")
         }
         let list = lines.joined(separator: "\n") + (seal.map { "\nSeal \($0)" } ?? "")
         let signed = try work.sign(signature, refused: refusedReason, meaning: "Property taken", text: list, on: detention.ref, field: "signature")

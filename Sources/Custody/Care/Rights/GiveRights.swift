@@ -107,6 +107,14 @@ enum RightsFacts {
 
 /// Whether a detainee must have an appropriate adult, from the birth date, the risk assessments and the healthcare professional.
 enum AdultNeed {
+    /// Whether the person is a child, or is treated as one for want of evidence that they are older (Code C 1.5).
+    static func isChild(_ detention: Detention, on day: Day, in tx: Transaction) throws -> Bool {
+        let born = try tx.find(Person.self, detention.personId)?.dateOfBirth
+        let seems = try tx.exists(
+            "SELECT 1 FROM risk_assessment WHERE detention_id = \(detention.id) AND stage <> 'release' AND appears_under18 = \(true)")
+        return AgeStanding(born: born, seemsChild: seems, on: day).isTreatedAsChild
+    }
+
     static func of(_ detention: Detention, on day: Day, in tx: Transaction) throws -> Explained<Bool> {
         let born = try tx.find(Person.self, detention.personId)?.dateOfBirth
         let last = try tx.first(

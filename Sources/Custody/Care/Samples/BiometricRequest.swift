@@ -12,6 +12,16 @@ struct BiometricRequest: CarePart {
 
     enum Status: String, Codable, Sendable, SQLBindable {
         case requested, taken, failed, refused, confirmed
+
+        var title: String {
+            switch self {
+            case .requested: "Waiting to be taken"
+            case .taken: "Taken"
+            case .failed: "Could not be taken"
+            case .refused: "Refused"
+            case .confirmed: "Confirmed by the bureau"
+            }
+        }
     }
 
     let id: ID<BiometricRequest>
@@ -35,6 +45,39 @@ struct BiometricRequest: CarePart {
     var destroySampleBy: Day?
 
     var isOpen: Bool { status == .requested || status == .taken }
+    /// A machine says what it took; on which basis that is kept somebody must say after it.
+    var needsAnswer: Bool { isOpen || takenAt != nil && retention == nil }
+
+    /// It was taken, or the bureau says that what was taken will do.
+    mutating func capture(_ result: Status, reference: String?, at time: Instant) throws {
+        if (reference ?? self.reference)?.allSatisfy(\.isWhitespace) ?? true {
+            throw Refusal.invalid("reference", code: "required", "Give the barcode or the capture system's number, so that it can be found.")
+        }
+        self.reference = reference ?? self.reference
+        takenAt = takenAt ?? time
+        if kind == "DNA" || kind == "INTIMATE" { destroySampleBy = BiometricRetention.destroySample(taken: London.day(of: takenAt ?? time)) }
+        if result == .confirmed { confirmedAt = confirmedAt ?? time }
+        // What the bureau confirmed stays so when the basis is added.
+        status = status == .confirmed ? .confirmed : result
+    }
+
+    mutating func miss(_ result: Status, note: String?) throws {
+        if note?.allSatisfy(\.isWhitespace) ?? true { throw Refusal.invalid("note", code: "required", "Say why not, and what the person said.") }
+        status = result
+    }
+}
+
+extension Work {
+    /// Keeps what came of a request, and says so in the custody log.
+    func settle(_ request: BiometricRequest, note: String?, in detention: Detention, at time: Instant, lateReason: String? = nil) throws {
+        var request = request
+        request.note = note ?? request.note
+        request = try save(request)
+        let title = try code(request.kind, of: BiometricRequest.kinds, field: "request").title
+        try enter(
+            .sample, in: detention, at: time, text: "\(title): \(request.status.rawValue)\(request.reference.map { ", \($0)" } ?? ""). \(note ?? "")", lateReason: lateReason,
+            about: request.ref, field: "takenAt")
+    }
 }
 
 struct RequestBiometrics: CareAct {
@@ -115,38 +158,25 @@ struct ConfirmBiometrics: CareAct {
     func perform(in work: Work) throws -> BiometricRequest.Status {
         let detention = try work.held(detentionId)
         var record = try work.part(BiometricRequest.self, request, of: detention, field: "request")
-        guard record.isOpen else { throw Refusal.conflict("That request has ended. Ask again if it is needed.") }
+        guard record.needsAnswer else { throw Refusal.conflict("That request has ended. Ask again if it is needed.") }
         let time = takenAt ?? work.now
         if result == .taken || result == .confirmed {
-            if (reference ?? record.reference)?.allSatisfy(\.isWhitespace) ?? true {
-                throw Refusal.invalid("reference", code: "required", "Give the barcode or the capture system's number, so that it can be found.")
-            }
+            try record.capture(result, reference: reference, at: time)
             guard let basis = retention ?? record.retention else {
                 throw Refusal.invalid("retention", code: "required", "Say on which basis it is kept: it decides when it is destroyed (PACE s63D).")
             }
             let code = try work.code(basis, of: BiometricRequest.retentions, field: "retention")
-            record.takenAt = record.takenAt ?? time
-            let day = London.day(of: record.takenAt ?? time)
             record.retention = basis
-            record.retainUntil = BiometricRetention.until(taken: day, years: Int(code.detail["years"] ?? ""))
-            if record.kind == "DNA" || record.kind == "INTIMATE" { record.destroySampleBy = BiometricRetention.destroySample(taken: day) }
-            if result == .confirmed { record.confirmedAt = time }
-        } else if note?.allSatisfy(\.isWhitespace) ?? true {
-            throw Refusal.invalid("note", code: "required", "Say why not, and what the person said.")
+            record.retainUntil = BiometricRetention.until(taken: London.day(of: record.takenAt ?? time), years: Int(code.detail["years"] ?? ""))
+        } else {
+            try record.miss(result, note: note)
         }
-        record.status = result
-        record.reference = reference ?? record.reference
-        record.note = note ?? record.note
-        record = try work.save(record)
-        let title = try work.code(record.kind, of: BiometricRequest.kinds, field: "request").title
-        try work.enter(
-            .sample, in: detention, at: time, text: "\(title): \(result.rawValue)\(record.reference.map { ", \($0)" } ?? ""). \(note ?? "")", lateReason: lateReason,
-            about: record.ref, field: "takenAt")
+        try work.settle(record, note: note, in: detention, at: time, lateReason: lateReason)
         return result
     }
 
     static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        let open = try BiometricRequest.all(of: ID(ref.id), in: tx).filter(\.isOpen)
+        let open = try BiometricRequest.all(of: ID(ref.id), in: tx).filter(\.needsAnswer)
         return try open.map { request in
             let title = try CodeList.code(request.kind, of: BiometricRequest.kinds, on: London.day(of: request.requestedAt), in: tx)?.title ?? request.kind
             return Option(request.id.description, "\(title), \(request.status.rawValue)")

@@ -54,6 +54,11 @@ struct DetentionSearch: CarePart {
     let sex: Sex?
     var closedAt: Instant?
     var closedBy: ID<OfficerAccount>?
+    /// The row of `custody.strip-search-authority` it was authorised under, and why there was no time for that authority.
+    var authorityRow: String?
+    var authorityUrgency: String?
+    /// What departed from the law because there was no time.
+    var breaches: [String]?
     /// Of a strip search that was authorised and then not carried out.
     var notDoneReason: String?
 
@@ -150,10 +155,16 @@ struct AuthoriseStripSearch: CareAct {
                 "grounds", "Grounds", hint: "Which article that the person may not keep, and why you reasonably think it is concealed.", lines: 4,
                 required: .by("Code C Annex A 10"), max: 2000)
         }
+        Section("A child") {
+            Field.officer("authorisedBy", "Who gave the authority", hint: "For a child a higher rank than the custody officer's. Leave empty where it is you.")
+            Field.text("urgency", "Risk of serious harm that left no time to ask", hint: "It stands on the record as a departure, and an inspector looks at it.", max: 400)
+        }
     }
 
     let detentionId: ID<Detention>
     let grounds: String
+    let authorisedBy: ID<OfficerAccount>?
+    let urgency: String?
 
     func decide(for officer: Officer, in tx: Transaction) throws -> Decision { try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
 
@@ -163,14 +174,43 @@ struct AuthoriseStripSearch: CareAct {
         if try work.tx.exists("SELECT 1 FROM detention_search WHERE detention_id = \(detentionId) AND extent = 'strip' AND closed_at IS NULL") {
             throw Refusal.conflict("A strip search of this person stands open. Complete its record first.")
         }
-        let search = try work.save(try DetentionSearch.new(.strip, grounds, of: detention, by: work.officer.id, work))
+        let (giver, row, breach) = try authority(for: detention, work)
+        var search = try DetentionSearch.new(.strip, grounds, of: detention, by: giver, work)
+        search.authorityRow = row
+        search.authorityUrgency = breach == nil ? nil : urgency
+        search.breaches = breach.map { [$0] }
+        search = try work.save(search)
+        if let breach { try work.departed(breach, detention) }
         if search.needsAdult {
             let adult = try work.code(DetentionContact.adult, of: DetentionContact.parts, field: "grounds")
             try work.need(part: adult, for: detention, reason: "For a strip search", at: work.now)
         }
         try work.careTask(.concern, CloseStripSearch.task(detention), about: detention, due: work.now.adding(minutes: 60))
-        try work.enter(.stripSearch, in: detention, at: work.now, text: "Strip search authorised. \(grounds)", about: search.ref)
+        try work.enter(.stripSearch, in: detention, at: work.now, text: "Strip search authorised\(giver == work.officer.id ? "" : " by \(try Officers.label(giver, in: work.tx))"). \(grounds)\(breach.map { " \($0)" } ?? "")", about: search.ref)
         return search.id
+    }
+
+    /// Who authorises it under which row of the list, and what it departs from.
+    private func authority(for detention: Detention, _ work: Work) throws -> (ID<OfficerAccount>, String?, String?) {
+        let today = London.day(of: work.now)
+        let isChild = try AdultNeed.isChild(detention, on: today, in: work.tx)
+        guard let row = try StripSearchAuthority.inForce(for: isChild ? .child : .adult, on: today, among: StripSearchAuthority.all(in: work.tx, on: today)) else {
+            return (work.officer.id, nil, nil)
+        }
+        let giver = authorisedBy ?? work.officer.id
+        guard let account = try work.tx.find(OfficerAccount.self, giver) else {
+            throw Refusal.invalid("authorisedBy", code: "unknown-officer", "There is no such officer. Choose one from the list.")
+        }
+        let reaches = Rank(rawValue: row.rank).map { account.rank >= $0 } ?? false
+        // A custody officer below the rank who names nobody has not asked anybody.
+        let asked = authorisedBy != nil || reaches
+        // An acting custody officer below sergeant may decide on an adult under PACE s36(4), as for every other decision of theirs.
+        let acts = !isChild && authorisedBy == nil
+        let involved = try CustodyFunction.involved(in: detention, work.tx).contains { $0.officer == giver.raw }
+        let (decision, breach) = row.decide(
+            asked || acts ? .init(reachesRank: reaches || acts, roles: Set(account.roles), isInvolved: involved) : nil, urgency: urgency)
+        if case .refused(let refusal) = decision { throw refusal }
+        return (breach == nil ? giver : work.officer.id, row.code, breach)
     }
 
     static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
@@ -242,8 +282,13 @@ struct CloseStripSearch: CareAct {
             let record = StripSearchRecord(
                 authority: search.authorisedBy.description, grounds: search.grounds, officers: officers.count, isSameSex: isSameSex, sexReason: sexReason, place: place,
                 isOutOfSight: isOutOfSight, present: officers.count + others.count, urgency: urgency, needsAdult: search.needsAdult, adultPresent: adultPresent,
-                adultWaived: adultWaived, wasInParts: wasInParts, startedAt: startedAt, endedAt: endedAt, result: result)
+                adultName: adultName, adultWaived: adultWaived, wasInParts: wasInParts, startedAt: startedAt, endedAt: endedAt, result: result)
             if !record.missing.isEmpty { throw Refusal.invalid(record.missing) }
+            if search.needsAdult, adultPresent == true || adultWaived == true { try checkAdult(detention, work) }
+            for departure in record.departures {
+                search.breaches = (search.breaches ?? []) + [departure]
+                try work.departed(departure, detention)
+            }
             if let startedAt { try DetentionCheck.notBefore(search.authorisedAt, startedAt.adding(minutes: 1), "startedAt", "Began", "when it was authorised") }
             if let endedAt { try DetentionCheck.notFuture(endedAt, "endedAt", "Ended", now: work.now) }
         }
@@ -274,6 +319,19 @@ struct CloseStripSearch: CareAct {
             .stripSearch, in: detention, at: notDone == nil ? endedAt ?? work.now : work.now,
             text: notDone.map { "Strip search not carried out. \($0)" } ?? "Strip search by \(names). \(result ?? "")", lateReason: lateReason, about: search.ref, field: "endedAt")
         return Done()
+    }
+
+    /// An adult who was there, or who agreed not to be, is on record as having come before it ended.
+    private func checkAdult(_ detention: Detention, _ work: Work) throws {
+        let came = try DetentionContact.all(of: detention.id, in: work.tx).contains { contact in
+            guard contact.part == DetentionContact.adult, !contact.isRemote, let arrived = contact.arrivedAt, let endedAt, arrived <= endedAt else { return false }
+            return contact.leftAt.map { left in startedAt.map { left >= $0 } ?? true } ?? true
+        }
+        if !came {
+            throw Refusal.invalid(
+                adultPresent == true ? "adultPresent" : "adultWaived", code: "not-on-record",
+                "No appropriate adult is on record as here at that time (Annex A 11(c), PACE-80). Record their arrival first, or say what left no time.")
+        }
     }
 
     static func open(_ detention: ID<Detention>, _ tx: Transaction) throws -> DetentionSearch? {

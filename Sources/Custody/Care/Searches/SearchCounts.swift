@@ -40,7 +40,7 @@ enum SearchCounts {
     static func routes(_ pages: Pages) {
         pages.get(path) { visit in
             let view = try await visit.consult("custody.search.statistics") { [visit] reading in try read(visit, reading) }
-            return .page(Page("Strip searches", area: SuitePage.path, html(view)))
+            return .page(Page("Strip searches", area: SuitePage.path, scripts: SuitePage.scripts, html(view, visit.officer)))
         }
         pages.get("/custody/searches.csv") { visit in
             let view = try await visit.consult("custody.search.statistics", category: .disclosure) { [visit] reading in try read(visit, reading) }
@@ -50,7 +50,7 @@ enum SearchCounts {
 
     private static func read(_ visit: Visit, _ reading: Reading) throws -> View {
         let today = London.day(of: reading.now)
-        let days = CountedDays(visit, today: today)
+        let days = try CountedDays(visit, usual: 366, today: today)
         let rows = try reading.tx.all(
             Row.self,
             """
@@ -94,14 +94,14 @@ enum SearchCounts {
 
     // MARK: Pages
 
-    private static func html(_ view: View) -> HTML {
+    private static func html(_ view: View, _ officer: Officer) -> HTML {
         func panel(_ title: String, _ counts: [(String, Int)]) -> HTML {
             let rows = counts.map { name, count in CareSections.row("\(name)", "\(count)") }
             return Component.panel(title, rows.isEmpty ? Component.empty("None in this time.") : CareSections.table([title, "Searches"], rows))
         }
         let query = view.days.query
         return """
-            <h1>Strip searches <small>\(view.rows.count)</small></h1>
+            <header class="board-head"><h1>Strip searches <small>\(view.rows.count)</small></h1>\(CustodyNav.html(current: .searches, nil, officer))</header>
             <form class="filters" method="get" action="/custody/searches">\(view.days.fields)
             <a class="button quiet" href="\(Address("/custody/searches.csv", query))">Take away as CSV</a> <a class="button quiet" href="\(Address("/custody/force", query))">Use of force</a></form>
             \(view.isCut ? Component.empty("Only the first \(rowsMax) are counted: choose a shorter time.") : "")

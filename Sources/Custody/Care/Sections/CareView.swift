@@ -26,6 +26,7 @@ struct CareView: Sendable {
     let force: [ForceUse]
     let biometrics: [BiometricRequest]
     let property: [DetaineeProperty]
+    let photographs: [PropertyPhotograph]
     let signatures: [Signature]
     let rests: [RestRecord]
     let balance: RestBalance
@@ -66,6 +67,7 @@ struct CareView: Sendable {
         force = try ForceUse.of(id.raw, visible: reading.visible, in: tx) + ForceUse.of(arrest.id.raw, visible: reading.visible, in: tx)
         biometrics = try BiometricRequest.all(of: id, in: tx)
         property = try DetaineeProperty.all(of: id, in: tx)
+        photographs = property.isEmpty ? [] : try PropertyPhotograph.all(of: id, in: tx)
         signatures = try Signature.of(detention.ref, in: tx)
         rests = try RestRecord.all(of: id, in: tx)
         balance = try RestRecord.balance(detention, now: now, in: tx)

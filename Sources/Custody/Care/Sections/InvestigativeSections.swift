@@ -35,9 +35,10 @@ enum InvestigativeSections {
         let rows = view.searches.map { search -> HTML in
             let state: HTML =
                 search.isOpen ? "<strong class=\"state-late\">record not complete</strong>" : search.notDoneReason.map { reason -> HTML in "not carried out: \(reason)" } ?? "\(search.result ?? "")"
+            let departed = (search.breaches ?? []).map { what -> HTML in "<p class=\"alert\">\(what) <cite class=\"rule\">PACE-80</cite></p>" }
             return CareSections.row(
                 "\(search.extent.title)", Component.time(search.startedAt ?? search.authorisedAt, zoned: true), CareSections.text(search.grounds),
-                "\(search.searchers.map(view.name).joined(separator: ", "))", "\(view.titles.title(ifAny: search.place, of: "custody.search-place") ?? "")", state)
+                "\(search.searchers.map(view.name).joined(separator: ", "))", "\(view.titles.title(ifAny: search.place, of: "custody.search-place") ?? "")", "\(state)\(departed)")
         }
         let force = view.force.map { use -> HTML in
             let tactics = use.tactics.map { view.titles.title($0.tactic, of: "custody.force-tactic") }.joined(separator: ", ")
@@ -59,11 +60,16 @@ enum InvestigativeSections {
                 } ?? ""
             let sample: HTML = request.destroySampleBy.map { day -> HTML in " Sample destroyed by \(Component.day(day))." } ?? ""
             return CareSections.row(
-                "\(view.titles.title(request.kind, of: BiometricRequest.kinds))", "\(request.status.rawValue)", Component.time(request.takenAt ?? request.requestedAt), "\(request.reference ?? "")",
+                "\(view.titles.title(request.kind, of: BiometricRequest.kinds))", state(request), Component.time(request.confirmedAt ?? request.takenAt ?? request.requestedAt, zoned: true), "\(request.reference ?? "")",
                 "\(kept)\(sample)")
         }
         let list: HTML = rows.isEmpty ? Component.empty("Nothing has been asked for.") : CareSections.table(["What", "State", "When", "Number", "Kept"], rows)
         return Component.panel("Fingerprints, samples, photograph", id: "biometrics", acts: view.acts(RequestBiometrics.name, ConfirmBiometrics.name), on: view.detention.ref, list)
+    }
+
+    private static func state(_ request: BiometricRequest) -> HTML {
+        let basis: HTML = request.takenAt != nil && request.retention == nil ? " <strong class=\"state-late\">say on which basis it is kept</strong>" : ""
+        return "\(request.status.title)\(request.note.map { note -> HTML in " <small>\(note)</small>" })\(basis)"
     }
 
     private static func property(_ view: CareView) -> HTML {
@@ -71,7 +77,7 @@ enum InvestigativeSections {
             let cash: HTML = item.pence.map { pence -> HTML in " \(Component.money(pence: Int(pence)))" } ?? ""
             let seal: HTML = item.seal.map { number -> HTML in "seal <span class=\"reference\">\(number)</span>\(item.newSeal.map { ", then \($0)" } ?? "")" } ?? ""
             return CareSections.row(
-                "\(item.number)", "\(item.description)\(cash)", "\(item.status.title) \(item.withheldReason ?? "")", seal,
+                "\(item.number)", "\(item.description)\(cash)\(PropertyPhotographs.html(view.photographs, of: item))", "\(item.status.title) \(item.withheldReason ?? "")", seal,
                 "\(Component.time(item.takenAt))\(item.movedAt.map { at -> HTML in ", moved \(Component.time(at))" } ?? "")")
         }
         let list: HTML = rows.isEmpty ? Component.empty("No property is recorded.") : CareSections.table(["No.", "What", "Where", "Seal", "When"], rows)
@@ -85,6 +91,6 @@ enum InvestigativeSections {
             return "<li>\(signature.meaning), \(who), \(Component.time(signature.signedAt, zoned: true)) <small>\(state)</small>\(drawing)</li>"
         }
         let signatures: HTML = signed.isEmpty ? "" : "<ul class=\"signatures\">\(signed)</ul>"
-        return Component.panel("Property", id: "property", acts: view.acts(TakeProperty.name, MoveProperty.name), on: view.detention.ref, "\(list)\(signatures)")
+        return Component.panel("Property", id: "property", acts: view.acts(TakeProperty.name, PhotographProperty.name, MoveProperty.name), on: view.detention.ref, "\(list)\(signatures)")
     }
 }

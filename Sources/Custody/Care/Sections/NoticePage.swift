@@ -19,7 +19,7 @@ enum NoticePage {
                 return (detention, try CodeList.all(languages, on: day, in: reading.tx), try lines(wanted, on: day, in: reading.tx))
             }
             guard !view.2.isEmpty else { throw Refusal.notFound }
-            return .page(Page("Notice of rights \(view.0.number)", area: SuitePage.path, html(view.0, languages: view.1, lines: view.2, wanted)))
+            return .page(Page("Notice of rights \(view.0.number)", area: SuitePage.path, scripts: ["custody.css"], html(view.0, languages: view.1, lines: view.2, wanted)))
         }
     }
 

@@ -30,7 +30,7 @@ enum RiskPage {
             let id = try visit.id(Detention.self)
             let wanted = visit.query("stage").flatMap { RiskAssessment.Stage(rawValue: $0) }
             let view = try await visit.consult("custody.care.read", Ref(Detention.kind, id)) { reading in try read(id, wanted, reading) }
-            return .page(Page("Risk of \(view.detention.number)", area: SuitePage.path, html(view, visit)))
+            return .page(Page("Risk of \(view.detention.number)", area: SuitePage.path, scripts: ["custody.css"], html(view, visit)))
         }
     }
 

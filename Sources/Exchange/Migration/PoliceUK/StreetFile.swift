@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Investigation
 
 /// One file, read through once before anything of it is loaded: a broken one is rejected whole.
@@ -19,53 +18,14 @@ struct StreetFile {
     let lists: StreetLists
 
     func check() throws -> Findings {
-        var findings = Findings()
-        var reader = CSVReader()
-        var text = UTF8Check()
         var identities = StreetIdentities()
-        var header: [String]?
-        var last: [String] = []
-        var lastByte: UInt8?
-        func row(_ fields: [String]) {
-            guard header != nil else {
-                header = fields
-                return
-            }
-            findings.rows += 1
-            last = fields
+        var outcomes: [StreetIdentity: StreetOutcomes] = [:]
+        let found = try PublishedFile(file: file, columns: StreetColumns.header, called: "a street file").check { fields in
             guard let understood = try? StreetRow(fields, lists: lists) else { return }
             let identity = identities.of(understood)
-            findings.outcomes[identity, default: StreetOutcomes()].add(understood.outcome)
+            outcomes[identity, default: StreetOutcomes()].add(understood.outcome)
         }
-        let open = try file.open()
-        while let piece = try open.piece() {
-            lastByte = piece.last
-            text.read(piece)
-            reader.read(piece, row)
-        }
-        let isCutInQuotes = reader.isInsideQuotes
-        reader.finish(row)
-        text.finish()
-        let isShort = lastByte != UInt8(ascii: "\n") && findings.rows > 0 && last.count < StreetColumns.header.count
-        findings.header = header ?? []
-        findings.fault = fault(header: header, isText: text.isValid, isCut: isCutInQuotes || isShort)
-        return findings
-    }
-
-    private func fault(header: [String]?, isText: Bool, isCut: Bool) -> String? {
-        guard isText else { return "\(file.name) is not UTF-8 text, so it is not a street file as published. Nothing of it was loaded." }
-        guard let header else { return "\(file.name) is empty." }
-        let expected = StreetColumns.header
-        for (index, name) in expected.enumerated() where index >= header.count || header[index] != name {
-            let found = index < header.count ? "is “\(header[index].prefix(60))”" : "is missing"
-            return "\(file.name) is not a street file: column \(index + 1) \(found), expected “\(name)”. Nothing of it was loaded."
-        }
-        if header.count > expected.count {
-            return
-                "\(file.name) is not a street file: column \(expected.count + 1) is “\(header[expected.count].prefix(60))”, expected no more columns. Nothing of it was loaded."
-        }
-        if isCut { return "\(file.name) breaks off in the middle of its last row. Fetch it again; nothing of it was loaded." }
-        return nil
+        return Findings(fault: found.fault, header: found.header, rows: found.rows, outcomes: outcomes)
     }
 }
 

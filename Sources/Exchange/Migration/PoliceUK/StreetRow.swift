@@ -28,7 +28,7 @@ struct StreetRow: Sendable {
             throw Fault(reason: "\(name) is longer than 300 bytes or holds a NUL character.")
         }
         let id = fields[0].lowercased()
-        guard id.isEmpty || id.utf8.count == 64 && id.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+        guard id.isEmpty || Self.isCrimeID(id) else {
             throw Fault(reason: "Crime ID “\(fields[0].prefix(80))” is not 64 hexadecimal digits.")
         }
         guard let month = Month(fields[1]) else { throw Fault(reason: "Month “\(fields[1])” is not a month such as 2017-03.") }
@@ -50,7 +50,7 @@ struct StreetRow: Sendable {
         context = fields[11].isEmpty ? nil : fields[11]
     }
 
-    private static func point(_ longitude: String, _ latitude: String) throws(Fault) -> (longitude: Int, latitude: Int)? {
+    static func point(_ longitude: String, _ latitude: String) throws(Fault) -> (longitude: Int, latitude: Int)? {
         if longitude.isEmpty && latitude.isEmpty { return nil }
         guard !longitude.isEmpty, !latitude.isEmpty else { throw Fault(reason: "Only one of Longitude and Latitude is given.") }
         guard let east = degrees(longitude), let north = degrees(latitude) else {
@@ -68,7 +68,8 @@ struct StreetRow: Sendable {
         return Double(text)
     }
 
-    private static func place(_ fields: [String], hasPoint: Bool) throws(Fault) -> HistoricPlace? {
+    /// - Parameter fields: of a row whose first nine columns are those of a street file.
+    static func place(_ fields: [String], hasPoint: Bool) throws(Fault) -> HistoricPlace? {
         let code = fields[7]
         guard code.isEmpty || isLSOA(code) else { throw Fault(reason: "LSOA code “\(code)” is not a letter and eight digits, such as E01000914.") }
         if !hasPoint && code.isEmpty && (fields[6].isEmpty || fields[6] == StreetColumns.noLocation) { return nil }
@@ -76,6 +77,9 @@ struct StreetRow: Sendable {
             line: fields[6].isEmpty ? StreetColumns.noLocation : fields[6], longitude: hasPoint ? fields[4] : nil, latitude: hasPoint ? fields[5] : nil,
             lsoaCode: code.isEmpty ? nil : code, lsoaName: fields[8].isEmpty ? nil : fields[8])
     }
+
+    /// 64 hexadecimal digits in small letters.
+    static func isCrimeID(_ id: String) -> Bool { id.utf8.count == 64 && id.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) } }
 
     private static func isLSOA(_ code: String) -> Bool {
         let bytes = Array(code.utf8)

@@ -2,14 +2,18 @@ import Base
 import Core
 import Web
 
-/// The days a count is over: the last year, unless the page's address says otherwise.
+/// The days a count is over: the last so many, unless the page's address says otherwise.
 struct CountedDays: Sendable {
     let from: Day
     let until: Day
 
-    init(_ visit: Visit, today: Day) {
-        from = visit.query("from").flatMap { Day(typed: $0) } ?? today.adding(days: -365)
-        until = visit.query("until").flatMap { Day(typed: $0) } ?? today
+    /// - Parameter usual: how many days end today where the address names none.
+    init(_ visit: Visit, usual: Int, today: Day) throws {
+        until = try visit.day("until") ?? today
+        from = try visit.day("from") ?? until.adding(days: 1 - usual)
+        guard from <= until else {
+            throw Refusal.invalid("from", code: "after-until", "The count would begin on \(London.text(from)) and end before, on \(London.text(until)). Turn the two days round.")
+        }
     }
 
     /// The first instant, and the first after the last.
