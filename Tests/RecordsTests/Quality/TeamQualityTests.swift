@@ -5,23 +5,6 @@ import Storage
 import TestSupport
 import Testing
 
-/// Puts a team below its station.
-private struct SeatUnit: Core.Operation {
-    static let name: OperationName = "units.seat"
-    static let title = "Seat"
-    static let form = Form { Section("Unit") { Field.text("unit", "Unit") } }
-
-    let unit: ID<Unit>
-    let below: ID<Unit>
-
-    func perform(in work: Work) throws -> Done {
-        var found = try work.require(Unit.self, unit)
-        found.parentId = below
-        try work.save(found)
-        return Done()
-    }
-}
-
 @Suite("Data quality of a team")
 struct TeamQualityTests {
     /// Two teams of one station, each with a constable.
@@ -37,8 +20,7 @@ struct TeamQualityTests {
             let world = scene.world
             station = try await world.office.perform(AddUnit(code: "ST", title: "Synthetic Station"), as: world.system).outcome
             for (code, title) in [("T1", "First Team"), ("T2", "Second Team")] {
-                let team = try await world.office.perform(AddUnit(code: code, title: title), as: world.system).outcome
-                _ = try await world.office.perform(SeatUnit(unit: team, below: station), as: world.system)
+                _ = try await world.office.perform(AddUnit(code: code, title: title, parent: "ST"), as: world.system)
             }
             one = try await world.officer("PC", unit: "T1")
             other = try await world.officer("PC", unit: "T2")
