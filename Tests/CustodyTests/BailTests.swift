@@ -37,6 +37,12 @@ extension Scene {
             try registry.standings(of: Ref(Person.kind, person), reading)
         }
     }
+
+    /// Who of these a list of people marks as sought.
+    func wanted(among people: ID<Person>..., for officer: Officer) async throws -> Set<RawID> {
+        let registry = office.registry
+        return try await office.consult("records.person.read", nil, as: officer) { reading in try registry.wanted(among: people.map(\.raw), reading) }
+    }
 }
 
 @Suite("Bail before charge")
@@ -127,6 +133,7 @@ struct BailTests {
         scene.world.clock.now = start.adding(hours: 49)
         _ = try await scene.office.perform(soon, as: scene.detective)
         #expect(try await scene.standings(of: scene.suspect, for: scene.custodySergeant).map(\.sort) == [.wanted])
+        #expect(try await scene.wanted(among: scene.suspect, for: scene.custodySergeant) == [scene.suspect.raw])
         #expect(try await scene.refusal(of: soon, as: scene.detective).description.contains("already"))
         scene.world.clock.now = start.adding(hours: 60)
         let arrest = ArrestOnBail(

@@ -98,6 +98,7 @@ public struct ArrestOnBail: Operation {
         try DetentionCheck.notFuture(arrivedAt, "arrivedAt", "Arrived at the station", now: work.now)
         try DetentionCheck.notBefore(bail.givenAt, arrestedAt, "arrestedAt", "Arrested at", "when bail was given")
         try DetentionCheck.notBefore(arrestedAt, arrivedAt, "arrivedAt", "Arrived at the station", "when they were arrested")
+        try work.announce(PersonArrested(bail.personId, at: arrestedAt))
         try work.tellVictims("arrested", of: try work.require(Detention.self, bail.detentionId), at: arrestedAt)
         return try work.resume(
             bail, at: arrivedAt, in: suiteId, arrestedAt: arrestedAt,

@@ -1,10 +1,11 @@
 public import Base
 public import Core
-import Storage
+public import Storage
 
 /// An order of a court, or a notice of the police, that binds a person: what it forbids, until when, and what follows when it is broken.
 public struct CourtOrder: InForce {
     public static let table = "court_order"
+    public static let from: SQL = "court_order f"
     public static let kind: RecordKind = "order"
     static let kinds: CodeListName = "order-kind"
     static let ends: CodeListName = "order-end"

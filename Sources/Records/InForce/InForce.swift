@@ -1,10 +1,12 @@
 public import Base
 public import Core
-import Storage
+public import Storage
 
 /// What is in force about a person because somebody with authority said so: an order that binds them, or that they are sought. It is recorded, changed with
 /// its reason, and ended with who ended it; it is never deleted.
 public protocol InForce: Filed, Kept {
+    /// The table with the alias `f`.
+    static var from: SQL { get }
     var personId: ID<Person> { get }
     /// Who looks after it; where nobody does, the supervisors of the unit that recorded it.
     var ownerId: ID<OfficerAccount>? { get }
@@ -53,11 +55,11 @@ extension InForce {
         let open: SQL = onlyOpen ? " AND f.ended_at IS NULL" : ""
         return try tx.all(
             Self.self,
-            "SELECT f.* FROM \(SQL(trusted: table)) f WHERE f.person_id IN \(list: people)\(open) AND \(Self.visible(visible)) ORDER BY f.id DESC LIMIT \(InForceLimits.shownMax)")
+            "SELECT f.* FROM \(from) WHERE f.person_id IN \(list: people)\(open) AND \(Self.visible(visible)) ORDER BY f.id DESC LIMIT \(InForceLimits.shownMax)")
     }
 
     static func isOpen(_ ref: Ref, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM \(SQL(trusted: table)) WHERE id = \(ref.id) AND ended_at IS NULL")
+        try tx.exists("SELECT 1 FROM \(from) WHERE f.id = \(ref.id) AND f.ended_at IS NULL")
     }
 }
 

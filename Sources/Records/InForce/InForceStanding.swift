@@ -19,11 +19,11 @@ enum InForceStanding {
     }
 
     private static func standing(_ entry: WantedEntry, _ kind: Code?) -> Standing {
-        let unanswered = kind?.detail["made_by"] == "police" && entry.authorisedBy == nil ? " No supervisor has answered for it yet." : ""
-        let found = entry.foundAt.map { " Arrested \(London.text($0)): the entry waits to be ended." } ?? ""
+        let unanswered = kind?.detail["made_by"] == "police" && entry.authorisedBy == nil ? "; no supervisor has answered for it yet" : ""
+        let found = entry.foundAt.map { "; arrested \(London.text($0)), the entry waits to be ended" } ?? ""
         let power = [ScenePower.onFinding(kind, backedForBail: entry.backedForBail), entry.instructions].compactMap { $0 }.joined(separator: " ")
         return Standing(
-            .wanted, "\(kind?.title ?? entry.kind), \(entry.authority): \(entry.soughtFor).\(unanswered)\(found)", record: entry.ref, reference: entry.number,
+            .wanted, "\(kind?.title ?? entry.kind), \(entry.authority): \(entry.soughtFor.withoutStop)\(unanswered)\(found)", record: entry.ref, reference: entry.number,
             since: London.start(of: entry.issuedOn), power: entry.foundAt == nil ? power : nil)
     }
 
@@ -35,4 +35,9 @@ enum InForceStanding {
             .order, "\(order.isInterim ? "Interim \(title.firstLowered)" : title), \(order.court), \(until)", record: order.ref, reference: order.number,
             since: London.start(of: order.startsOn), conditions: conditions.map(\.text), power: power.sentence)
     }
+}
+
+extension String {
+    /// To stand inside a sentence.
+    fileprivate var withoutStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

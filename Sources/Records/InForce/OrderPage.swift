@@ -34,7 +34,8 @@ enum OrderPage {
             let titles = try CodeTitles.of([CourtOrder.kinds.text, CourtOrder.ends.text], on: day, in: tx)
             kind = titles.code(order.kind, of: CourtOrder.kinds)
             let name = kind?.title ?? order.kind
-            title = order.isInterim ? "Interim \(name.firstLowered)" : name
+            let bound = try tx.find(Person.self, order.personId)?.displayName ?? ""
+            title = "\(order.isInterim ? "Interim \(name.firstLowered)" : name): \(bound)"
             conditions = try OrderCondition.of([id], onlyOpen: false, in: tx)
             power = ScenePower.onBreach(of: kind, isAttached: order.powerOfArrest, note: order.arrestNote, isServed: order.servedAt != nil)
             owner = try order.ownerId.map { try Officers.label($0, in: tx) }
@@ -95,13 +96,14 @@ enum WantedPage {
         let waits: Bool
         let endReason: String?
         let frame: InForceFrame
-        var title: String { kind?.title ?? entry.kind }
+        let title: String
 
         init(_ id: ID<WantedEntry>, _ visit: Visit, _ reading: Reading) throws {
             let tx = reading.tx
             entry = try InForceFrame.require(WantedEntry.self, id, reading)
             let titles = try CodeTitles.of([WantedEntry.kinds.text, WantedEntry.ends.text], on: London.day(of: reading.now), in: tx)
             kind = titles.code(entry.kind, of: WantedEntry.kinds)
+            title = "\(kind?.title ?? entry.kind): \(try tx.find(Person.self, entry.personId)?.displayName ?? "")"
             owner = try entry.ownerId.map { try Officers.label($0, in: tx) }
             recordedBy = try Officers.label(entry.recordedBy, in: tx)
             authorisedBy = try entry.authorisedBy.map { try Officers.label($0, in: tx) }

@@ -23,7 +23,7 @@ public struct RecordOrder: Operation {
             Field.repeated("conditions", "Conditions", max: InForceLimits.conditionsMax) {
                 Field.text("text", "Condition", hint: "As the order says it.", lines: 2, required: .by("a colleague reads it at the door"), max: 1000)
             }
-            Field.yesNo("powerOfArrest", "The court attached a power of arrest").shown(when: powerAsked)
+            Field.yesNo("powerOfArrest", "The court attached a power of arrest", hint: "It may to an occupation order or an injunction. Of most orders a breach is an offence anyhow: leave it empty.")
             Field.text("arrestNote", "What the power of arrest is attached to", lines: 2, max: 500).shown(when: Condition("powerOfArrest", is: "yes"))
         }
         Section("Whom it protects") {
@@ -39,9 +39,6 @@ public struct RecordOrder: Operation {
             Field.pick("source", "Learned from", hint: "A report or another record. Whoever may not see that record does not see this order.", AnyRecord.kind, orNew: [])
         }
     }
-
-    /// The kinds of order where a power of arrest is the court's to attach.
-    private static let powerAsked = Condition("kind", is: "OO", "ASBI", "GANG", "OTHER")
 
     public struct Line: Codable, Sendable {
         public let text: String
@@ -106,7 +103,11 @@ public struct RecordOrder: Operation {
         let note = check.text("arrestNote", "What the power of arrest is attached to", arrestNote, max: 500)
         let texts = conditionTexts(&check)
         checkDays(listed, &check, work)
-        if powerOfArrest == true, listed?.detail["arrest"] != ScenePower.Breach.attached.rawValue {
+        let isCourts = listed?.detail["arrest"] == ScenePower.Breach.attached.rawValue
+        if isCourts, powerOfArrest == nil {
+            check.add("powerOfArrest", "required", "The court attached a power of arrest: say yes or no, because without one nobody may be arrested for a breach of “\(listed?.title ?? kind)”.")
+        }
+        if powerOfArrest == true, !isCourts, listed != nil {
             check.add("powerOfArrest", "not-here", "The court attached a power of arrest: not to “\(listed?.title ?? kind)”. What a breach of it means is in the Act.")
         }
         if let owner, try work.tx.find(OfficerAccount.self, owner) == nil { check.add("owner", "unknown-officer", "Looked after by: choose an officer from the list.") }

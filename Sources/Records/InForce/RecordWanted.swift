@@ -15,7 +15,7 @@ public struct RecordWanted: Operation {
             Field.text("authority", "On whose authority", hint: "The court that issued the warrant, the prison, the officer in the case.", required: .by("nobody is sought on nobody's word"), max: 200)
             Field.text("number", "Number", hint: "Of the warrant or licence.", max: 60)
             Field.day("issuedOn", "Issued on", future: false, required: .by("an older warrant may be spent"))
-            Field.yesNo("backedForBail", "The warrant is backed for bail").shown(when: Condition("kind", is: "WARR", "BENCH", "BREACHW", "COMMIT"))
+            Field.yesNo("backedForBail", "The warrant is backed for bail", hint: "Of a court's warrant: it says so.")
             Field.text("instructions", "What to do when they are found", hint: "Besides what the law says: whom to tell, what to secure.", lines: 2, max: 500)
             Field.text("circulatedAs", "Circulated as", hint: "The reference of the national circulation, where there is one.", max: 60)
         }

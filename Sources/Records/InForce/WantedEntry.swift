@@ -1,10 +1,11 @@
 public import Base
 public import Core
-import Storage
+public import Storage
 
 /// That a person is sought: for what, on whose authority, and what to do when they are found.
 public struct WantedEntry: InForce {
     public static let table = "wanted_entry"
+    public static let from: SQL = "wanted_entry f"
     public static let kind: RecordKind = "wanted"
     static let kinds: CodeListName = "wanted-kind"
     static let ends: CodeListName = "wanted-end"

@@ -62,11 +62,14 @@ enum PersonPage {
         guard view.on == nil else { return "" }
         let items = view.standings.map { standing -> HTML in
             let path = registry.recordTypes[standing.record.kind]?.path ?? ""
+            let day = London.day(of: standing.since)
+            // What holds from a day on began at no time of it.
+            let since = London.start(of: day) == standing.since ? Component.day(day) : Component.time(standing.since)
             let conditions: HTML = standing.conditions.isEmpty ? "" : "<ul class=\"conditions\">\(standing.conditions.map { condition -> HTML in "<li>\(condition)</li>" })</ul>"
             let power: HTML = standing.power.map { "<p class=\"power\"><strong>At the scene</strong> \($0)</p>" } ?? ""
             return """
                 <li class="standing \(standing.sort.rawValue)"><strong>\(standing.sort.title)</strong> <a href="\(Address("/\(path)/\(standing.record.id)"))">\(standing.reference ?? "record")</a>
-                <span>\(standing.sentence), since \(Component.time(standing.since))</span>\(conditions)\(power)</li>
+                <span>\(standing.sentence), since \(since)</span>\(conditions)\(power)</li>
                 """
         }
         let list: HTML = items.isEmpty ? "" : "<ul>\(items)</ul>"

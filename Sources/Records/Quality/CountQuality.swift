@@ -53,8 +53,8 @@ public struct CountQuality: Operation {
     /// People of one act, and acts of one round.
     static let peopleMax = 200
     static let batchesMax = 20
-    /// The hour in London at which the night's count begins.
-    static let hour = 1
+    /// The hours in London between which it counts; what is not done by then goes on the next night.
+    static let hours = 1..<6
     /// Months counted besides the current one.
     static let monthsBack = 1
 
@@ -128,10 +128,11 @@ public struct CountQuality: Operation {
 
     /// The night's next people, in pieces.
     static let act = ScheduledAct(CountQuality.self) { now, _, tx in
-        let day = London.day(of: now)
-        guard now >= London.start(of: day).adding(hours: hour) else { return [] }
-        let round = try round(day, in: tx)
+        let today = London.day(of: now)
+        guard let hour = Int(London.time(of: now).prefix(2)), hours.contains(hour) else { return [] }
+        let round = try tx.first(QualityRound.self, "SELECT * FROM quality_round WHERE NOT is_done OR day = \(today) ORDER BY day LIMIT 1")
         if round?.isDone == true { return [] }
+        let day = round?.day ?? today
         let from = round?.reached?.raw ?? start(of: day)
         let ids = try tx.values(ID<Person>.self, "SELECT id FROM person WHERE id > \(from) ORDER BY id LIMIT \(peopleMax * batchesMax)")
         if ids.isEmpty { return [CountQuality(day: day, after: round?.reached, upTo: nil, isLast: true)] }

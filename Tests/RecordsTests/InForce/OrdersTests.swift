@@ -49,6 +49,7 @@ struct OrdersTests {
         #expect(try await problems(protection(40)) == ["endsOn too-long"])
         #expect(try await problems(protection(28)) == [])
         #expect(try await problems(RecordOrder(person: person, kind: "RO", court: "A court", madeOn: made, powerOfArrest: true)) == ["powerOfArrest not-here"])
+        #expect(try await problems(RecordOrder(person: person, kind: "OO", court: "A court", madeOn: made)) == ["powerOfArrest required"])
         #expect(try await problems(RecordOrder(person: person, kind: "RO", court: "A court", madeOn: made, conditions: ["  "])) == ["conditions.0.text required"])
         #expect(try await problems(restraining(person, protecting: [.known(person)])) == ["people.0.person itself"])
         #expect(try await problems(RecordOrder(person: ID(RawID(high: 1, low: 2)), kind: "RO", court: "A court", madeOn: made)) == ["not-found"])

@@ -89,13 +89,13 @@ struct WantedTests {
         let entry = RecordWanted(person: person, kind: "INV", soughtFor: "Burglary", authority: "DC Synthetic", issuedOn: issued)
         let wanted = try await scene.world.office.perform(entry, as: scene.officer).outcome
         #expect(try await tasks(wanted, scene) == ["records.wanted.authorise"])
-        #expect(try await standings(person, scene).first?.sentence.contains("No supervisor has answered") == true)
+        #expect(try await standings(person, scene).first?.sentence.contains("no supervisor has answered") == true)
         #expect(codes(try await refusal(AuthoriseWanted(wanted: wanted, grounds: "Named"), scene)) == ["forbidden"])
         #expect(codes(try await refusal(AuthoriseWanted(wanted: wanted, grounds: " "), scene, as: sergeant)) == ["grounds required"])
         #expect(try await refusal(AuthoriseWanted(wanted: wanted, grounds: "Named by the victim"), scene, as: sergeant) == nil)
         #expect(codes(try await refusal(AuthoriseWanted(wanted: wanted, grounds: "Again"), scene, as: sergeant)) == ["conflict"])
         #expect(try await tasks(wanted, scene) == [])
-        #expect(try await standings(person, scene).first?.sentence.contains("No supervisor") == false)
+        #expect(try await standings(person, scene).first?.sentence.contains("no supervisor") == false)
     }
 
     @Test("an arrest, also under another record of the same person, asks for the entry to be ended or kept with a reason", arguments: TestStores.engines)
