@@ -258,7 +258,7 @@ public final class Office: Sendable {
                 }
                 return SharedReads.Answer(shown: show(result), trace: trace, position: position, readAt: now)
             }
-            guard let shown = answer.shown as? Shown else { preconditionFailure("the key names the type") }
+            guard let shown = answer.shown as? Shown else { throw StoreFault.failed("two kinds of page share one name") }
             let watch = Watches.Page(officer: officer.id, act: act, name: page.name)
             var concerned = answer.trace.concerned
             if page.isRefresh {

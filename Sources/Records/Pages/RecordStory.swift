@@ -43,7 +43,7 @@ public struct RecordStory: Sendable {
     public init(_ ref: Ref, and others: [RawID] = [], _ visit: Visit, knownAt: Instant? = nil, _ reading: Reading) throws {
         func asked(_ name: String) -> String? { visit.query(name).flatMap { $0.isEmpty ? nil : $0 } }
         let filter = TimelineFilter(
-            kind: asked("kind").map { RecordKind($0) }, role: asked("role"), from: try visit.day("from"), until: try visit.day("until"), knownAt: knownAt)
+            kind: asked("kind").map { RecordKind($0) }, role: asked("role"), from: asked("from").flatMap { Day(typed: $0) }, until: asked("until").flatMap { Day(typed: $0) }, knownAt: knownAt)
         try self.init(ref, and: others, filter: filter, after: visit.query("after").flatMap { Timeline.Cursor($0) }, reading, visit.office.registry)
     }
 
