@@ -164,13 +164,15 @@ extension DemoHistory {
         ] { try await act(RaiseAction(investigationId: crime.id, text: text, priority: priority, owner: priority == .high ? detective.id : nil, dueAt: due), as: sergeant) }
         let borough = Borough.all[Roster.walkedBorough]
         let rows = (1...8).map { "\($0 * 2) Wayfarer Row" }
+        // Its last two letters stand in no postcode that is given out.
+        let postcode = "E8 4MC"
         for (place, row) in rows.enumerated() {
             try await act(
                 RecordLocation(
-                    LocationFacts(line: row), street: "Wayfarer Row", borough: borough.name, latitude: borough.latitude + Double(place) * 0.0001, longitude: borough.longitude),
+                    LocationFacts(line: row, town: "London", postcode: postcode), street: "Wayfarer Row", borough: borough.name, latitude: borough.latitude + Double(place) * 0.0001, longitude: borough.longitude),
                 as: sergeant)
         }
-        try await act(PlanHouses(investigationId: crime.id, area: "Both sides of the street", addresses: rows), as: sergeant)
+        try await act(PlanHouses(investigationId: crime.id, area: "Both sides of the street", postcode: postcode, addresses: rows), as: sergeant)
         let houses = try await office.store.read { tx in try tx.values(ID<HouseCall>.self, "SELECT id FROM house_call WHERE investigation_id = \(crime.id) ORDER BY number") }
         for (place, house) in houses.prefix(5).enumerated() {
             let isHome = place % 2 == 0
