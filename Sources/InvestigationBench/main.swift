@@ -28,6 +28,8 @@ if arguments[0] == "fill" {
     try await ForceFill(office: office, crimes: numbers[0], officers: numbers[1]).run { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
     print("filled|\(numbers[0])|\(numbers[1])|\(Int((clock.now - begun) / .seconds(1)))")
 } else {
+    // Filled by an older program perhaps.
+    try await office.migrate()
     let bench = InvestigationBench(office: office, teams: try await ForceFill.teams(in: store), count: numbers[0])
     try await bench.countFigures()
     try await bench.lists()
