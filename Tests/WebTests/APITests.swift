@@ -18,7 +18,7 @@ private struct AskFor: Core.Operation {
     let about: ID<Person>
     var officer: ID<OfficerAccount>?
     var role: String?
-    var unit: ID<Unit>?
+    var unit: ID<Core.Unit>?
 
     func perform(in work: Work) throws -> ID<TaskItem> {
         let owner: TaskOwner = if let officer { .officer(officer) } else { .role(role ?? "", in: unit) }
@@ -34,7 +34,7 @@ struct APITests {
         var world: World { scene.world }
         var office: Office { scene.world.office }
 
-        func ask(_ title: String, about person: ID<Person>, officer: ID<OfficerAccount>? = nil, role: String? = nil, unit: ID<Unit>? = nil) async throws -> ID<TaskItem> {
+        func ask(_ title: String, about person: ID<Person>, officer: ID<OfficerAccount>? = nil, role: String? = nil, unit: ID<Core.Unit>? = nil) async throws -> ID<TaskItem> {
             try await office.perform(AskFor(title: title, about: person, officer: officer, role: role, unit: unit), as: world.system).outcome
         }
 
@@ -71,7 +71,7 @@ struct APITests {
         _ = try await site.office.perform(
             "access.record.restrict", body: ["kind": "person", "record": .string(hidden.description), "groups": [.string(group.description)], "reason": "x"], as: insider)
         #expect(try await site.json("/api/v1/tasks") == ["results": [], "more": false])
-        tasks.append(ID(RawID(at: site.world.clock.now)))
+        tasks.append(ID<TaskItem>(RawID(at: site.world.clock.now)))
         let answers = try await tasks.asyncMap { try await site.browser.get("/api/v1/tasks/\($0)") }
         for answer in answers { #expect(answer.status == 404) }
         #expect(try await site.browser.get("/api/v1/tasks?limit=0").status == 422)

@@ -57,8 +57,8 @@ enum OfficersPage {
             """
         return """
             <h1>Access</h1>\(begun(begin, visit))\(AccessGroupPages.link(visit))
-            <form class="filter" method="get" action="\(Address(path))"><label for="officer-q">Name, number or sign-in name</label>
-            <input id="officer-q" name="q" type="search" value="\(typed)" autocomplete="off"><button type="submit">Find</button></form>
+            <form class="filters" method="get" action="\(Address(path))"><div class="field"><label for="officer-q">Name, number or sign-in name</label>
+            <input id="officer-q" name="q" type="search" value="\(typed)" autocomplete="off"></div><button type="submit">Find</button></form>
             \(rows.isEmpty ? Component.empty("Nobody is found.") : table)
             \(Component.pages(path: path, query: typed.isEmpty ? [] : [("q", typed)], next: lines.count > pageSize ? lines[pageSize - 1].number : nil, isFirst: isFirst))
             """

@@ -16,7 +16,7 @@ enum PasswordPage {
         let why: HTML =
             session.mustChangePassword
             ? "<p>Your password was given to you by somebody else, so it is good for this once. Choose one that only you know; then you can go on.</p>"
-            : "<p>You are signed out everywhere else.</p>"
+            : "<p>Changing it signs you out everywhere else.</p>"
         let summary = problems.map { problem -> HTML in "<li><a href=\"#\(prefix)\(problem.field)\">\(problem.message)</a></li>" }
         return Page(
             "Change your password", area: "",
