@@ -13,7 +13,7 @@ enum JournalFeed {
     }
 
     static func routes(_ pages: Pages, key: CheckpointPublicKey) {
-        pages.api("/journal") { visit in
+        pages.api("/journal", "Sealed journal entries in order", query: ["after", "limit"], answers: .journal) { visit in
             let after = try number(visit.query("after"), "after", in: -1...Int64.max - 1) ?? -1
             let limit = Int(try number(visit.query("limit"), "limit", in: 1...Int64(limitMax)) ?? 100)
             let entries = try await visit.consult("journal.read") { reading -> [(Int64, JournalEntry)] in
@@ -30,7 +30,7 @@ enum JournalFeed {
                     "entries": .array(try entries.prefix(limit).map { try json($0.0, $0.1) }), "more": .boolean(entries.count > limit),
                 ]))
         }
-        pages.api("/journal/:position/proof") { visit in
+        pages.api("/journal/:position/proof", "An inclusion proof of one entry") { visit in
             guard let position = Int64(visit.parameter("position")), position >= 0 else { throw Refusal.notFound }
             _ = try await visit.consult("journal.read") { reading in reading.note("proof", .integer(position)) }
             let proof = try await InclusionProof.make(position: position, in: visit.office.store, key: key)

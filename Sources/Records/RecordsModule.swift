@@ -59,6 +59,7 @@ public enum RecordsModule {
             OrderPage.routes(pages)
             WantedPage.routes(pages)
             PickRoutes.routes(pages)
+            PersonAlike.routes(pages)
         }
     }
 

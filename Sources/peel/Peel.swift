@@ -20,7 +20,7 @@ struct Peel: AsyncParsableCommand {
         // A reader that went away (`peel … | head`) must not kill the server with a signal.
         signal(SIGPIPE, SIG_IGN)
         do {
-            let arguments = EnvironmentOptions.adding(to: Array(CommandLine.arguments.dropFirst()), ProcessInfo.processInfo.environment)
+            let arguments = try EnvironmentOptions.adding(to: Array(CommandLine.arguments.dropFirst()), ProcessInfo.processInfo.environment)
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -72,12 +72,14 @@ func complain(_ sentence: String) { FileHandle.standardError.write(Data((sentenc
 
 /// Options given as environment variables: `PEEL_DATABASE` stands for `--database` where the command has that option and it was not given.
 enum EnvironmentOptions {
+    /// Every option of every command; a test compares them with what the commands have.
     private static let options: [String: [String]] = [
         "demo": ["port", "data", "people", "seed", "database"],
         "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments", "attachment-megabytes", "upload-hours"],
         "migrate": ["database", "config"],
         "match": ["out", "threshold", "clusters", "apart"],
-        "import": ["database", "rejects", "config", "officer"],
+        "duplicates": ["database", "threshold", "config"],
+        "import": ["database", "rejects", "config"],
         "export street": ["month", "to", "database", "force", "secret", "config"],
         "verify": ["database", "since", "config", "journal-key"],
         "officer add": ["database", "name", "number", "role", "rank", "unit", "sign-in", "config"],
@@ -85,16 +87,26 @@ enum EnvironmentOptions {
         "backup": ["database", "to", "config"],
         "restore": ["from", "database", "config"],
     ]
+    /// Options without a value: `PEEL_NO_MIGRATE=yes`.
+    private static let flags: [String: [String]] = ["serve": ["no-migrate", "behind-proxy"]]
 
-    static func adding(to arguments: [String], _ environment: [String: String]) -> [String] {
+    static func adding(to arguments: [String], _ environment: [String: String]) throws -> [String] {
         let words = arguments.prefix(2).filter { !$0.hasPrefix("-") }
-        guard let known = options[words.joined(separator: " ")] ?? options[words.first ?? ""] else { return arguments }
+        guard let command = [words.joined(separator: " "), words.first ?? ""].first(where: { options[$0] != nil }) else { return arguments }
         var all = arguments
-        for option in known where !arguments.contains(where: { $0 == "--\(option)" || $0.hasPrefix("--\(option)=") }) {
-            if let value = environment["PEEL_" + option.uppercased().replacingOccurrences(of: "-", with: "_")], !value.isEmpty {
-                all += ["--\(option)", value]
+        func isMissing(_ name: String) -> Bool { !arguments.contains { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") } }
+        for option in options[command] ?? [] where isMissing(option) {
+            if let value = environment[variable(option)], !value.isEmpty { all += ["--\(option)", value] }
+        }
+        for flag in flags[command] ?? [] where isMissing(flag) {
+            switch environment[variable(flag)]?.lowercased() {
+            case "yes", "true", "1": all.append("--\(flag)")
+            case nil, "", "no", "false", "0": break
+            default: throw ValidationError("\(variable(flag)) is yes or no.")
             }
         }
         return all
     }
+
+    private static func variable(_ option: String) -> String { "PEEL_" + option.uppercased().replacingOccurrences(of: "-", with: "_") }
 }

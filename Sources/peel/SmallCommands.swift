@@ -44,19 +44,10 @@ struct OfficerCommand: AsyncParsableCommand {
                 AddOfficer(number: number, signInName: signIn ?? number.lowercased(), fullName: name, rank: rank, unit: unit, roles: roles), as: system
             ).outcome
             let password = OneTimePassword.new()
-            try await office.setPassword(password, for: id, by: nil)
-            print("Added \(name) \(number). Sign in as \(signIn ?? number.lowercased()) with the password \(password) (shown once).")
+            try await office.setPassword(password, for: id, by: nil, isOneTime: true)
+            print("Added \(name) \(number). Sign in as \(signIn ?? number.lowercased()) with the password \(password) (shown once; it is changed at the first sign-in).")
             await office.store.close()
         }
-    }
-}
-
-/// Five groups of letters and digits that nobody mistakes for each other.
-enum OneTimePassword {
-    static func new() -> String {
-        let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789")
-        var random = SystemRandomNumberGenerator()
-        return (0..<5).map { _ in String((0..<4).map { _ in alphabet[Int(random.next(upperBound: UInt(alphabet.count)))] }) }.joined(separator: "-")
     }
 }
 

@@ -160,6 +160,53 @@ class Commands(unittest.TestCase):
         self.refused(3, "cannot be written", "match", good, "--out", self.folder / "no" / "pairs.csv")
         self.assertFalse(out.exists())
 
+    def test_duplicates_are_refused_without_sense_or_database(self):
+        self.refused(2, "between 0 and 1", "duplicates", "--database", self.database, "--threshold", "1")
+        self.refused(2, "between 0 and 1", "duplicates", "--database", self.database, environment={"PEEL_THRESHOLD": "0"})
+        self.refused(3, "migrate|schema|up to date", "duplicates", "--database", self.database)
+
+    def test_a_street_export_is_refused_without_sense_or_database(self):
+        to = ["--to", self.folder / "street"]
+        self.refused(2, "such as 2026-03", "export", "street", "--month", "March", "--force", "Synthetic Police", "--database", self.database, *to)
+        self.refused(2, "force's name", "export", "street", "--month", "2021-01", "--force", " ", "--database", self.database, *to)
+        self.refused(3, "migrate|schema|up to date", "export", "street", "--month", "2021-01", "--force", "Synthetic Police", "--database", self.database, *to)
+        self.assertFalse((self.folder / "street").exists())
+
+    def test_a_token_is_made_for_officers_in_service_only(self):
+        self.done("migrate", "--database", self.database)
+        self.refused(3, "no active officer NOBODY.*peel officer add", "token", "create", "--database", self.database, "--officer", "NOBODY")
+        # What acts by the clock is nobody's to act as.
+        self.refused(3, "no active officer SYSTEM", "token", "create", "--database", self.database, "--officer", "SYSTEM")
+        self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")
+        self.refused(2, "from 1 to 730", "token", "create", "--database", self.database, "--officer", "A1", "--days", "0")
+        self.assertRegex(self.done("token", "create", "--database", self.database, "--officer", "A1"), r"^peel_\S{43}\n$")
+
+    def test_a_switch_in_the_environment_is_yes_or_no(self):
+        self.refused(2, "PEEL_NO_MIGRATE is yes or no", "serve", "--database", self.database, environment={"PEEL_NO_MIGRATE": "perhaps"})
+        self.refused(3, "migrate|schema|up to date", "serve", "--database", self.database, environment={"PEEL_NO_MIGRATE": "yes"})
+
+    def test_every_option_has_a_variable(self):
+        """The table of variables names just the options that the commands have."""
+        def commands(command, path):
+            if command.get("subcommands"):
+                for inner in command["subcommands"]:
+                    if inner["commandName"] != "help":
+                        yield from commands(inner, [*path, inner["commandName"]])
+            else:
+                yield " ".join(path), command
+        source = (ROOT / "Sources/peel/Peel.swift").read_text()
+        table = {}
+        for kind in ("options", "flags"):
+            rows = re.search(rf"static let {kind}: .*? = \[(.*?)\]\n(?:    \]\n)?", source, re.S) if kind == "flags" else re.search(r"static let options: .*? = \[\n(.*?)\n    \]\n", source, re.S)
+            for name, names in re.findall(r'"([a-z ]+)": \[([^\]]*)', rows.group(1) + "]"):
+                table.setdefault(name, set()).update((kind, option) for option in re.findall(r'"([a-z-]+)"', names))
+        found = {}
+        for name, command in commands(json.loads(self.done("--experimental-dump-help"))["command"], []):
+            found[name] = {("flags" if argument["kind"] == "flag" else "options", spelt["name"])
+                           for argument in command.get("arguments", []) for spelt in argument.get("names", [])
+                           if spelt["kind"] == "long" and spelt["name"] not in ("help", "version")}
+        self.assertEqual(table, found)
+
     def test_an_altered_journal_is_named_by_position(self):
         self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")
         self.refused(3, "key", "verify", "--database", self.database)
@@ -179,7 +226,19 @@ class Commands(unittest.TestCase):
 
     # The whole way
 
-    def serve_briefly(self, database, *arguments, environment=None):
+    def act(self, base, token, operation, body):
+        request = urllib.request.Request(
+            f"{base}/api/v1/operations/{operation}", json.dumps(body).encode(), {"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    def served(self, database, body):
+        """What `body` gives when called with the address of a server that serves the database meanwhile."""
+        kept = []
+        self.serve_briefly(database, while_up=lambda base: kept.append(body(base)))
+        return kept[0]
+
+    def serve_briefly(self, database, *arguments, while_up=None):
         port = free_port()
         server = subprocess.Popen(
             [str(PEEL), "serve", "--database", database, "--bind", f"127.0.0.1:{port}", *arguments], cwd=self.folder, stdout=subprocess.PIPE,
@@ -193,6 +252,8 @@ class Commands(unittest.TestCase):
                     time.sleep(0.1)
             else:
                 self.fail("the server was not ready in time")
+            if while_up:
+                while_up(f"http://127.0.0.1:{port}")
             time.sleep(1)
         finally:
             server.send_signal(signal.SIGTERM)
@@ -246,6 +307,27 @@ class Commands(unittest.TestCase):
         for part in ("1 birth dates could not be read", "1 fields are longer", "1 rows are not UTF-8", "1 rows have more fields"):
             self.assertIn(part, done.stderr)
         self.assertEqual([line.split(",")[0] for line in (self.folder / "clusters.csv").read_text().splitlines()], ["id", "1", "2", "3", "4"])
+
+    def test_duplicates_are_suggested_once(self):
+        self.done("migrate", "--database", self.database)
+        self.assertEqual(self.done("duplicates", "--database", self.database), "people=0 found=0 suggested=0\n")
+        self.done("officer", "add", "--database", self.database, "--name", "Synthetic Ada", "--number", "A1", "--role", "PC")
+        token = self.done("token", "create", "--database", self.database, "--officer", "A1").strip()
+        people = [("Robert", "Mockleby", "1985-03-04"), ("Rob", "Mockleby", "1985-03-04"), ("Zoe", "Elsewhere", "1950-06-01")]
+        self.served(self.database, lambda base: [
+            self.act(base, token, "records.person.record", {"givenNames": given, "familyName": family, "dateOfBirth": born, "phone": "07700 900123"} if family == "Mockleby"
+                     else {"givenNames": given, "familyName": family, "dateOfBirth": born})
+            for given, family, born in people])
+        self.assertEqual(self.done("duplicates", environment={"PEEL_DATABASE": self.database}), "people=3 found=1 suggested=1\n")
+        self.assertEqual(self.done("duplicates", "--database", self.database), "people=3 found=1 suggested=0\n")
+
+    def test_a_month_is_exported_as_it_is_published(self):
+        self.done("migrate", "--database", self.database)
+        last = self.done("export", "street", "--month", "2021-01", "--to", self.folder / "street", "--force", "Synthetic Police", "--database", self.database).splitlines()[-1]
+        self.assertEqual(last, "month=2021-01 crimes=0 outcomes=0")
+        files = sorted(path.name for path in (self.folder / "street").rglob("*.csv"))
+        self.assertEqual(len(files), 2, files)
+        self.assertEqual(stat.S_IMODE((self.folder / "force.db.publication-key").stat().st_mode), 0o600)
 
     def test_addresses_and_borders_are_imported_and_add_up(self):
         square = {"type": "Polygon", "coordinates": [[[-0.2, 51.4], [0, 51.4], [0, 51.6], [-0.2, 51.6], [-0.2, 51.4]]]}

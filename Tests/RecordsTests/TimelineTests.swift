@@ -84,6 +84,27 @@ struct TimelineTests {
         #expect(try await scene.links(home).items.map(\.role) == ["occupied by"])
     }
 
+    @Test("of somebody with very many events a page reads one page", arguments: TestStores.engines)
+    func bounded(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let una = try await scene.person("Una", "Synthetic")
+        let events = (0..<400).map { number in
+            FileEvent(
+                kind: "investigation", title: "Event \(number)", reference: nil, at: scene.world.clock.now.adding(minutes: -number),
+                links: [.init(type: "WIT", other: Ref(Person.kind, una))])
+        }
+        for result in try await scene.world.office.performAll(events, as: scene.world.system) { _ = try result.get() }
+        let first = try await scene.timeline(Ref(Person.kind, una))
+        #expect(first.items.count == 50 && first.next != nil)
+        let browser = try await scene.window(of: scene.officer)
+        let page = try await browser.get("/people/\(una)")
+        let shown = page.text.components(separatedBy: ">Event ").count - 1
+        #expect(page.status == 200 && shown > 0 && shown <= 100)
+        #expect(page.contains("Event 0") && !page.contains("Event 399"))
+        let links = try await scene.links(Ref(Person.kind, una))
+        #expect(links.items.count <= 500)
+    }
+
     @Test("what is no place in a timeline is read as none", arguments: ["", "1", "x_y", "1_2", "_"])
     func cursors(_ text: String) { #expect(Timeline.Cursor(text) == nil) }
 }

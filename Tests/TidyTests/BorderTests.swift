@@ -23,16 +23,15 @@ private let allowed: [String: Set<String>] = {
         "Custody": records,
         "Intelligence": records,
         "Prosecution": records.union(["Investigation", "Custody"]),
-        "Information": records,
-        "Administration": web,
+        "Information": web,
         "Exchange": modules,
-        "Demo": modules.union(["Information", "Administration", "Exchange"]),
+        "Demo": modules.union(["Information", "Exchange"]),
         "TestSupport": records.union(engines),
         "Bench": core.union(engines),
         "SearchBench": records.union(engines).union(["TestSupport"]),
         "InvestigationBench": records.union(engines).union(["Investigation", "TestSupport"]),
         "CustodyBench": modules.union(engines).union(["TestSupport"]),
-        "peel": modules.union(["Information", "Administration", "Exchange", "Demo"]).union(engines),
+        "peel": modules.union(["Information", "Exchange", "Demo"]).union(engines),
     ]
 }()
 
@@ -92,7 +91,7 @@ struct BorderTests {
     }
 
     /// The folders of a shared target are as apart as targets: what they share lies at the target's top.
-    @Test("folders of a shared target do not name each other's types", arguments: ["Administration", "Exchange"])
+    @Test("folders of a shared target do not name each other's types", arguments: ["Exchange"])
     func foldersKeepApart(target: String) throws {
         let inFolders = Checkout.sources.filter { $0.target == target && $0.folder != nil }
         var home: [String: String] = [:]

@@ -106,6 +106,24 @@ struct SiteTests {
         #expect(try await browser.get("/api/openapi.json").contains("\"openapi\":\"3.1.0\""))
     }
 
+    @Test("when the records cannot be reached in the middle of a form, it says so and keeps what was typed to be sent again", arguments: Engine.allCases)
+    func storeDown(_ engine: Engine) async throws {
+        let (world, browser, officer) = try await site(engine)
+        _ = try await browser.signIn(try await name(officer, world), "a long password")
+        let form = try await browser.get("/do/records.person.record")
+        let typed = Browser.hiddenFields(form.text) + [("givenNames", "Ada & <Bea>"), ("familyName", "Example")]
+        await world.store.close()
+        let answer = try await browser.post("/do/records.person.record", typed)
+        #expect(answer.status == 503 && answer.headers[.retryAfter] == "5")
+        #expect(answer.contains("cannot be reached at the moment") && answer.contains("Ada &amp; &lt;Bea&gt;"))
+        // Sent again it is the same form: the same key, so that it is done once.
+        let again = Browser.hiddenFields(answer.text).map { ($0.0, $0.1.replacingEntities) }
+        #expect(again.map { "\($0.0)=\($0.1)" } == typed.map { "\($0.0)=\($0.1)" })
+        let strange = try await browser.post("/do/records.person.record", typed, headers: ["Origin": "https://elsewhere.example"])
+        #expect(strange.status == 503 && !strange.contains("Bea"))
+        #expect(try await browser.get("/do/records.person.record").status == 503)
+    }
+
     @Test("the node says when it is up and when it can serve", arguments: Engine.allCases)
     func health(_ engine: Engine) async throws {
         let (world, browser, _) = try await site(engine)

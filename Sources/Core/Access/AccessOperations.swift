@@ -108,13 +108,7 @@ public struct AddOfficer: Operation {
     }
 
     public func perform(in work: Work) throws -> ID<OfficerAccount> {
-        let access = work.registry.access
-        if let unknown = roles.first(where: { access.role($0) == nil }) {
-            throw Refusal.invalid("roles", code: "unknown-role", "There is no role \(unknown). Use one of \(access.roles.map(\.code).joined(separator: ", ")).")
-        }
-        if let clash = access.clashes(in: roles).first {
-            throw Refusal.invalid("roles", code: "kept-apart", "\(clash.0) and \(clash.1) must not be held together. Give one of them to somebody else.")
-        }
+        try work.registry.access.check(roles)
         if try work.tx.exists("SELECT 1 FROM officer WHERE number = \(number)") {
             throw Refusal.conflict("Number \(number) belongs to another officer. Check the number.")
         }
@@ -143,18 +137,15 @@ public struct AddGroup: Operation {
         Section("Group") {
             Field.text("code", "Code", required: .by("a group is named by code"), max: 20)
             Field.text("title", "Name", required: .by("people read the name"), max: 120)
-            Field.text("parent", "Belongs to", hint: "Code of the unit it is part of: a team's station. Empty: of none.", max: 12)
         }
     }
 
     public let code: String
     public let title: String
-    public let parent: String?
 
-    public init(code: String, title: String, parent: String? = nil) {
+    public init(code: String, title: String) {
         self.code = code
         self.title = title
-        self.parent = parent
     }
 
     public func perform(in work: Work) throws -> ID<AccessGroup> {
@@ -172,7 +163,7 @@ public struct AddGroupMember: Operation {
     public static let category = ActCategory.administration
     public static let form = Form {
         Section("Member") {
-            Field.subject("group", "group")
+            Field.subject("group", AccessGroup.kind)
             Field.officer("officer", "Officer", required: .by("a member is an officer"))
         }
     }
@@ -187,13 +178,16 @@ public struct AddGroupMember: Operation {
 
     public var subject: Ref? { Ref(AccessGroup.kind, group) }
 
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
+
     public func decide(for actor: Officer, in tx: Transaction) throws -> Decision {
         // Nobody lets themself in (permissions.csv: manage_roles, not self).
         actor.id == officer ? .refused(.forbidden("You cannot add yourself to a group. Ask another administrator.")) : .byRole
     }
 
     public func perform(in work: Work) throws -> Done {
-        guard try work.tx.find(AccessGroup.self, group) != nil, try work.tx.find(OfficerAccount.self, officer) != nil else { throw Refusal.notFound }
+        guard try work.tx.find(AccessGroup.self, group) != nil, let account = try work.tx.find(OfficerAccount.self, officer) else { throw Refusal.notFound }
+        guard account.isActive else { throw Refusal.conflict("\(account.name)'s access has ended. Give access again first.") }
         try work.admit(officer, to: group)
         return Done()
     }

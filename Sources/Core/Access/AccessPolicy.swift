@@ -64,6 +64,16 @@ public struct AccessPolicy: Sendable {
         PermissionSet(codes.flatMap { byCode[$0]?.may ?? [] })
     }
 
+    /// Refuses roles that are not there, and roles that one officer must not hold together.
+    func check(_ codes: [String]) throws {
+        if let unknown = codes.first(where: { role($0) == nil }) {
+            throw Refusal.invalid("roles", code: "unknown-role", "There is no role \(unknown). Use one of \(roles.map(\.code).joined(separator: ", ")).")
+        }
+        if let clash = clashes(in: codes).first {
+            throw Refusal.invalid("roles", code: "kept-apart", "\(clash.0) and \(clash.1) must not be held together. Give one of them to somebody else.")
+        }
+    }
+
     /// The pairs of roles in `codes` that must be kept apart.
     public func clashes(in codes: [String]) -> [(String, String)] {
         codes.flatMap { code in

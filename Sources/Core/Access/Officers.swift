@@ -68,28 +68,33 @@ extension Office {
     static let systemId = ID<OfficerAccount>(RawID(high: 0x7000, low: 0x8000_0000_0000_0000))
 
     /// Sets a password. The hash goes where no read of an officer reaches.
-    public func setPassword(_ password: String, for officer: ID<OfficerAccount>, by actor: ID<OfficerAccount>?) async throws {
-        guard password.count >= Password.lengthMin, password.utf8.count <= Password.lengthMax else {
-            throw Refusal.invalid("password", code: "length", "A password has at least \(Password.lengthMin) characters and at most \(Password.lengthMax) bytes.")
-        }
-        try await setPasswordHash(try await Password.hash(password), for: [officer], by: actor)
+    ///
+    /// - Parameter isOneTime: the officer must choose their own at the next sign-in.
+    public func setPassword(_ password: String, for officer: ID<OfficerAccount>, by actor: ID<OfficerAccount>?, isOneTime: Bool = false) async throws {
+        try Password.checkLength(password, field: "password", label: "Password")
+        try await setPasswordHash(try await Password.hash(password), for: [officer], by: actor, isOneTime: isOneTime)
     }
 
     /// Gives several officers one hash: the demo force, whose accounts share a printed password.
-    public func setPasswordHash(_ hash: String, for officers: [ID<OfficerAccount>], by actor: ID<OfficerAccount>?) async throws {
+    public func setPasswordHash(
+        _ hash: String, for officers: [ID<OfficerAccount>], by actor: ID<OfficerAccount>?, isOneTime: Bool = false, act: String = "access.password.set",
+        because reason: String? = nil, request: String? = nil
+    ) async throws {
         let now = clock.now
+        let detail = reason.map { JSONValue.object(["reason": .string($0)]).text }
         try await store.write { tx in
             for officer in officers {
                 try tx.execute(
                     """
-                    INSERT INTO credential (officer_id, hash, must_change, changed_at) VALUES (\(officer), \(hash), \(false), \(now))
-                    ON CONFLICT (officer_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at
+                    INSERT INTO credential (officer_id, hash, must_change, changed_at) VALUES (\(officer), \(hash), \(isOneTime), \(now))
+                    ON CONFLICT (officer_id) DO UPDATE SET hash = excluded.hash, must_change = excluded.must_change, changed_at = excluded.changed_at
                     """)
                 try tx.execute("DELETE FROM session WHERE officer_id = \(officer)")
+                try JournalDraft(
+                    id: RawID(at: now), at: now, officer: actor, act: act, category: .administration, subject: Ref(OfficerAccount.kind, officer), request: request,
+                    detail: detail
+                ).write(in: tx)
             }
-        }
-        for officer in officers {
-            try await note("access.password.set", .administration, by: actor, about: Ref(OfficerAccount.kind, officer))
         }
     }
 }

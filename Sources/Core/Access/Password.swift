@@ -14,6 +14,12 @@ public enum Password {
     public static let lengthMax = 256
     public static let lengthMin = 10
 
+    static func checkLength(_ password: String, field: String, label: String) throws {
+        guard password.count >= lengthMin, password.utf8.count <= lengthMax else {
+            throw Refusal.invalid(field, code: "length", "\(label): a password has at least \(lengthMin) characters and at most \(lengthMax) bytes.")
+        }
+    }
+
     /// Two at once, each on a thread of its own: a hash that waits for its turn must not hold a thread others need.
     private static let lanes = [DispatchQueue(label: "peel.password.1"), DispatchQueue(label: "peel.password.2")]
     /// Hashes that may wait. Behind so many nobody would wait for an answer.

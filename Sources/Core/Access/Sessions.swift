@@ -7,6 +7,8 @@ public struct Session: Sendable {
     /// Every form of this session carries it.
     public let csrf: String
     public let hash: String
+    /// The password was given by somebody else: until it is changed, nothing else may be done.
+    public let mustChangePassword: Bool
 }
 
 /// Signing in and out. A session's cookie holds a secret; the database only its hash.
@@ -25,7 +27,7 @@ public struct Sessions: Sendable {
 
     let office: Office
     public let limits: Limits
-    private let failures: SignInFailures
+    let failures: SignInFailures
 
     public init(office: Office, limits: Limits = Limits()) {
         self.office = office
@@ -98,7 +100,8 @@ public struct Sessions: Sendable {
             try tx.all(
                 Opened.self,
                 """
-                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, o.*, m.group_id FROM session s JOIN officer o ON o.id = s.officer_id
+                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id FROM session s JOIN officer o ON o.id = s.officer_id
+                LEFT JOIN credential c ON c.officer_id = o.id
                 LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash) ORDER BY m.group_id
                 """)
         }
@@ -109,7 +112,7 @@ public struct Sessions: Sendable {
         if isInUse, now.seconds(since: known.seenAt) >= 60 {
             _ = try await office.store.write { tx in try tx.execute("UPDATE session SET seen_at = \(now) WHERE hash = \(hash)") }
         }
-        return Session(officer: officer, csrf: known.csrf, hash: hash)
+        return Session(officer: officer, csrf: known.csrf, hash: hash, mustChangePassword: known.mustChange)
     }
 
     /// A session with its officer, once for each group they are in.
@@ -117,15 +120,17 @@ public struct Sessions: Sendable {
         let csrf: String
         let begunAt: Instant
         let seenAt: Instant
+        let mustChange: Bool
         let membership: Officers.Membership
 
-        private enum Keys: String, CodingKey { case csrf, begunAt, seenAt }
+        private enum Keys: String, CodingKey { case csrf, begunAt, seenAt, mustChange }
 
         init(from decoder: any Decoder) throws {
             let columns = try decoder.container(keyedBy: Keys.self)
             csrf = try columns.decode(String.self, forKey: .csrf)
             begunAt = try columns.decode(Instant.self, forKey: .begunAt)
             seenAt = try columns.decode(Instant.self, forKey: .seenAt)
+            mustChange = try columns.decodeIfPresent(Bool.self, forKey: .mustChange) ?? false
             membership = try Officers.Membership(from: decoder)
         }
     }

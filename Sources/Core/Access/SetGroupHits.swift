@@ -1,5 +1,5 @@
 public import Base
-@_spi(Writing) import Storage
+@_spi(Writing) public import Storage
 
 /// Says what a search tells those who may not see the records of a group: nothing, that one matches and whom to ask, or that to intelligence managers only.
 public struct SetGroupHits: Operation {
@@ -9,7 +9,7 @@ public struct SetGroupHits: Operation {
     public static let category = ActCategory.administration
     public static let form = Form {
         Section("Search") {
-            Field.subject("group", "group")
+            Field.subject("group", AccessGroup.kind)
             Field.choice(
                 "shown", "To those outside the group", hint: "Never which record it is, nor how many.", from: list,
                 required: .by("even that a record exists can endanger somebody"))
@@ -26,6 +26,11 @@ public struct SetGroupHits: Operation {
     }
 
     public var subject: Ref? { Ref(AccessGroup.kind, group) }
+
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
+        let shown = try tx.value(String.self, "SELECT shown FROM access_group_hit WHERE group_id = \(ref.id)")
+        return .object(["group": .string(ref.id.description), "shown": .string(shown?.uppercased() ?? "NONE")])
+    }
 
     public func perform(in work: Work) throws -> Done {
         guard try work.tx.find(AccessGroup.self, group) != nil else { throw Refusal.notFound }

@@ -1,5 +1,5 @@
 public import Base
-@_spi(Writing) import Storage
+@_spi(Writing) public import Storage
 
 /// API tokens: each acts as one officer until it ends. The database keeps only the hash.
 public struct Tokens: Sendable {
@@ -22,6 +22,21 @@ public struct Tokens: Sendable {
         }
         try await office.note("access.token.create", .administration, by: officer, about: Ref("api-token", id))
         return text
+    }
+
+    /// What a token is, without its text, which nobody has but its bearer.
+    public struct Token: Codable, Sendable {
+        public let id: RawID
+        public let label: String
+        public let createdAt: Instant
+        public let expiresAt: Instant
+        public let revokedAt: Instant?
+    }
+
+    /// An officer's tokens, the newest first.
+    public static func all(of officer: ID<OfficerAccount>, in tx: Transaction, limit: Int = 100) throws -> [Token] {
+        try tx.all(
+            Token.self, "SELECT id, label, created_at, expires_at, revoked_at FROM api_token WHERE officer_id = \(officer) ORDER BY id DESC LIMIT \(limit)")
     }
 
     /// The officer a token acts as; nothing if it is unknown, over or taken back.

@@ -162,6 +162,7 @@ extension Manifest {
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(PlaceUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
+            AnyOperation(EndOfficer.self), AnyOperation(ReturnOfficer.self), AnyOperation(SetOfficerRoles.self), AnyOperation(EndGroupMember.self), AnyOperation(RevokeToken.self),
             AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self), AnyOperation(SweepUploads.self),
         ]
         manifest.scheduledActs = [SweepUploads.act]
@@ -178,6 +179,7 @@ extension Manifest {
             "search.masked": "learn that a masked record matches",
             "codes.read": "look codes up",
             "print.read": "get own prints", "journal.read": "read the journal", "officers.read": "look officers up",
+            "access.read": "see officers, their roles, groups and tokens", Credentials.reset: "give an officer a one-time password",
         ]
         return manifest
     }

@@ -38,7 +38,7 @@ enum CellsPage {
             }
             return .page(Page(cell.title, area: SuitePage.path, live: [cell.ref, cell.unit], cellHTML(cell, unit, offered, inside, past)))
         }
-        pages.api("/custody/cells") { visit in
+        pages.api("/custody/cells", "Cells of a suite", query: ["suite"]) { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
             return .json(try await visit.consult(SuitePage.permission) { reading in try read(suite, reading) }.json)
         }

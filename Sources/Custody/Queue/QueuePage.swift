@@ -20,7 +20,7 @@ enum QueuePage {
                 return Page(title, area: SuitePage.path, live: live, scripts: SuitePage.scripts, html(board, title, suite, officer))
             }
         }
-        pages.api("/custody/queue") { visit in
+        pages.api("/custody/queue", "Who waits to be booked in", query: ["suite"]) { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
             return .json(try await visit.consult(SuitePage.permission) { reading in try QueueBoard(suite, reading) }.json)
         }

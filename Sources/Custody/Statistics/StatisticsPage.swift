@@ -22,7 +22,7 @@ enum StatisticsPage {
             let figures = try await visit.consult(exportPermission, category: .disclosure) { reading in try asked.figures(reading) }
             return .text(csv(figures), type: "text/csv; charset=utf-8", filename: "custody-\(figures.days.from)-\(figures.days.until).csv")
         }
-        pages.api("/custody/statistics") { visit in
+        pages.api("/custody/statistics", "Counts of detentions", query: ["suite", "from", "to"]) { visit in
             let asked = Asked(visit)
             return .json(try await visit.consult(permission) { reading in try asked.figures(reading) }.json)
         }

@@ -28,7 +28,7 @@ enum SuitePage {
         pages.area(Area("Custody", path: path, permission: permission))
         pages.get(path) { visit in try await reply(visit, visit.query("suite").flatMap { ID<CustodySuite>($0) }) }
         pages.get("/suites/:id") { visit in try await reply(visit, try visit.id(CustodySuite.self), mustExist: true) }
-        pages.api("/custody/board") { visit in
+        pages.api("/custody/board", "A suite's whiteboard", query: ["suite"]) { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
             let board = try await visit.consult(permission) { reading in try Whiteboard(suite, withPictures: false, reading) }
             return .json(board.json)

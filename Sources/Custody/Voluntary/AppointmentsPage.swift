@@ -95,7 +95,7 @@ enum AppointmentsPage {
                 return Page(title, area: SuitePage.path, live: live, scripts: SuitePage.scripts, html(list, title, suite, after == nil, officer))
             }
         }
-        pages.api(path) { visit in
+        pages.api(path, "Appointments of voluntary attendance", query: ["suite", "from", "after"]) { visit in
             let (suite, day, after) = try asked(visit)
             return .json(try await visit.consult(VoluntaryPage.permission) { reading in try List(suite, from: day, after: after, reading) }.json)
         }

@@ -15,7 +15,7 @@ enum ChartPage {
             return .page(Page("Links of \(chart.nodes[0].entry.title)", scripts: ["chart.css", "chart.js"], html(chart, asked, end, visit)))
         }
         pages.get(path + "/data") { visit in .json(json(try await read(try Asked(visit), visit).0, visit.office.registry)) }
-        pages.api(path) { visit in .json(json(try await read(try Asked(visit), visit).0, visit.office.registry)) }
+        pages.api(path, "Links around a record, or the paths between two", query: ["ref", "depth", "open", "to"]) { visit in .json(json(try await read(try Asked(visit), visit).0, visit.office.registry)) }
     }
 
     /// What the address asks for.

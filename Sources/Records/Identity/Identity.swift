@@ -109,9 +109,11 @@ extension PersonMerge {
 
 extension PersonFeatures {
     /// What the records say of these people, for Matching.
-    static func of(_ people: [ID<Person>], in tx: Transaction) throws -> [ID<Person>: PersonFeatures] {
-        let names = try PersonParts.byPerson(PersonName.self, people, visible: nil, in: tx)
-        let contacts = try PersonParts.byPerson(PersonContact.self, people, visible: nil, in: tx)
+    ///
+    /// - Parameter visible: leaves out what was learned from records the officer may not see; nothing for the force's own comparison.
+    static func of(_ people: [ID<Person>], visible: Visibility? = nil, in tx: Transaction) throws -> [ID<Person>: PersonFeatures] {
+        let names = try PersonParts.byPerson(PersonName.self, people, visible: visible, in: tx)
+        let contacts = try PersonParts.byPerson(PersonContact.self, people, visible: visible, in: tx)
         let persons = try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: people)")
         return Dictionary(uniqueKeysWithValues: persons.map { ($0.id, PersonFeatures($0, names[$0.id] ?? [], contacts[$0.id] ?? [])) })
     }

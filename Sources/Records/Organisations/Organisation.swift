@@ -39,7 +39,8 @@ public struct Organisation: Filed {
         let digits = phone.map { Telephone.digits(of: $0) }
         return Card(
             ref, title: name, summary: [type, number.map { "number \($0)" }].compactMap { $0 }.joined(separator: ", "), at: createdAt,
-            words: [type, nameKey, number, digits, email, website].compactMap { $0 })
+            words: [type, nameKey, number, digits, email, website].compactMap { $0 },
+            keys: CardKeys(keys: SearchKeys.number(number) + (phone.map { SearchKeys.phone($0) } ?? [])))
     }
 }
 

@@ -14,6 +14,8 @@ enum PickRoutes {
         let title: String
         let detail: String
         let why: String
+        /// How likely it is what is typed, as a sentence; nothing where nothing was compared.
+        var likely: String?
         /// What a form is filled with where this is no record yet.
         var fill: [String: String]?
     }
@@ -42,7 +44,7 @@ enum PickRoutes {
         switch kind {
         case Person.kind:
             try PersonMatches.search(typed, limit: limit, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx).map {
-                Suggestion(id: $0.id.raw, title: $0.name, detail: $0.detail, why: $0.why)
+                Suggestion(id: $0.id.raw, title: $0.name, detail: $0.detail, why: $0.why, likely: $0.percent.map { PersonLikeness(percent: $0, why: "").text })
             }
         case OfficerAccount.kind:
             try Officers.search(typed, limit: limit, in: reading.tx).map { Suggestion(id: $0.id.raw, title: Officers.label($0), detail: $0.number, why: "") }

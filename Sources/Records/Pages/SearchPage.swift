@@ -18,8 +18,9 @@ enum SearchPage {
                 return .page(Page("Search", SearchMarkup(typed: typed, visit: visit, answer: nil, problem: sentence).html), status: 422)
             }
         }
-        pages.api("/search") { visit in
-            let limit = visit.query("limit").flatMap { Int($0) } ?? 20
+        pages.api("/search", "Search all records", query: ["q", "kind", "after", "limit"], answers: .search) { visit in
+            let limit = try limit(visit)
+            try checkKind(visit)
             let results = try await search(visit.query("q") ?? "", visit, limit: limit, withFacets: false).results
             return .json([
                 "results": try JSONValue(encoding: results.results), "more": .boolean(results.more),
@@ -47,6 +48,23 @@ enum SearchPage {
         let roleTitles: [String: String]
     }
 
+    /// Results of one answer of the API.
+    static let limitMax = 200
+
+    private static func limit(_ visit: Visit) throws -> Int {
+        guard let text = visit.query("limit") else { return 20 }
+        guard let limit = Int(text), (1...limitMax).contains(limit) else {
+            throw Refusal.invalid("limit", code: "out-of-range", "limit is a number from 1 to \(limitMax).")
+        }
+        return limit
+    }
+
+    /// A kind this officer may not read is answered like one that is not there: by nothing found.
+    private static func checkKind(_ visit: Visit) throws {
+        guard let kind = visit.query("kind"), !kind.isEmpty, visit.office.registry.recordTypes[RecordKind(kind)] == nil else { return }
+        throw Refusal.invalid("kind", code: "unknown-kind", "There is no kind \(kind.prefix(40)). Leave it out, or name one such as person, vehicle or investigation.")
+    }
+
     private static func kinds(_ visit: Visit) -> [RecordKind] {
         let readable = RecordsModule.readable(by: visit.officer, in: visit.office.registry)
         let asked = visit.query("kind").flatMap { $0.isEmpty ? nil : RecordKind($0) }
@@ -56,7 +74,12 @@ enum SearchPage {
     /// What was asked and what was shown goes into the journal: a search is a consultation of what it finds.
     private static func search(_ typed: String, _ visit: Visit, limit: Int, withFacets: Bool) async throws -> Answer {
         let kinds = kinds(visit)
-        let after = visit.query("after").flatMap { SearchCursor($0) }
+        let after = try visit.query("after").map { text -> SearchCursor in
+            guard let cursor = SearchCursor(text) else {
+                throw Refusal.invalid("after", code: "not-a-cursor", "after is what the answer before gave as next. Ask again from the beginning.")
+            }
+            return cursor
+        }
         let registry = visit.office.registry
         return try await visit.consult("search.run") { reading in
             let (query, roles) = try read(typed, reading, kinds, registry)

@@ -99,19 +99,7 @@ public struct AddIdentifier: Operation {
             throw Refusal.conflict(
                 "\(known.displayName) has the PNC ID \(other). Two PNC IDs are two people, or one person's alias file: ask the intelligence bureau before either is changed.")
         }
-        struct Holder: Decodable {
-            let personId: ID<Person>
-            let title: String
-        }
-        let visible = Visibility(to: work.officer)
-        let holder = try work.tx.first(
-            Holder.self,
-            """
-            SELECT p.person_id, e.title FROM person_identifier p JOIN entry e ON e.id = p.person_id WHERE p.value = \(number) AND p.kind = \(kind)
-            AND COALESCE(p.issuer, '') = \(issuer ?? "") AND p.ended_at IS NULL AND \(visible.condition("p.person_id")) AND \(visible.condition("p.source_id"))
-            ORDER BY CASE WHEN p.person_id = \(known.id) THEN 0 ELSE 1 END, p.id LIMIT 1
-            """)
-        guard let holder else { return }
+        guard let holder = try PersonIdentifier.holder(of: number, kind: kind, issuer: issuer, first: known.id, seenBy: work.officer, in: work.tx) else { return }
         if holder.personId == known.id { throw Refusal.conflict("\(known.displayName) has this number already.") }
         throw Refusal.conflict("\(holder.title) has this number. One of the two is wrong, or they are one person: look at both before going on.")
     }

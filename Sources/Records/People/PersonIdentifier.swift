@@ -43,6 +43,28 @@ public struct PersonIdentifier: PersonPart {
         recordedBy = work.officer.id
     }
 
+    /// Whose a number is.
+    struct Holder: Decodable, Sendable {
+        let personId: ID<Person>
+        let title: String
+    }
+
+    /// Who has a number already; nobody where that is somebody the officer may not see, or is known from a record the officer may not see.
+    ///
+    /// - Parameter person: named before others that have it too.
+    static func holder(
+        of value: String, kind: String, issuer: String? = nil, first person: ID<Person>? = nil, seenBy officer: Officer, in tx: Transaction
+    ) throws -> Holder? {
+        let visible = Visibility(to: officer)
+        return try tx.first(
+            Holder.self,
+            """
+            SELECT p.person_id, e.title FROM person_identifier p JOIN entry e ON e.id = p.person_id WHERE p.value = \(value) AND p.kind = \(kind)
+            AND COALESCE(p.issuer, '') = \(issuer ?? "") AND p.ended_at IS NULL AND \(visible.condition("p.person_id")) AND \(visible.condition("p.source_id"))
+            ORDER BY CASE WHEN p.person_id = \(person ?? ID(RawID(high: 0, low: 0))) THEN 0 ELSE 1 END, p.id LIMIT 1
+            """)
+    }
+
     static let pnc = "PNCID"
     static let cro = "CRO"
 

@@ -1,5 +1,6 @@
 public import Base
 public import Core
+import Matching
 public import Storage
 
 /// A person who may be the one being typed.
@@ -11,6 +12,8 @@ public struct PersonMatch: Codable, Sendable, Hashable {
     /// What tells people of one name apart: birth date, sex, last known address.
     public let detail: String
     public let why: String
+    /// How likely this is the person typed, of a hundred; nothing where no name was typed.
+    public let percent: Int?
 }
 
 /// Type-ahead over people: the beginnings of names in any order, birth date, PNC ID; then as the search box finds people, however they are spelt.
@@ -36,11 +39,13 @@ public enum PersonMatches {
             }
         }
         let shown = found.prefix(size)
+        let likeness = try PersonLikeness.of(PersonFeatures.readings(of: asked.words, born: asked.born), shown.map(\.person.id), visible: visible, in: tx)
         let addresses = try addresses(of: shown.map(\.person.id), visible: visible, in: tx)
         return shown.map { person, why in
             PersonMatch(
                 id: person.id, name: person.displayName, dateOfBirth: person.dateOfBirth,
-                detail: [person.particulars, addresses[person.id] ?? ""].filter { !$0.isEmpty }.joined(separator: " · "), why: why)
+                detail: [person.particulars, addresses[person.id] ?? ""].filter { !$0.isEmpty }.joined(separator: " · "), why: why,
+                percent: likeness[person.id]?.percent)
         }
     }
 
@@ -66,14 +71,16 @@ private struct Asked {
     private(set) var conditions: [(condition: SQL, order: SQL, why: String)] = []
     /// One letter begins too many words.
     let isEnoughForWords: Bool
+    private(set) var words: [String] = []
+    private(set) var born: Day?
 
     init(_ typed: String, on today: Day) {
         var tokens = typed.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map(String.init)
         isEnoughForWords = typed.count >= 3 && typed.count <= SearchQuery.lengthMax && tokens.count <= SearchQuery.wordsMax
         let numbers = tokens.flatMap { PNCID.readings(of: $0) }.map(\.description)
         if !numbers.isEmpty { conditions.append(("p.pnc_id IN \(list: numbers)", "p.id", "PNC ID")) }
-        let born = Self.takeDay(&tokens, on: today)
-        let words = tokens.flatMap { SearchWords.cut($0) }
+        born = Self.takeDay(&tokens, on: today)
+        words = tokens.flatMap { SearchWords.cut($0) }
         guard words.joined().count >= 2, words.count <= 6 else {
             if let born { conditions.append(("p.date_of_birth = \(born)", "p.family_key, p.given_key, p.id", "born that day")) }
             return

@@ -6,7 +6,7 @@ import Storage
 public struct RecordPerson: Operation {
     public static let name: OperationName = "records.person.record"
     public static let title = "Record a person"
-    public static let form = Form(isStart: true) {
+    public static let form = Form(isStart: true, of: Person.kind, alike: PersonAlike.path) {
         Section("Person") { PersonFacts.fields }
         Section("Identity") {
             SetParticulars.identityFields.filter { $0.key != "sex" }
@@ -73,6 +73,11 @@ public struct RecordPerson: Operation {
         person.cro = read(PersonIdentifier.cro, "cro", "CRO number", cro, &check, work)
         try identity.set(&person, &check, work)
         try check.refuse()
+        for (kind, value) in [(PersonIdentifier.pnc, person.pncId), (PersonIdentifier.cro, person.cro)] {
+            guard let value, let holder = try PersonIdentifier.holder(of: value, kind: kind, seenBy: work.officer, in: work.tx) else { continue }
+            throw Refusal.conflict(
+                "\(holder.title) has the number \(value). This is the same person, or one of the two numbers is wrong: open that record instead of making another.")
+        }
         var parts: [any PersonPart] = facts.contacts(of: person.id, source: nil, work)
         for (kind, value) in [(PersonIdentifier.pnc, person.pncId), (PersonIdentifier.cro, person.cro)] {
             if let value { parts.append(PersonIdentifier(of: person.id, kind: kind, value: value, source: nil, work)) }

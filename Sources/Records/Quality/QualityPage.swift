@@ -22,7 +22,7 @@ enum QualityPage {
             let view = try await read(visit, category: .disclosure)
             return .text(sheet(view), type: "text/csv; charset=utf-8", filename: "quality-\(view.month.description.prefix(7)).csv")
         }
-        pages.api(path) { visit in .json(json(try await read(visit))) }
+        pages.api(path, "What is missing or looks wrong in the records of a team") { visit in .json(json(try await read(visit))) }
         pages.get(recordsPath) { visit in try await records(visit) }
     }
 

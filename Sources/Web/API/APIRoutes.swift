@@ -14,9 +14,9 @@ struct APIRoutes: Sendable {
     /// Rows a list answers with at most.
     static let limitMax = 200
 
-    func add(_ routes: [Pages.Route], to router: Router<RequestScope>) {
+    func add(_ routes: [Pages.APIRoute], to router: Router<RequestScope>) {
         router.get("/api/openapi.json") { request, scope in
-            await answer(request, scope) { _ in (200, OpenAPI.document(gate.office.registry)) }
+            await answer(request, scope) { _ in (200, OpenAPI.document(gate.office.registry, routes)) }
         }
         router.get("/api/v1/operations") { request, scope in
             await signedIn(request, scope) { officer, _ in
@@ -79,10 +79,12 @@ struct APIRoutes: Sendable {
         guard bytesMax > 0 else { throw Refusal.forbidden("Your role includes nothing that takes a file.") }
         guard let store = gate.office.attachments else { throw Refusal.conflict("This installation keeps no files: it was started without a folder for attachments.") }
         let file = try store.begin(types: FileKind.allCases.filter { types.contains($0) || $0 != .other }, bytesMax: bytesMax)
+        let most = min(bytesMax, store.bytesMax)
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most { throw BodyTooLarge(bytesMax: most) }
         var count = 0
         for try await buffer in request.body {
             count += buffer.readableBytes
-            if count > min(bytesMax, store.bytesMax) { throw BodyTooLarge() }
+            if count > most { throw BodyTooLarge(bytesMax: most) }
             try file.write(buffer.readableBytesView)
         }
         let name = Body.pairs(request.uri.query ?? "").last { $0.name == "name" }?.value ?? "file"
@@ -104,7 +106,9 @@ struct APIRoutes: Sendable {
             guard case .object(var members)? = try registry.json(of: ref, reading) else { throw Refusal.notFound }
             members.merge(try type.live(id, reading.tx, officer, reading.now)) { _, new in new }
             members["kind"] = .string(type.kind.name)
-            members["links"] = .array(try links(of: ref, reading))
+            let links = try RecordLinkLines.of(ref, reading, registry)
+            members["links"] = .array(links.shown.map(\.json))
+            members["linksCut"] = .boolean(links.isCut)
             let offer = try FormPage.offered(on: ref, reading, registry)
             members["operations"] = .array((offer.operations + offer.general).map { .string($0.name.text) })
             members["marking"] = .string(offer.handling.marking ?? "OFFICIAL")
@@ -112,29 +116,11 @@ struct APIRoutes: Sendable {
         }
     }
 
-    private func links(of ref: Ref, _ reading: Reading) throws -> [JSONValue] {
-        let found = try reading.tx.all(
-            Link.self,
-            """
-            SELECT l.* FROM link l WHERE (l.from_id = \(ref.id) OR l.to_id = \(ref.id))
-            AND \(reading.visible.condition("l.from_id")) AND \(reading.visible.condition("l.to_id")) AND \(reading.visible.condition("l.source_id"))
-            ORDER BY l.id LIMIT 500
-            """)
-        // Of records that the role may not read, not even that there is a link.
-        let closed = Set(gate.office.registry.recordTypes.values.filter { !reading.officer.may($0.read) }.map(\.kind))
-        return found.filter { !closed.contains($0.fromKind) && !closed.contains($0.toKind) }.map { link in
-            .object(["type": .string(link.type), "from": .string(link.from.description), "to": .string(link.to.description)])
-        }
-    }
-
     private func list(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) async throws -> (Int, JSONValue) {
         guard let type = gate.office.registry.recordType(path: scope.parameters.get("path") ?? "") else { throw Refusal.notFound }
         let query = Body.pairs(request.uri.query ?? "")
         let limit = try Self.limit(query)
-        let after = try query.last { $0.name == "after" }.map { pair -> RawID in
-            guard let id = RawID(pair.value) else { throw Refusal.invalid("after", code: "not-an-id", "after is the id of the last record of the page before.") }
-            return id
-        }
+        let after = try Self.after(query)
         return try await gate.office.consult(type.read, nil, as: officer, context) { reading in
             let entries = try reading.tx.all(
                 Entry.self,
@@ -154,6 +140,12 @@ struct APIRoutes: Sendable {
             "kind": .string(entry.kind.name), "id": .string(entry.id.description), "reference": entry.reference.map { .string($0) } ?? .null,
             "title": .string(entry.title), "summary": .string(entry.summary), "status": .string(entry.status), "at": .string(entry.at.description),
         ])
+    }
+
+    static func after(_ query: [(name: String, value: String)]) throws -> RawID? {
+        guard let text = query.last(where: { $0.name == "after" })?.value else { return nil }
+        guard let id = RawID(text) else { throw Refusal.invalid("after", code: "not-an-id", "after is the id of the last record of the page before.") }
+        return id
     }
 
     static func limit(_ query: [(name: String, value: String)]) throws -> Int {
@@ -181,7 +173,7 @@ struct APIRoutes: Sendable {
                 return (401, ProblemJSON.plain(401, "Not signed in", "Send Authorization: Bearer with a token that is still valid.", reference: reference))
             }
             if let seconds = limiter.wait(officer.id.description, now: gate.office.clock.now) {
-                return (429, ProblemJSON.plain(429, "Too many requests", "Wait \(seconds) s, then go on.", reference: reference))
+                throw TooManyRequests(seconds: seconds)
             }
             return try await body(officer, ActContext(request: reference))
         }
@@ -194,13 +186,17 @@ struct APIRoutes: Sendable {
             var status = 500
             var value = JSONValue.null
             var isProblem = true
+            var retryAfter = Gate.retryAfterSeconds
             do {
                 (status, value) = try await body(reference)
                 isProblem = status >= 400
             } catch let refusal as Refusal {
                 (status, value) = ProblemJSON.of(refusal, reference: reference)
-            } catch is BodyTooLarge {
-                (status, value) = (413, ProblemJSON.plain(413, "Too large", "A JSON body has at most 2 MB, a file at most 64 MB.", reference: reference))
+            } catch let fault as TooManyRequests {
+                retryAfter = fault.seconds
+                (status, value) = (429, ProblemJSON.plain(429, "Too many requests", "Wait \(fault.seconds) s, then go on.", reference: reference))
+            } catch let fault as BodyTooLarge {
+                (status, value) = (413, ProblemJSON.plain(413, "Too large", "What you sent is larger than \(fault.limit), the most that is taken here.", reference: reference))
             } catch let fault as StoreFault {
                 gate.log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
                 status = fault.status
@@ -211,7 +207,7 @@ struct APIRoutes: Sendable {
             }
             var response = gate.answers.bytes(
                 Array(value.text.utf8), isProblem ? "application/problem+json" : "application/json", status: .init(code: status), gzip)
-            if status == 429 || status == 503 { response.headers[.retryAfter] = status == 429 ? "10" : "5" }
+            if status == 429 || status == 503 { response.headers[.retryAfter] = String(retryAfter) }
             return response
         }
     }

@@ -4,44 +4,42 @@ import Storage
 
 /// The OpenAPI 3.1 document, made from the operations' forms.
 enum OpenAPI {
-    static func document(_ registry: Registry) -> JSONValue {
+    static func document(_ registry: Registry, _ routes: [Pages.APIRoute]) -> JSONValue {
         var paths: [String: JSONValue] = [:]
         for operation in registry.operations.values {
             paths["/api/v1/operations/\(operation.name.text)"] = .object(["post": post(operation)])
         }
         for type in registry.recordTypes.values {
-            paths["/api/v1/\(type.path)/{id}"] = .object(["get": get("One \(type.title.lowercased())", parameters: [parameter("id", in: "path", format: "uuid")])])
+            paths["/api/v1/\(type.path)/{id}"] = .object([
+                "get": get("One \(type.title.lowercased())", parameters: [parameter("id", in: "path", format: "uuid")], answers: .record)
+            ])
             paths["/api/v1/\(type.path)"] = .object([
-                "get": get("A list by key", parameters: [parameter("after", in: "query", format: "uuid"), parameter("limit", in: "query", format: nil)])
+                "get": get(
+                    "A list of \(type.path) by key", parameters: [parameter("after", in: "query", format: "uuid"), parameter("limit", in: "query", format: nil)], answers: .list)
+            ])
+        }
+        for route in routes {
+            let parts = route.path.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }
+            let named = parts.filter { $0.hasPrefix("{") }.map { parameter(String($0.dropFirst().dropLast()), in: "path", format: nil) }
+            paths["/api/v1/" + parts.joined(separator: "/")] = .object([
+                "get": get(route.summary, parameters: named + route.query.map { parameter($0, in: "query", format: nil) }, answers: route.answers)
             ])
         }
         paths["/api/v1/attachments"] = .object([
             "post": .object([
                 "summary": "Send a file; its id is the value of an attachment field", "parameters": .array([parameter("name", in: "query", format: nil)]),
                 "requestBody": .object(["required": true, "content": .object(["application/octet-stream": .object([:])])]),
-                "responses": .object(["200": .object(["description": "Received"])]),
+                "responses": responses("Received", .object(["application/json": .object(["schema": .object(["type": "object"])])]), [413]),
             ])
         ])
-        paths["/api/v1/operations"] = .object(["get": get("Operations this officer may try", parameters: [])])
-        paths["/api/v1/search"] = .object([
-            "get": get("Search", parameters: ["q", "kind", "limit"].map { parameter($0, in: "query", format: nil) })
-        ])
-        paths["/api/v1/chart"] = .object([
-            "get": get("Links around a record, or the paths between two", parameters: ["ref", "depth", "open", "to"].map { parameter($0, in: "query", format: nil) })
-        ])
-        paths["/api/v1/journal"] = .object([
-            "get": get("Sealed journal entries in order", parameters: ["after", "limit"].map { parameter($0, in: "query", format: nil) })
-        ])
-        paths["/api/v1/journal/{position}/proof"] = .object([
-            "get": get("An inclusion proof", parameters: [parameter("position", in: "path", format: nil)])
-        ])
+        paths["/api/v1/operations"] = .object(["get": get("Operations this officer may try", parameters: [], answers: .operations)])
         return .object([
             "openapi": "3.1.0",
             "info": .object(["title": "Peel", "version": "1", "description": "Every act and every read is recorded in the journal."]),
             "paths": .object(paths),
             "components": .object([
                 "securitySchemes": .object(["token": .object(["type": "http", "scheme": "bearer"])]),
-                "schemas": .object(["Problem": problem]),
+                "schemas": .object(APIAnswer.schemas),
             ]),
             "security": .array([.object(["token": .array([])])]),
         ])
@@ -72,25 +70,40 @@ enum OpenAPI {
             "requestBody": .object([
                 "required": true, "content": .object(["application/json": .object(["schema": object(operation.form.fields)])]),
             ]),
-            "responses": .object([
-                "200": .object([
-                    "description": "Done",
-                    "content": .object([
-                        "application/json": .object([
-                            "schema": .object(["type": "object", "properties": .object(["outcome": .object([:]), "journal": text(format: "uuid")])])
-                        ])
-                    ]),
-                ]),
-                "default": .object([
-                    "description": "Refused",
-                    "content": .object(["application/problem+json": .object(["schema": .object(["$ref": "#/components/schemas/Problem"])])]),
-                ]),
-            ]),
+            "responses": responses(
+                "Done",
+                .object([
+                    "application/json": .object([
+                        "schema": .object(["type": "object", "properties": .object(["outcome": .object([:]), "journal": text(format: "uuid")])])
+                    ])
+                ]), [409, 413]),
         ])
     }
 
-    private static func get(_ summary: String, parameters: [JSONValue]) -> JSONValue {
-        .object(["summary": .string(summary), "parameters": .array(parameters), "responses": .object(["200": .object(["description": "Found"])])])
+    /// What may come back: the answer, and the refusals that every address knows, besides `more`.
+    private static func responses(_ description: String, _ content: JSONValue, _ more: [Int] = []) -> JSONValue {
+        var all: [String: JSONValue] = ["200": .object(["description": .string(description), "content": content])]
+        for status in [401, 403, 404, 422, 429, 503] + more {
+            var members: [String: JSONValue] = [
+                "description": .string(refusals[status] ?? ""),
+                "content": .object(["application/problem+json": .object(["schema": APIAnswer.reference("Problem")])]),
+            ]
+            if status == 429 || status == 503 {
+                members["headers"] = .object(["Retry-After": .object(["description": "Seconds to wait", "schema": .object(["type": "integer"])])])
+            }
+            all[String(status)] = .object(members)
+        }
+        return .object(all)
+    }
+
+    private static let refusals: [Int: String] = [
+        401: "The token is missing or no longer valid", 403: "This officer may not", 404: "Not there, or not visible to this officer",
+        409: "Stale or in conflict with what stands", 413: "Larger than is taken here", 422: "Values are missing or wrong", 429: "Too many requests", 503: "The records cannot be reached now",
+    ]
+
+    private static func get(_ summary: String, parameters: [JSONValue], answers: APIAnswer) -> JSONValue {
+        let content: JSONValue = answers == .file ? .object(["application/octet-stream": .object([:])]) : .object(["application/json": .object(["schema": answers.schema])])
+        return .object(["summary": .string(summary), "parameters": .array(parameters), "responses": responses("Found", content)])
     }
 
     private static func parameter(_ name: String, in place: String, format: String?) -> JSONValue {
@@ -138,18 +151,4 @@ enum OpenAPI {
         case .version: .object(["type": "integer"])
         }
     }
-
-    private static let problem: JSONValue = .object([
-        "type": "object",
-        "properties": .object([
-            "title": .object(["type": "string"]), "status": .object(["type": "integer"]), "detail": .object(["type": "string"]),
-            "problems": .object([
-                "type": "array",
-                "items": .object([
-                    "type": "object",
-                    "properties": .object(["field": .object(["type": "string"]), "code": .object(["type": "string"]), "message": .object(["type": "string"])]),
-                ]),
-            ]),
-        ]),
-    ])
 }

@@ -1,6 +1,12 @@
 import Base
 import Synchronization
 
+/// Somebody asks faster than they may.
+struct TooManyRequests: Error {
+    /// To wait before asking again.
+    let seconds: Int
+}
+
 /// Bounds how fast one officer's tokens may call: a bucket that fills steadily.
 final class RateLimiter: Sendable {
     private let perSecond: Double

@@ -26,7 +26,7 @@ function show(pick, found) {
     const title = document.createElement("strong");
     title.textContent = option.dataset.title;
     option.append(title);
-    for (const more of [item.detail, item.why]) {
+    for (const more of [item.detail, item.likely, item.why]) {
       if (!more || (Array.isArray(more) && !more.length)) continue;
       const small = document.createElement("small");
       small.textContent = " " + (Array.isArray(more) ? more.join(", ") : more);

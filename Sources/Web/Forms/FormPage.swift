@@ -79,9 +79,13 @@ public enum FormPage {
         return Ref(RecordKind(String(parts[0])), id)
     }
 
+    /// Where what is no record of the force's has its page.
+    private static let places: [RecordKind: String] = [OfficerAccount.kind: "officers", AccessGroup.kind: "groups"]
+
     private static func destination(_ subject: Ref?, _ visit: Visit) -> Address {
-        guard let subject, let type = visit.office.registry.recordTypes[subject.kind] else { return Address("/") }
-        return Address("/\(type.path)/\(subject.id)")
+        guard let subject, let path = visit.office.registry.recordTypes[subject.kind]?.path ?? places[subject.kind], places[subject.kind] == nil || visit.officer.may(OfficersPage.permission)
+        else { return Address("/") }
+        return Address("/\(path)/\(subject.id)")
     }
 
     /// - Parameters:

@@ -111,6 +111,10 @@ struct FormSurroundings: Sendable {
                 try gather(new, path + ".new.", operation, ref, values, reading)
             case .repeated(let fields, let max):
                 for row in [0] + values.rows(path, max: max) { try gather(fields, "\(path).\(row).", operation, ref, values, reading) }
+            case .subject(OfficerAccount.kind):
+                if let id = ID<OfficerAccount>(values.one(path)) { labels[id.description] = try Officers.label(id, in: reading.tx) }
+            case .subject(AccessGroup.kind):
+                if let id = ID<AccessGroup>(values.one(path)), let group = try reading.tx.find(AccessGroup.self, id) { labels[id.description] = group.name }
             case .subject:
                 if let id = RawID(values.one(path)), try reading.visible.allows(id, in: reading.tx) {
                     labels[id.description] = try reading.tx.value(String.self, "SELECT COALESCE(reference || ' ', '') || title FROM entry WHERE id = \(id)")

@@ -22,11 +22,11 @@ struct PrintPages: Sendable {
         }
         pages.get("/prints/:id") { visit in try await follow(visit) }
         pages.get("/prints/:id/file") { visit in try await file(visit) }
-        pages.api("/prints/:id") { visit in
+        pages.api("/prints/:id", "How far a print is") { visit in
             let id = try visit.id(PrintJob.self)
             return .json(try await visit.consult("print.read", Ref(PrintJob.kind, id)) { reading in try PrintJob.own(id, reading).json(in: reading.tx) })
         }
-        pages.api("/prints/:id/file") { visit in try await file(visit) }
+        pages.api("/prints/:id/file", "A print that is ready", answers: .file) { visit in try await file(visit) }
     }
 
     // MARK: Choosing

@@ -3,14 +3,19 @@ import Hummingbird
 import NIOCore
 
 /// A body larger than the limit: told before it is read to the end.
-struct BodyTooLarge: Error {}
+struct BodyTooLarge: Error {
+    let bytesMax: Int
+
+    /// The limit as people say it.
+    var limit: String { bytesMax >= 1024 * 1024 ? "\(bytesMax / (1024 * 1024)) MB" : "\(bytesMax / 1000) kB" }
+}
 
 enum Body {
     static func bytes(_ request: Request, max: Int) async throws -> [UInt8] {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > max { throw BodyTooLarge() }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > max { throw BodyTooLarge(bytesMax: max) }
         var bytes: [UInt8] = []
         for try await part in request.body {
-            if bytes.count + part.readableBytes > max { throw BodyTooLarge() }
+            if bytes.count + part.readableBytes > max { throw BodyTooLarge(bytesMax: max) }
             bytes.append(contentsOf: part.readableBytesView)
         }
         return bytes

@@ -25,13 +25,13 @@ struct FormBody: Sendable {
         }
         guard session.officer.may(operation.name.text) else { throw Refusal.forbidden("Your role does not include “\(operation.title)”.") }
         let bytesMax = max(Self.bytesMax, AttachmentFields.bytesMax(in: operation.form.fields) + Self.bytesMax / 4)
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax { throw BodyTooLarge() }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > bytesMax { throw BodyTooLarge(bytesMax: bytesMax) }
         let taking = Taking(operation: operation, officer: session.officer, isOwn: isOwn, office: office, context: context)
         var count = 0
         do {
             for try await buffer in request.body {
                 count += buffer.readableBytes
-                if count > bytesMax { throw BodyTooLarge() }
+                if count > bytesMax { throw BodyTooLarge(bytesMax: bytesMax) }
                 try await parts.feed(buffer.readableBytesView) { try await taking.take($0) }
             }
         } catch is Multipart.Broken {
@@ -71,7 +71,7 @@ private final class Taking {
         case .bytes(let bytes):
             if text != nil {
                 textBytes += bytes.count
-                if textBytes > RequestScope.bodyBytesMax { throw BodyTooLarge() }
+                if textBytes > RequestScope.bodyBytesMax { throw BodyTooLarge(bytesMax: RequestScope.bodyBytesMax) }
                 text? += bytes
             }
             try file?.write(bytes)

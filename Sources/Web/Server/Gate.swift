@@ -24,23 +24,34 @@ struct Gate: Sendable {
             let reference = scope.reference
             let gzip = acceptsGzip(request)
             var visit: Visit?
+            var body: [(name: String, value: String)] = []
             do {
                 if request.method == .post, FormBody.isMultipart(request) { return try await pageWithFiles(request, scope, gzip, &visit, handler) }
-                let body = request.method == .post ? Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self)) : []
-                guard let session = try await session(request, isInUse: refresh(request) == nil) else {
+                if request.method == .post { body = Body.pairs(String(decoding: try await Body.bytes(request, max: RequestScope.bodyBytesMax), as: UTF8.self)) }
+                guard let session = try await anySession(request, isInUse: refresh(request) == nil) else {
                     return signInPage(request, typed: body, gzip: gzip)
                 }
+                if session.mustChangePassword { return answers.response(.redirect(PasswordPage.address(next: request.uri.string)), for: nil, acceptsGzip: gzip) }
                 var made = makeVisit(request, scope, session, body)
                 made.refresh = refresh(request)
                 visit = made
                 try refuseNUL(made)
                 if request.method == .post, !isOwnForm(request, body, session) { return notOwnForm(made, gzip) }
                 return answers.response(try await handler(made), for: visit, acceptsGzip: gzip)
+            } catch let fault as StoreFault where fault.status == 503 && SendAgainPage.mayCarry(body) && isSameSite(request) {
+                log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
+                var response = answers.response(
+                    .page(SendAgainPage.page(to: request.uri.path, typed: body, reference: reference), status: 503), for: visit, acceptsGzip: gzip)
+                response.headers[.retryAfter] = String(Self.retryAfterSeconds)
+                return response
             } catch {
                 return failure(error, reference, visit, gzip)
             }
         }
     }
+
+    /// When to ask again where the store does not answer.
+    static let retryAfterSeconds = 5
 
     /// As `page` for a form with files: who sends it is known before the first byte of a file is kept.
     private func pageWithFiles(
@@ -74,8 +85,16 @@ struct Gate: Sendable {
             parameters: Dictionary(scope.parameters.map { (String($0.key), String($0.value).removingPercent) }, uniquingKeysWith: { _, last in last }), session: session)
     }
 
+    /// The session, once its officer has a password of their own.
+    ///
     /// - Parameter isInUse: false for what a page asks by itself, which must not keep an abandoned screen signed in.
     func session(_ request: Request, isInUse: Bool = true) async throws -> Session? {
+        guard let session = try await anySession(request, isInUse: isInUse), !session.mustChangePassword else { return nil }
+        return session
+    }
+
+    /// As `session`, also with a one-time password: for changing it and for signing out.
+    func anySession(_ request: Request, isInUse: Bool = true) async throws -> Session? {
         guard let secret = request.cookies[Self.cookieName]?.value else { return nil }
         return try await sessions.session(secret: secret, isInUse: isInUse)
     }
@@ -136,15 +155,15 @@ struct Gate: Sendable {
         case let refusal as Refusal:
             let title = refusal == .notFound ? "Not found" : refusal.status == 403 ? "Not allowed" : "Not done"
             return answers.error(refusal.status, title, refusal.description, reference: reference, for: visit, acceptsGzip: gzip)
-        case is BodyTooLarge:
+        case let fault as BodyTooLarge:
             return answers.error(
-                413, "Too large", "What you sent is larger than 2 MB, or a file in it is larger than its field takes. Shorten the text, or choose a smaller file.", reference: reference, for: visit, acceptsGzip: gzip)
+                413, "Too large", "What you sent is larger than \(fault.limit), the most that is taken here. Shorten the text, or choose a smaller file.", reference: reference, for: visit, acceptsGzip: gzip)
         case let fault as StoreFault:
             log.error("store fault", metadata: ["request": .string(reference), "fault": .string(fault.kindName)])
             var response = answers.error(
                 fault.status, "Not available just now", "The records cannot be reached at the moment. Nothing was lost; try again in a minute.", reference: reference,
                 for: visit, acceptsGzip: gzip)
-            if fault.status == 503 { response.headers[.retryAfter] = "5" }
+            if fault.status == 503 { response.headers[.retryAfter] = String(Self.retryAfterSeconds) }
             return response
         default:
             log.error("fault", metadata: ["request": .string(reference), "type": .string("\(type(of: error))")])

@@ -24,6 +24,9 @@ public struct Server: Sendable {
         /// Other places images may come from: a force's map tiles.
         public var imageOrigins: [String] = []
         public var sessionLimits = Sessions.Limits()
+        /// Calls of the API one officer may make: steadily, and at once after a pause.
+        public var apiCallsPerSecond = 2_000.0
+        public var apiBurst = 4_000.0
 
         public init() {}
         /// A proxy we trust ends TLS before us.
@@ -37,7 +40,7 @@ public struct Server: Sendable {
     public let meters: Meters
     private let gate: Gate
     private let routes: [Pages.Route]
-    private let apiRoutes: [Pages.Route]
+    private let apiRoutes: [Pages.APIRoute]
     private let screens: [ScreenPage]
     private let assets: Assets
     /// Makes the prints; runs with the application.
@@ -59,6 +62,10 @@ public struct Server: Sendable {
         WorkPages.routes(pages)
         CodeRoutes.routes(pages)
         AccountPage.routes(pages)
+        OfficersPage.routes(pages)
+        OfficerPage.routes(pages)
+        AccessGroupPages.routes(pages)
+        TaskRoutes.routes(pages)
         FormPage.routes(pages)
         for module in modules { module.pages(pages) }
         PrintPages(makers: pages.printMakers).routes(pages)
@@ -81,7 +88,7 @@ public struct Server: Sendable {
             router.on(RouterPath(route.path), method: method) { request, scope in await gate.page(request, scope, route.handler) }
         }
         SessionRoutes(gate: gate, formHandler: { try await FormPage.resume($0) }).add(to: router)
-        APIRoutes(gate: gate, limiter: RateLimiter(perSecond: 2_000, burst: 4_000)).add(apiRoutes, to: router)
+        APIRoutes(gate: gate, limiter: RateLimiter(perSecond: settings.apiCallsPerSecond, burst: settings.apiBurst)).add(apiRoutes, to: router)
         LiveRoute(gate: gate, live: live).add(to: router)
         ScreenRoutes(gate: gate, live: live).add(screens, to: router)
         HealthRoutes(gate: gate, isReady: isReady).add(to: router)

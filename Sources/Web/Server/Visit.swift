@@ -97,8 +97,18 @@ public final class Pages {
         let handler: Handler
     }
 
+    /// An address of the API, with what the OpenAPI document says of it.
+    struct APIRoute: Sendable {
+        let path: String
+        let summary: String
+        /// Names that may stand after the `?`.
+        let query: [String]
+        let answers: APIAnswer
+        let handler: Handler
+    }
+
     private(set) var routes: [Route] = []
-    private(set) var apiRoutes: [Route] = []
+    private(set) var apiRoutes: [APIRoute] = []
     private(set) var areas: [Area] = []
     private(set) var screens: [ScreenPage] = []
     private(set) var printMakers: [PrintMaker] = []
@@ -122,7 +132,13 @@ public final class Pages {
         printMakers.append(PrintMaker(kind: kind, choices: choices, body: body))
     }
     /// An address below `/api/v1`, read with a token; answer `.json` or `.file`.
-    public func api(_ path: String, _ handler: @escaping Handler) { apiRoutes.append(Route(method: "GET", path: path, handler: handler)) }
+    ///
+    /// - Parameters:
+    ///   - summary: what it answers, for who reads the document.
+    ///   - query: names that may stand after the `?`.
+    public func api(_ path: String, _ summary: String, query: [String] = [], answers: APIAnswer = .object, _ handler: @escaping Handler) {
+        apiRoutes.append(APIRoute(path: path, summary: summary, query: query, answers: answers, handler: handler))
+    }
     /// A page for screens that no person is signed in at.
     public func screen(_ screen: ScreenPage) { screens.append(screen) }
     public func area(_ area: Area) { areas.append(area) }

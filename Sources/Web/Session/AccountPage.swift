@@ -38,6 +38,7 @@ enum AccountPage {
                 ("Unit", view.unit.map { HTML(text: $0) }), ("Roles", HTML(text: roles.joined(separator: ", "))),
                 ("Groups", view.groups.isEmpty ? nil : HTML(text: view.groups.joined(separator: ", "))),
             ])))
+            \(Component.panel("Password", "<p><a class=\"button\" href=\"\(PasswordPage.address(next: "/account"))\">Change your password</a></p>"))
             \(Component.panel("Where you are signed in", """
                 <p>\(devices)</p><form method="post" action="/sign-out-everywhere">\(visit.csrfField)<button type="submit">Sign out everywhere</button></form>
                 """))

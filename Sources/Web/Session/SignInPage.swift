@@ -5,15 +5,16 @@ enum SignInPage {
     /// Largest text of a form that is carried through signing in again.
     private static let carriedBytesMax = 1_000_000
 
+    /// A form that was typed before, as hidden fields.
+    static func carried(_ typed: [(name: String, value: String)]) -> [HTML] {
+        let carried = typed.filter { $0.name != "csrf" && !$0.name.hasPrefix("sign-in.") }
+        guard carried.reduce(0, { $0 + $1.value.utf8.count }) <= carriedBytesMax else { return [] }
+        return carried.map { pair -> HTML in "<input type=\"hidden\" name=\"\(pair.name)\" value=\"\(pair.value)\">" }
+    }
+
     /// - Parameter typed: the fields of a form that was sent after the session ended.
     static func page(next: String, typed: [(name: String, value: String)], problem: String?, name: String = "") -> Page {
-        let carried = typed.filter { $0.name != "csrf" && !$0.name.hasPrefix("sign-in.") }
-        let hidden =
-            carried.reduce(0) { $0 + $1.value.utf8.count } > carriedBytesMax
-            ? []
-            : carried.map { pair -> HTML in
-                "<input type=\"hidden\" name=\"\(pair.name)\" value=\"\(pair.value)\">"
-            }
+        let hidden = carried(typed)
         let note: HTML = problem.map { "<div class=\"summary\" role=\"alert\"><p>\($0)</p></div>" } ?? ""
         return Page(
             "Sign in",

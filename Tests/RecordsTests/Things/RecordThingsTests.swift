@@ -130,7 +130,7 @@ struct RecordThingsTests {
         let scene = try await Scene.make(engine)
         let browser = try await scene.browse()
         for (operation, source) in [
-            ("records.vehicle.record", "/pick/vehicle"), ("records.organisation.record", "/pick/organisation"), ("records.location.record", "/pick/location"),
+            ("records.person.record", "/pick/person"), ("records.vehicle.record", "/pick/vehicle"), ("records.organisation.record", "/pick/organisation"), ("records.location.record", "/pick/location"),
             ("records.object.record", "/pick/object"),
         ] {
             let page = try await browser.get("/do/\(operation)")

@@ -28,7 +28,7 @@ enum WaitingSamples {
     }
 
     static func routes(_ pages: Pages) {
-        pages.api(path) { visit in
+        pages.api(path, "Samples waiting to be taken", query: ["suite", "after"]) { visit in
             let suite = try suite(of: visit)
             let after = try visit.query("after").map { text -> RawID in
                 guard let id = RawID(text) else { throw Refusal.invalid("after", code: "not-an-id", "after is the id of the last request of the answer before.") }

@@ -1,0 +1,94 @@
+import Base
+import Core
+import Matching
+import Storage
+import Web
+
+/// Who on record may be the person whose form is being filled, told while it is typed: the likeliest first, with why.
+enum PersonAlike {
+    static let path = "/people/alike"
+    /// Compared: of those found by name, birth date, number or phone.
+    static let comparedMax = 20
+    static let shownMax = 5
+    /// Below this nobody would think of the one when asked about the other.
+    private static let percentMin = 1
+
+    static func routes(_ pages: Pages) {
+        pages.post(path) { visit in
+            let typed = Typed(visit)
+            let found = try await visit.consult("records.person.read") { reading in try likely(typed, reading) }
+            return .fragment(html(found))
+        }
+    }
+
+    struct Typed: Sendable {
+        let given: String
+        let family: String
+        let born: Day?
+        let sex: String
+        let phone: String
+        let email: String
+        let address: String
+        let pnc: String
+        let cro: String
+
+        init(_ visit: Visit) {
+            func text(_ name: String) -> String { String(visit.form(name).split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(PersonFacts.nameMax)) }
+            (given, family, sex, phone) = (text("givenNames"), text("familyName"), text("sex"), text("phone"))
+            (email, address, pnc, cro) = (text("email"), text("address"), text("pncId"), text("cro"))
+            born = Day(typed: text("dateOfBirth"))
+        }
+
+        var features: PersonFeatures {
+            let names = given.split(separator: " ").map(String.init)
+            return PersonFeatures(
+                names: [.init(given: names.first ?? "", middle: names.dropFirst().joined(separator: " "), family: family)], birthDate: born,
+                sex: sex == Sex.male.rawValue ? .male : sex == Sex.female.rawValue ? .female : nil,
+                addresses: address.isEmpty ? [] : [PersonFeatures.Address(line: address)],
+                phones: phone.split(separator: ",").map(String.init), email: email, pncID: pnc, cro: cro)
+        }
+    }
+
+    struct Likely: Sendable {
+        let match: PersonMatch
+        let likeness: PersonLikeness
+    }
+
+    private static func likely(_ typed: Typed, _ reading: Reading) throws -> [Likely] {
+        let matches = try candidates(typed, reading)
+        let likeness = try PersonLikeness.of([typed.features], matches.map(\.id), visible: reading.visible, in: reading.tx)
+        let found = matches.compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0) } }
+            .filter { $0.likeness.percent >= percentMin }
+            .sorted { ($1.likeness.percent, $0.match.id) < ($0.likeness.percent, $1.match.id) }
+            .prefix(shownMax)
+        reading.note("typed", .string([typed.given, typed.family, typed.born?.description ?? ""].joined(separator: " ")))
+        for one in found { reading.saw(Ref(Person.kind, one.match.id)) }
+        return Array(found)
+    }
+
+    /// By number and phone first, then by name with birth date, then by name.
+    private static func candidates(_ typed: Typed, _ reading: Reading) throws -> [PersonMatch] {
+        var found: [PersonMatch] = []
+        let today = London.day(of: reading.now)
+        func add(_ query: String) throws {
+            guard found.count < comparedMax, query.count >= 3 else { return }
+            let more = try PersonMatches.search(query, limit: comparedMax, on: today, visible: reading.visible, in: reading.tx)
+            found += more.filter { match in !found.contains { $0.id == match.id } }
+        }
+        let name = [typed.given, typed.family].filter { !$0.isEmpty }.joined(separator: " ")
+        for number in [typed.pnc, typed.cro] + typed.phone.split(separator: ",").map(String.init) { try add(number) }
+        if let born = typed.born, !name.isEmpty { try add("\(name) \(born)") }
+        if !name.isEmpty { try add(name) }
+        return Array(found.prefix(comparedMax))
+    }
+
+    private static func html(_ found: [Likely]) -> HTML {
+        guard !found.isEmpty else { return "" }
+        let items = found.map { one -> HTML in
+            """
+            <li><a href="\(Address("/people/\(one.match.id)"))">\(one.match.name)</a> \(one.match.detail)<br><strong>\(one.likeness.text)</strong>: \(one.likeness.why)</li>
+            """
+        }
+        return "<h2>Already on record?</h2><ul>\(items)</ul><p>Open one to go on with it; nothing typed here is lost: it is kept as begun.</p>"
+    }
+}
