@@ -50,26 +50,9 @@ extension ReportCrime {
             try work.link("WIT", from: person.ref, to: crime.ref, source: crime.ref)
         }
         for (index, suspect) in (suspects ?? []).enumerated() {
-            let path = "suspects.\(index).person"
-            if let speaker, try isVictim(suspect, speaker) {
-                throw Refusal.invalid(path, code: "contact-is-suspect", "Suspect: \(speaker.displayName) speaks for the organisation that is the victim. Name somebody else to speak for it.")
-            }
-            if let victimised, try isVictim(suspect, victimised) {
-                throw Refusal.invalid(path, code: "victim-is-suspect", "Suspect: \(victimised.displayName) is the victim of this crime. Nobody is both; report a second crime where each accuses the other.")
-            }
-            try work.nameSuspect(suspect, on: crime, at: path)
+            try work.nameSuspect(suspect, on: crime, at: "suspects.\(index).person")
         }
         return victimised
-    }
-
-    /// The same record, or the same name and birth date typed twice as somebody new.
-    private func isVictim(_ suspect: SuspectNamed, _ victim: Person) throws -> Bool {
-        switch suspect.person {
-        case .known(let id): return id == victim.id
-        case .new(let facts):
-            guard let born = facts.dateOfBirth, born == victim.dateOfBirth else { return false }
-            return facts.familyName.lowercased() == victim.familyName.lowercased() && facts.givenNames.lowercased() == victim.givenNames.lowercased()
-        }
     }
 
     /// Flags first: whether a victim has enhanced rights depends on them.
@@ -99,7 +82,7 @@ extension ReportCrime {
             throw Refusal.invalid("flags", code: "not-connected", "Domestic abuse: answer the questions on it; the flag is set with them (DAA 2021 s2).")
         }
         if detail.answers["qOnline"] == true { flags.insert("CYBER") }
-        if offence.isSexual, let born = victim?.dateOfBirth, born.age(on: London.day(of: occurredTo ?? occurredFrom)) < 18 { flags.insert("CSA") }
+        if let victim, offence.isAgainstChild(victim, on: London.day(of: occurredTo ?? occurredFrom)) { flags.insert("CSA") }
         return flags
     }
 
@@ -163,6 +146,7 @@ extension CrimeDetail {
             strands: report.strands ?? [], answers: report.answers.compactMapValues { OffenceQuestion.text($0) }, included: report.otherOffences ?? [],
             countingReason: report.countingReason, factors: report.factors ?? [], victimSupports: report.victimSupports, isDomestic: report.isDomestic ?? false,
             relationship: report.relationship,
+            // Nobody has signed anything yet; a statement signed later moves it (CJA 1988 s39A).
             lastDay: crime.occurredTo.flatMap { ProsecutionLimit.lastDay(modes: offence?.modes ?? [], committed: London.day(of: $0)).value })
     }
 }

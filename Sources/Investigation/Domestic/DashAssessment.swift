@@ -129,6 +129,8 @@ public struct AssessRisk: Operation {
             try work.save(CrimeDetail(reported: crime, detail, incident: nil, offence: nil, id: work.newID()))
         }
         try work.flag(["DA"], on: crime)
+        try work.recountLimit(of: crime)
+        try work.reviewRights(on: crime)
         return try work.assess(detail.dash, incidents: detail.incidents ?? 1, grade: detail.grade, reason: detail.gradeReason, of: victim, on: crime).id
     }
 

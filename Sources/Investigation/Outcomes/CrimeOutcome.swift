@@ -92,7 +92,6 @@ extension OutcomeCrime {
     static func of(_ crime: Investigation, for officer: Officer, on today: Day, in tx: Transaction) throws -> OutcomeCrime {
         let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
         let flags = try CrimeFlag.codes(of: crime.id, in: tx)
-        let detail = try CrimeDetail.of(crime.id, in: tx)
         let victims = try Investigation.victims(of: crime.id.raw, for: officer, in: tx)
         let first = London.day(of: crime.occurredFrom ?? crime.recordedAt)
         let last = London.day(of: crime.occurredTo ?? crime.recordedAt)
@@ -102,7 +101,7 @@ extension OutcomeCrime {
             isSerious: offence?.isSerious ?? false, hasVictim: try !victims.isEmpty || OrganisationVictim.isIn(crime.id.raw, in: tx),
             isVictimChild: victims.contains { $0.dateOfBirth.map { $0.age(on: today) < 18 } ?? false }, offenceClass: crime.offenceClass ?? "",
             committedFrom: first, committedTo: last,
-            lastDay: detail == nil ? ProsecutionLimit.lastDay(modes: offence?.modes ?? [], committed: last).value : detail?.lastDay,
+            lastDay: try ProsecutionLimit.lastDay(of: crime, offence, in: tx),
             suspects: try Investigation.suspects(of: crime.id.raw, for: officer, in: tx).count)
     }
 }

@@ -290,10 +290,8 @@ public struct DecideChange: Operation {
         crime.crimeType = offence.code.detail["crimeType"] ?? crime.crimeType
         let place = try crime.locationId.flatMap { try work.tx.find(Location.self, $0)?.label }
         crime.title = [offence.code.title, place].compactMap { $0 }.joined(separator: ", ")
-        if var detail = try CrimeDetail.of(crime.id, in: work.tx) {
-            detail.lastDay = crime.occurredTo.flatMap { ProsecutionLimit.lastDay(modes: offence.modes, committed: London.day(of: $0)).value }
-            try work.save(detail)
-        }
+        try work.recountLimit(of: crime)
+        try work.reviewRights(on: crime)
     }
 
     private func cancel(_ crime: inout Investigation, _ change: CrimeChange, _ work: Work) throws {

@@ -101,8 +101,8 @@ public struct VictimDeadline: Filed {
     /// A code of `victim-event`.
     public let event: String
     public let happenedAt: Instant
-    public let dueAt: Instant
-    public let because: String
+    public var dueAt: Instant
+    public var because: String
     public var taskId: ID<TaskItem>?
     public var metAt: Instant?
     public var contactId: ID<VictimContact>?
