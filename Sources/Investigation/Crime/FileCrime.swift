@@ -8,13 +8,14 @@ extension ReportCrime {
     ///
     /// - Parameter incident: the incident it was told as; it keeps its place and the caller.
     func file(_ work: Work, from incident: Incident?) throws -> Investigation {
-        let offence = try checked(work)
+        let reported = reported(incident, work)
+        let offence = try checked(reported, work)
         let number = try CrimeNumber.next(work)
         // Saved before its place so that the act is about the crime, whatever else it records.
         var crime = try work.save(
             Investigation(
                 reported: work.newID(), number: number, offence: offence.code, account: account, occurredFrom: occurredFrom, occurredTo: occurredTo ?? occurredFrom,
-                reportedAt: reportedAt ?? work.now, lateReason: lateReason, by: work.officer, at: work.now))
+                reportedAt: reported, lateReason: lateReason, by: work.officer, at: work.now))
         let place = try work.location(location, source: crime.ref, at: "location")
         crime.locationId = place.id
         crime.title = "\(offence.code.title), \(place.label)"
@@ -86,9 +87,14 @@ extension ReportCrime {
         return flags
     }
 
-    private func checked(_ work: Work) throws -> OffenceClass {
-        let reported = reportedAt ?? work.now
+    /// The clock began with the first contact, whatever the report says (REC-04).
+    private func reported(_ incident: Incident?, _ work: Work) -> Instant { [reportedAt ?? work.now, incident?.contactAt, incident?.loggedAt].compactMap { $0 }.min() ?? work.now }
+
+    private func checked(_ reported: Instant, _ work: Work) throws -> OffenceClass {
         var problems = ReportTiming.problems(from: occurredFrom, to: occurredTo ?? occurredFrom, reported: reported, now: work.now)
+        if reported < reportedAt ?? work.now, let index = problems.firstIndex(where: { $0.field == "reportedAt" && $0.code == "too-early" }) {
+            problems[index] = Problem("occurredFrom", code: "too-late", "From: the incident was first told of at \(London.text(reported, zoned: true)). Choose a time before that.")
+        }
         let isBlank = (lateReason ?? "").allSatisfy(\.isWhitespace)
         if ReportTiming.isLate(reported: reported, recorded: work.now), isBlank {
             problems.append(

@@ -136,7 +136,8 @@ public struct AssessRisk: Operation {
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         guard try Investigation.isOpen(ref, in: tx), let code = try tx.value(String.self, "SELECT offence_class FROM investigation WHERE id = \(ref.id)") else { return false }
-        return try ReportDetail.domesticClasses.contains(code) && VictimFields.hasVictim(ref, officer, tx)
+        let recorded = try tx.value(Instant.self, "SELECT recorded_at FROM investigation WHERE id = \(ref.id)") ?? .now
+        return try OffenceClass.of(code, on: London.day(of: recorded), in: tx)?.basis != .state && VictimFields.hasVictim(ref, officer, tx)
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {

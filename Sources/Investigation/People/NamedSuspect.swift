@@ -71,8 +71,8 @@ extension Work {
                 path, code: "victim-is-suspect",
                 "Suspect: \(victim.displayName) is the victim of this crime. Nobody is both; report a second crime where each accuses the other.")
         }
-        if let speaker = try Investigation.people(["SPOKE"], of: crime.id.raw, visible: visible, in: tx).first(where: person.isSame) {
-            throw Refusal.invalid(path, code: "contact-is-suspect", "Suspect: \(speaker.displayName) speaks for the victim. Name somebody else to speak for it.")
+        if let speaker = try Investigation.people(["SPOKE", "BER"], of: crime.id.raw, visible: visible, in: tx).first(where: person.isSame) {
+            throw Refusal.invalid(path, code: "contact-is-suspect", "Suspect: \(speaker.displayName) is told for the victim. Name somebody else to be told first.")
         }
     }
 }

@@ -22,12 +22,14 @@ extension WorkingDays {
 
 extension Work {
     private static let endings: Set = ["charged", "concluded"]
-    private static let quietEvents: Set = ["acknowledged", "assessed", "regular"]
+    private static let quietEvents: Set = ["acknowledged", "assessed", "referred", "regular"]
 
     /// A victim named in a crime: their care begins, with what the record itself says of enhanced rights, and with the first clocks.
     ///
     /// - Parameter organisation: in whose name the person is told; those rights are a person's own.
     func beginCare(of person: Person, for organisation: Organisation? = nil, on crime: Investigation) throws {
+        // Nobody tells the dead: their care is a relative's, once one is named.
+        if person.isDeceased, organisation == nil { return try askForRelatives(on: crime) }
         guard try VictimCare.of(person.id, in: crime.id, tx: tx) == nil else { return }
         let category = organisation != nil ? nil : try category(of: person, on: crime)
         var care = VictimCare(id: newID(), investigationId: crime.id, personId: person.id, frequencyDays: VictimCare.frequencyDaysUsual)
@@ -38,7 +40,8 @@ extension Work {
             care.enhancedBy = officer.id
         }
         try save(care)
-        for event in ["acknowledged", "assessed", "regular"] { try startClock(event, for: care, person, on: crime, at: now) }
+        // A person is offered support; who speaks for an organisation was not harmed.
+        for event in ["acknowledged", "assessed", "regular"] + (organisation == nil ? ["referred"] : []) { try startClock(event, for: care, person, on: crime, at: now) }
     }
 
     /// What the record says of enhanced rights is asked again because a flag, the risk or the class changed: who has them now is told sooner (VIC-02). Nobody loses
@@ -57,6 +60,9 @@ extension Work {
     }
 
     private func category(of person: Person, on crime: Investigation) throws -> Explained<EnhancedRights.Category>? {
+        if try tx.exists("SELECT 1 FROM link WHERE from_id = \(person.id) AND to_id = \(crime.id) AND type = 'BER' AND until_at IS NULL") {
+            return Explained(.serious, because: "Bereaved relative of the victim.", rules: ["VIC-02"])
+        }
         let today = London.day(of: now)
         let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
         return EnhancedRights.category(
@@ -89,6 +95,7 @@ extension Work {
     ///
     /// - Parameter toldAt: when the victims were told of just this; then nobody need be told again.
     func startClocks(_ event: String, on crime: Investigation, at happened: Instant, toldAt: Instant? = nil) throws {
+        try askForRelatives(on: crime)
         for victim in try ToldVictim.all(of: crime.id.raw, for: officer, in: tx) {
             let person = victim.person
             try beginCare(of: person, for: victim.organisation, on: crime)
