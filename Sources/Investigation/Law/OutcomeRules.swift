@@ -311,7 +311,10 @@ struct OutcomeCheck {
             add("code", "suspect-linked", "A suspect is named in this crime: outcome 18 is for one in which nobody is identified (OUT-02).")
         }
         if crime.openEnquiries > 0 {
-            add("code", "lines-open", "\(crime.openEnquiries) line\(crime.openEnquiries == 1 ? "" : "s") of enquiry or action\(crime.openEnquiries == 1 ? " is" : "s are") not done: outcome 18 is for a crime in which no reasonable line of enquiry remains (investigation.md 5).")
+            add(
+                "code", "lines-open",
+                "\(crime.openEnquiries) line\(crime.openEnquiries == 1 ? "" : "s") of enquiry or action\(crime.openEnquiries == 1 ? " is" : "s are") not done: outcome 18 is for a crime in which no reasonable line of enquiry remains (investigation.md 5)."
+            )
         } else if !crime.isScreened {
             add("code", "not-screened", "Nobody has gone through the lines of enquiry yet. Make the screening decision first (investigation.md 5).")
         }

@@ -98,9 +98,10 @@ enum IncidentPage {
             ("Passed to", incident.force.map { "\(view.titles.title($0, of: "force")), \(incident.forceReference ?? "") (REC-08)" }),
             ("Sampled by the registrar", incident.sampleResult.map { "\($0.title), \(incident.sampledAt.map { Component.time($0) } ?? "")" }),
         ])
-        let rules: HTML = view.test.map { test in
-            "<p class=\"notice\"><strong>\(test.value.title)</strong>, by the recording rules on what is known: \(test.reason) <small>\(test.citation)</small></p>"
-        } ?? ""
+        let rules: HTML =
+            view.test.map { test in
+                "<p class=\"notice\"><strong>\(test.value.title)</strong>, by the recording rules on what is known: \(test.reason) <small>\(test.citation)</small></p>"
+            } ?? ""
         return "\(rules)\(words)\(facts)"
     }
 

@@ -5,7 +5,10 @@ import Web
 
 /// The sections of a crime's page on its recording, its victims and its outcome.
 enum RecordingPanels {
-    private static let onVictims: [OperationName] = [ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, DeclineReferral.name, AnswerReferral.name, RecordWish.name, NameContact.name, NameVictim.name, NameRelative.name, ReportForAnother.name]
+    private static let onVictims: [OperationName] = [
+        ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, DeclineReferral.name, AnswerReferral.name, RecordWish.name, NameContact.name, NameVictim.name, NameRelative.name,
+        ReportForAnother.name,
+    ]
     private static let onOutcome: [OperationName] = [ScreenCrime.name, ProposeOutcome.name, ReopenCrime.name, ReclassifyCrime.name, CancelCrime.name]
     private static let onDetail: [OperationName] = [FlagCrime.name]
     private static let onDomestic: [OperationName] = [AssessRisk.name]

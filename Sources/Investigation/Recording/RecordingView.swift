@@ -62,7 +62,8 @@ struct RecordingView: Sendable {
         flags = try CrimeFlag.all(of: id, in: tx)
         parts = try ReportPart.all(of: id, in: tx)
         screenings = try Screening.all(of: id, in: tx)
-        assessments = try DashAssessment.all(of: id, in: tx)
+        // Whoever may not see the victim does not read of their risk.
+        assessments = try DashAssessment.all(of: id, in: tx).filter { try $0.personId.map { try reading.visible.allows($0.raw, in: tx) } ?? true }
         outcomes = try CrimeOutcome.all(of: id, in: tx)
         changes = try CrimeChange.all(of: id, in: tx)
         offenceModes = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: day, in: tx)?.modes } ?? []

@@ -47,7 +47,9 @@ public struct ReportDetail: Codable, Sendable {
 
     static let domesticFields: [Field] =
         [
-            Field.yesNo("isDomestic", "Is it domestic abuse?", hint: "Between people who are personally connected.", required: .by("Required of violence, damage and public order: it is asked in every case of these (DAA 2021).", when: Condition("offenceClass", isOneOf: domesticClasses))
+            Field.yesNo(
+                "isDomestic", "Is it domestic abuse?", hint: "Between people who are personally connected.",
+                required: .by("Required of violence, damage and public order: it is asked in every case of these (DAA 2021).", when: Condition("offenceClass", isOneOf: domesticClasses))
             ).shown(when: Condition("offenceClass", isOneOf: OffenceQuestion.classesWithVictim)),
             Field.choice("relationship", "The suspect is the victim's", from: "relationship-type", required: .by("only people personally connected (DAA 2021 s2)")).shown(when: yes),
             Field.number("incidents", "Incidents in twelve months, with this one", in: 1...999, required: .by("three are an escalation (DASH)")).shown(when: yes),
