@@ -103,6 +103,37 @@ struct PrintTests {
         #expect(try await again.get(place + "/file").status == 409)
     }
 
+    @Test("the full print holds every part of the work: what was told besides, flags, statements, decisions, movements and the log, with their hashes", arguments: Engine.allCases)
+    func whole(engine: Engine) async throws {
+        let scene = try await scene(engine)
+        let id = try await scene.allocated()
+        let office = scene.office
+        let victim = ID<Person>(try #require(try await scene.links(of: id).first { $0.type == "VIC" }).fromId)
+        _ = try await office.perform(SupplementReport(investigationId: id, heading: "The lane", text: "Footmarks in the flower bed."), as: scene.constable)
+        _ = try await office.perform(FlagCrime(investigationId: id, flags: ["HC-RACE"]), as: scene.detective)
+        _ = try await office.perform(LogEnquiry(investigationId: id, kind: "cctv", text: "Camera at the corner saw nothing."), as: scene.detective)
+        _ = try await office.perform(RecordDecision(investigationId: id, about: "Arrest", decision: "Arrest at home", reason: "To secure the laptop"), as: scene.detective)
+        let taken = try await office.perform(TakeStatement(investigationId: id, maker: .known(victim), text: "I heard glass break."), as: scene.detective).outcome
+        _ = try await office.perform(SignStatement(taken, version: 1, maker: Signed(name: "Vera Sampleton"), taker: Signed(name: "Jo Example")), as: scene.detective)
+        _ = try await office.perform(
+            RecordExhibit(investigationId: id, description: "Glove", category: "CLTH", seizedAt: scene.now, seizedFrom: "Hall cupboard", seal: "C1"), as: scene.detective)
+        let detective = try await window(of: scene.detective, in: scene)
+        func paper(_ browser: Browser) async throws -> String {
+            let place = try #require(try await ask("investigation.crime", of: id, browser).location)
+            try await browser.press.makeAll()
+            return try PrintedPaper(try await browser.get(place + "/file").bytes).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        let text = try await paper(detective)
+        let hash = try #require(try await scene.all(StatementSignature.self, "SELECT * FROM statement_signature").first?.sha256)
+        for part in ["The lane", "Footmarks in the flower bed.", "Flags", "How they got in", "saw nothing.", "To secure the laptop", "I heard glass break.", "Movements of exhibits", "Hall cupboard"] {
+            #expect(text.contains(part), "\(part) is not on the print")
+        }
+        #expect(text.filter { !$0.isWhitespace }.contains(hash))
+        // The maker's words are the maker's: who may not see the person does not get them on paper.
+        try await scene.restrict(Ref(Person.kind, victim), to: try await scene.group("CLOSED"))
+        #expect(try await !paper(detective).contains("I heard glass break."))
+    }
+
     @Test("a record closed after the print was asked for is not on paper", arguments: Engine.allCases)
     func closedMeanwhile(engine: Engine) async throws {
         let scene = try await scene(engine)

@@ -48,6 +48,22 @@ struct VictimsToldTests {
         for other in ["released", "bailed", "charged"] where other != end.1 { #expect(try await due(other, scene).isEmpty, "\(other) was announced for \(end.0)") }
     }
 
+    @Test("IN12: an arrest takes the suspect off the list of those outstanding, and nobody else", arguments: TestStores.engines)
+    func arrested(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        for person in scene.suspects.prefix(2) {
+            _ = try await scene.office.perform(PursueSuspect(investigationId: scene.crime, person: person, risk: .high, riskReason: "Threatened her."), as: scene.detective)
+        }
+        scene.world.clock.advance(minutes: 60)
+        let arrestedAt = scene.now.adding(minutes: -20)
+        _ = try await scene.office.perform(
+            RecordArrest(
+                investigationId: scene.crime.raw, personId: scene.suspects[0], officerId: scene.constable.id, arrestedAt: arrestedAt, place: "Example Road",
+                suspectedOf: "Burglary dwelling", necessity: ["N-INV"], grounds: "Seen leaving.", reply: nil), as: scene.detective)
+        let pursuits = try await scene.world.store.read { tx in try tx.all(SuspectPursuit.self, "SELECT * FROM suspect_pursuit ORDER BY id") }
+        #expect(pursuits.map(\.state) == [.arrested, .outstanding] && pursuits[0].endedAt == arrestedAt)
+    }
+
     @Test("where the custody officer refuses detention, and where the arrest ends before the station, the victim is told of the release", arguments: TestStores.engines)
     func notDetained(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

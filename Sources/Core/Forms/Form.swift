@@ -34,7 +34,9 @@ public struct Section: Sendable {
 /// Why a field must be filled: the law or the need behind it. A form cannot ask without saying why.
 public struct Requirement: Sendable, Hashable {
     public let reason: String
-    public static func by(_ reason: String) -> Requirement { Requirement(reason: reason) }
+    /// Required only then; always where there is none. The reason says so in words.
+    public var when: Condition?
+    public static func by(_ reason: String, when: Condition? = nil) -> Requirement { Requirement(reason: reason, when: when) }
 }
 
 /// Shows a field only while another has one of these values.

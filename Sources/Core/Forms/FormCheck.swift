@@ -38,15 +38,16 @@ public struct FormCheck {
             let path = prefix + field.key
             guard isShown(field, members) else { continue }
             guard let value = members[field.key], !value.isNull, value != .string(""), value != .array([]) else {
-                if let required = field.required { add(path, "required", "\(subject(of: field)): give it, because \(required.reason).") }
+                if let required = field.required, required.when.map({ holds($0, members) }) ?? true { add(path, "required", "\(subject(of: field)): give it, because \(required.reason).") }
                 continue
             }
             try check(value, field, at: path)
         }
     }
 
-    private func isShown(_ field: Field, _ members: [String: JSONValue]) -> Bool {
-        guard let condition = field.shownWhen else { return true }
+    private func isShown(_ field: Field, _ members: [String: JSONValue]) -> Bool { field.shownWhen.map { holds($0, members) } ?? true }
+
+    private func holds(_ condition: Condition, _ members: [String: JSONValue]) -> Bool {
         switch members[condition.field] {
         case .string(let value): return condition.values.contains(value)
         case .boolean(let value): return condition.values.contains(value ? "yes" : "no")

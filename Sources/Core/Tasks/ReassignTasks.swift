@@ -58,11 +58,15 @@ public struct ReassignTasks: Operation {
         let units = Set(try Unit.tree(below: unit, in: work.tx))
         work.note("reason", .string(reason))
         var seen: Set<ID<TaskItem>> = []
+        // With one task its case may pass on, and others chosen with it: they are done then.
+        let before = try tasks.compactMap { try work.tx.find(TaskItem.self, $0.task) }
+        let movable = Set(before.filter { $0.status == .open && $0.officerId != officer }.map(\.id))
         return try tasks.filter { seen.insert($0.task).inserted }.map { chosen in
             let known = try work.tx.find(TaskItem.self, chosen.task).flatMap { try Visibility(to: work.officer).allows($0.subjectId, in: work.tx) ? $0 : nil }
             do {
                 guard let task = known else { throw Refusal.notFound }
-                try work.tx.nested { try reassign(task, to: account, units, work) }
+                let wentAlong = movable.contains(task.id) && (task.status != .open || task.officerId == account.id)
+                if !wentAlong { try work.tx.nested { try reassign(task, to: account, units, work) } }
                 return Result(task: chosen.task, isDone: true, title: task.title, refusal: nil)
             } catch let refusal as Refusal {
                 return Result(task: chosen.task, isDone: false, title: known?.title, refusal: refusal.description)

@@ -126,7 +126,7 @@ public struct RecordArrest: Operation {
         for officer in [officerId] + others {
             try work.link("INVOLVED", from: Ref(OfficerAccount.kind, officer), to: investigation, source: arrest.ref)
         }
-        try work.announce(CaseEvent("arrested", in: investigation, at: arrestedAt))
+        try work.announce(CaseEvent("arrested", in: investigation, of: person.ref, at: arrestedAt))
         try work.announce(PersonArrested(personId, at: arrestedAt))
         return arrest.id
     }

@@ -99,7 +99,7 @@ public struct ChargeDetainee: Operation {
         try work.link("CHG", from: detention.person, to: detention.investigation, source: detention.ref)
         let arrest = try work.require(Arrest.self, detention.arrestId)
         try work.announce(DetaineeCharged(detention: detention, arrest: arrest, charges: made))
-        try work.announce(CaseEvent("charged", in: detention.investigation, at: chargedAt))
+        try work.announce(CaseEvent("charged", in: detention.investigation, of: detention.person, at: chargedAt))
         return made.map(\.id)
     }
 

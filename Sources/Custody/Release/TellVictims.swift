@@ -12,7 +12,7 @@ extension Work {
             "SELECT a.investigation_id FROM further_arrest f JOIN arrest a ON a.id = f.arrest_id WHERE f.detention_id = \(detention.id) ORDER BY f.id LIMIT 50")
         var told: Set<RawID> = []
         for investigation in [detention.investigationId] + further where told.insert(investigation).inserted {
-            try announce(CaseEvent(code, in: Ref("investigation", investigation), at: time))
+            try announce(CaseEvent(code, in: Ref("investigation", investigation), of: detention.person, at: time))
         }
     }
 

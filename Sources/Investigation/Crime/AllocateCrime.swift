@@ -41,10 +41,8 @@ public struct AllocateCrime: Operation {
         let account = try chosen(for: crime, work)
         try work.closeTasks(InvestigationTask.allocate.rawValue, about: crime.ref)
         try work.closeTasks(InvestigationTask.investigate.rawValue, about: crime.ref, as: .cancelled, reason: "Passed to \(account.name)")
-        crime.officerInCase = officer
         crime.status = .allocated
-        crime = try work.save(crime)
-        try work.passOfficerLink(of: crime, to: account)
+        crime = try work.passCase(crime, from: crime.officerInCase ?? crime.reportedBy, to: account).crime
         let words = (direction ?? "").allSatisfy(\.isWhitespace) ? "" : " \(direction ?? "")"
         try work.log(.allocation, "Allocated to \(Officers.label(account)).\(words)", on: crime)
         let due = work.now.adding(hours: 24 * (try ForceSetting.planDays(in: work.tx)))

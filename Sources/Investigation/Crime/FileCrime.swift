@@ -8,13 +8,14 @@ extension ReportCrime {
     ///
     /// - Parameter incident: the incident it was told as; it keeps its place and the caller.
     func file(_ work: Work, from incident: Incident?) throws -> Investigation {
-        let offence = try checked(work)
+        let reported = reported(incident, work)
+        let offence = try checked(reported, work)
         let number = try CrimeNumber.next(work)
         // Saved before its place so that the act is about the crime, whatever else it records.
         var crime = try work.save(
             Investigation(
                 reported: work.newID(), number: number, offence: offence.code, account: account, occurredFrom: occurredFrom, occurredTo: occurredTo ?? occurredFrom,
-                reportedAt: reportedAt ?? work.now, lateReason: lateReason, by: work.officer, at: work.now))
+                reportedAt: reported, lateReason: lateReason, by: work.officer, at: work.now))
         let place = try work.location(location, source: crime.ref, at: "location")
         crime.locationId = place.id
         crime.title = "\(offence.code.title), \(place.label)"
@@ -50,26 +51,9 @@ extension ReportCrime {
             try work.link("WIT", from: person.ref, to: crime.ref, source: crime.ref)
         }
         for (index, suspect) in (suspects ?? []).enumerated() {
-            let path = "suspects.\(index).person"
-            if let speaker, try isVictim(suspect, speaker) {
-                throw Refusal.invalid(path, code: "contact-is-suspect", "Suspect: \(speaker.displayName) speaks for the organisation that is the victim. Name somebody else to speak for it.")
-            }
-            if let victimised, try isVictim(suspect, victimised) {
-                throw Refusal.invalid(path, code: "victim-is-suspect", "Suspect: \(victimised.displayName) is the victim of this crime. Nobody is both; report a second crime where each accuses the other.")
-            }
-            try work.nameSuspect(suspect, on: crime, at: path)
+            try work.nameSuspect(suspect, on: crime, at: "suspects.\(index).person")
         }
         return victimised
-    }
-
-    /// The same record, or the same name and birth date typed twice as somebody new.
-    private func isVictim(_ suspect: SuspectNamed, _ victim: Person) throws -> Bool {
-        switch suspect.person {
-        case .known(let id): return id == victim.id
-        case .new(let facts):
-            guard let born = facts.dateOfBirth, born == victim.dateOfBirth else { return false }
-            return facts.familyName.lowercased() == victim.familyName.lowercased() && facts.givenNames.lowercased() == victim.givenNames.lowercased()
-        }
     }
 
     /// Flags first: whether a victim has enhanced rights depends on them.
@@ -99,13 +83,18 @@ extension ReportCrime {
             throw Refusal.invalid("flags", code: "not-connected", "Domestic abuse: answer the questions on it; the flag is set with them (DAA 2021 s2).")
         }
         if detail.answers["qOnline"] == true { flags.insert("CYBER") }
-        if offence.isSexual, let born = victim?.dateOfBirth, born.age(on: London.day(of: occurredTo ?? occurredFrom)) < 18 { flags.insert("CSA") }
+        if let victim, offence.isAgainstChild(victim, on: London.day(of: occurredTo ?? occurredFrom)) { flags.insert("CSA") }
         return flags
     }
 
-    private func checked(_ work: Work) throws -> OffenceClass {
-        let reported = reportedAt ?? work.now
+    /// The clock began with the first contact, whatever the report says (REC-04).
+    private func reported(_ incident: Incident?, _ work: Work) -> Instant { [reportedAt ?? work.now, incident?.contactAt, incident?.loggedAt].compactMap { $0 }.min() ?? work.now }
+
+    private func checked(_ reported: Instant, _ work: Work) throws -> OffenceClass {
         var problems = ReportTiming.problems(from: occurredFrom, to: occurredTo ?? occurredFrom, reported: reported, now: work.now)
+        if reported < reportedAt ?? work.now, let index = problems.firstIndex(where: { $0.field == "reportedAt" && $0.code == "too-early" }) {
+            problems[index] = Problem("occurredFrom", code: "too-late", "From: the incident was first told of at \(London.text(reported, zoned: true)). Choose a time before that.")
+        }
         let isBlank = (lateReason ?? "").allSatisfy(\.isWhitespace)
         if ReportTiming.isLate(reported: reported, recorded: work.now), isBlank {
             problems.append(
@@ -163,6 +152,7 @@ extension CrimeDetail {
             strands: report.strands ?? [], answers: report.answers.compactMapValues { OffenceQuestion.text($0) }, included: report.otherOffences ?? [],
             countingReason: report.countingReason, factors: report.factors ?? [], victimSupports: report.victimSupports, isDomestic: report.isDomestic ?? false,
             relationship: report.relationship,
+            // Nobody has signed anything yet; a statement signed later moves it (CJA 1988 s39A).
             lastDay: crime.occurredTo.flatMap { ProsecutionLimit.lastDay(modes: offence?.modes ?? [], committed: London.day(of: $0)).value })
     }
 }

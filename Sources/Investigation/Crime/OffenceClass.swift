@@ -1,5 +1,6 @@
 import Base
 import Core
+import Records
 import Storage
 
 /// A class of recorded crime with what the rules ask of it, as the force's list has it.
@@ -21,8 +22,13 @@ struct OffenceClass: Sendable {
     var isReserved: Bool { code.detail["reserved"] == "yes" }
     /// Its victims have enhanced rights.
     var isSerious: Bool { code.detail["serious"] == "yes" }
+    /// A domestic one has its time limit counted from the victim's statement (CJA 1988 s39A).
+    var isLimitedByStatement: Bool { code.detail["limit"] == "s39A" }
     var from: Day? { code.detail["from"].flatMap { Day($0) } }
     var until: Day? { code.detail["until"].flatMap { Day($0) } }
+
+    /// A sexual offence against somebody under 18.
+    func isAgainstChild(_ victim: Person, on day: Day) -> Bool { isSexual && victim.dateOfBirth.map { $0.age(on: day) < 18 } ?? false }
 
     /// Why an offence committed then cannot be of this class; nothing where it can.
     func problem(committedFrom first: Day, to last: Day) -> Problem? {

@@ -129,12 +129,15 @@ public struct AssessRisk: Operation {
             try work.save(CrimeDetail(reported: crime, detail, incident: nil, offence: nil, id: work.newID()))
         }
         try work.flag(["DA"], on: crime)
+        try work.recountLimit(of: crime)
+        try work.reviewRights(on: crime)
         return try work.assess(detail.dash, incidents: detail.incidents ?? 1, grade: detail.grade, reason: detail.gradeReason, of: victim, on: crime).id
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         guard try Investigation.isOpen(ref, in: tx), let code = try tx.value(String.self, "SELECT offence_class FROM investigation WHERE id = \(ref.id)") else { return false }
-        return try ReportDetail.domesticClasses.contains(code) && VictimFields.hasVictim(ref, officer, tx)
+        let recorded = try tx.value(Instant.self, "SELECT recorded_at FROM investigation WHERE id = \(ref.id)") ?? .now
+        return try OffenceClass.of(code, on: London.day(of: recorded), in: tx)?.basis != .state && VictimFields.hasVictim(ref, officer, tx)
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {

@@ -51,48 +51,15 @@ public struct HandOver: Operation {
         guard account.roles.contains(where: AllocateCrime.roles.contains) else {
             throw Refusal.invalid("to", code: "not-an-investigator", "\(account.name) does not investigate. Choose a detective or a patrol constable.")
         }
-        crime.officerInCase = to
-        crime.unitId = account.unitId ?? crime.unitId
-        crime = try work.save(crime)
-        try work.passOfficerLink(of: crime, to: account)
-        let actions = try passActions(from: former, crime, work)
-        let tasks = try passTasks(from: former, account, crime, work)
+        let passed: Work.Passed
+        (crime, passed) = try work.passCase(crime, from: former, to: account)
         // Property stays where it is: whoever holds it still holds it until it is moved. The new officer is told.
         let items = try work.tx.value(Int.self, "SELECT count(*) FROM property_item WHERE investigation_id = \(crime.id) AND keeper_id = \(former)") ?? 0
         let held = items == 0 ? "" : " \(items) item\(items == 1 ? "" : "s") of property still with \(try Officers.label(former, in: work.tx)): take them over by moving them."
         try work.logEnquiry("other", "Handed over to \(Officers.label(account)). \(reason) \(note)\(held)", on: crime)
-        return Handed(actions: actions, tasks: tasks, items: items)
-    }
-
-    private func passActions(from former: ID<OfficerAccount>, _ crime: Investigation, _ work: Work) throws -> Int {
-        let open = try work.tx.all(
-            EnquiryAction.self,
-            "SELECT * FROM enquiry_action WHERE investigation_id = \(crime.id) AND owner_id = \(former) AND status = 'allocated' ORDER BY number")
-        for var action in open {
-            action.ownerId = to
-            try work.taskForAction(try work.savePart(action), crime)
-        }
-        return open.count
-    }
-
-    private func passTasks(from former: ID<OfficerAccount>, _ account: OfficerAccount, _ crime: Investigation, _ work: Work) throws -> Int {
-        let open = try work.tx.all(
-            TaskItem.self, "SELECT * FROM task WHERE subject_id = \(crime.id) AND officer_id = \(former) AND status = 'open' ORDER BY id")
-        for task in open {
-            try work.passTask(task, to: account.id)
-        }
-        return open.count
+        return Handed(actions: passed.actions, tasks: passed.tasks, items: items)
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Investigation.status(ref, in: tx) == .allocated }
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try Investigation.prefill(ref, in: tx) }
-}
-
-extension Work {
-    func passTask(_ task: TaskItem, to officer: ID<OfficerAccount>) throws {
-        var task = task
-        for owner in [task.officerId, officer].compactMap({ $0 }) { concern(Ref(OfficerAccount.kind, owner)) }
-        task.officerId = officer
-        try save(task)
-    }
 }

@@ -164,6 +164,7 @@ enum PartRestriction {
 extension Work {
     /// Takes the reviews, submissions and actions of an investigation that has ended off the lists. Its property stays somebody's work.
     func endEnquiryTasks(of crime: Investigation, because reason: String) throws {
+        try closeTasks(RecordingTask.propose.rawValue, about: crime.ref, as: .cancelled, reason: reason)
         for kind in [EnquiryTask.review, .submission, .returned, .suspect, .house] { try closeTasks(kind.rawValue, about: crime.ref, as: .cancelled, reason: reason) }
         for action in try EnquiryAction.all(of: crime.id, in: tx) where action.status != .complete {
             for kind in [EnquiryTask.action, .actionAllocation, .actionResult] { try closeTasks(kind.rawValue, about: action.ref, as: .cancelled, reason: reason) }

@@ -35,11 +35,17 @@ public struct OutcomeCrime: Sendable, Hashable {
     public var lastDay: Day?
     /// Suspects that are named, in any status but eliminated.
     public var suspects: Int
+    /// A parent or guardian of the victim is known.
+    public var hasGuardian: Bool
+    /// Lines of enquiry and actions that are not done.
+    public var openEnquiries: Int
+    /// A supervisor decided whether it is investigated, with every line of enquiry before them.
+    public var isScreened: Bool
 
     public init(
         basis: CrimeBasis = .victim, isIndictableOnly: Bool = false, isSummaryOnly: Bool = false, isDomestic: Bool = false, isHate: Bool = false,
         isSexual: Bool = false, isSerious: Bool = false, hasVictim: Bool = true, isVictimChild: Bool = false, offenceClass: String = "105A", committedFrom: Day,
-        committedTo: Day? = nil, lastDay: Day? = nil, suspects: Int = 0
+        committedTo: Day? = nil, lastDay: Day? = nil, suspects: Int = 0, hasGuardian: Bool = false, openEnquiries: Int = 0, isScreened: Bool = true
     ) {
         self.basis = basis
         self.isIndictableOnly = isIndictableOnly
@@ -55,6 +61,9 @@ public struct OutcomeCrime: Sendable, Hashable {
         self.committedTo = committedTo ?? committedFrom
         self.lastDay = lastDay
         self.suspects = suspects
+        self.hasGuardian = hasGuardian
+        self.openEnquiries = openEnquiries
+        self.isScreened = isScreened
     }
 }
 
@@ -81,11 +90,13 @@ public struct OutcomeProposal: Sendable, Hashable {
     public var isAccepted: Bool
     /// The body the matter was passed to, or the activity of a diversion, or the evidence of an illness.
     public var named: String
+    /// The parent or guardian of a victim under 18.
+    public var isGuardianTold: Bool
 
     public init(
         code: String, hasSuspect: Bool = false, suspectBorn: Day? = nil, rationale: String = "As recorded in the log.", day: Day, victimSupports: Bool? = nil,
         victimReason: String? = nil, isVictimTold: Bool = true, isEvidenceLedConsidered: Bool = false, otherOffence: String? = nil, authority: String = "",
-        isEvidenceSufficient: Bool? = nil, isAdmitted: Bool = false, isAccepted: Bool = false, named: String = ""
+        isEvidenceSufficient: Bool? = nil, isAdmitted: Bool = false, isAccepted: Bool = false, named: String = "", isGuardianTold: Bool = false
     ) {
         self.code = code
         self.hasSuspect = hasSuspect
@@ -102,6 +113,7 @@ public struct OutcomeProposal: Sendable, Hashable {
         self.isAdmitted = isAdmitted
         self.isAccepted = isAccepted
         self.named = named
+        self.isGuardianTold = isGuardianTold
     }
 }
 
@@ -275,6 +287,12 @@ struct OutcomeCheck {
 
     mutating func notInInterest() {
         sufficient(false, "Outcome 21 is for an enquiry stopped before the evidence was enough. With enough, give outcome 10 (OUT-05).")
+        guard crime.isVictimChild, !(crime.hasGuardian && proposal.isGuardianTold) else { return }
+        add(
+            "guardianToldAt", "guardian-not-told",
+            crime.hasGuardian
+                ? "Parent or guardian told at: give it, because the parent or guardian of a victim under 18 is told too (OUT-03, VIC-05)."
+                : "The victim is under 18 and no parent or guardian is known. Write them down under the victim's needs, tell them, and say when (OUT-03, VIC-05).")
     }
 
     mutating func diverted() {
@@ -291,6 +309,14 @@ struct OutcomeCheck {
     mutating func noSuspect() {
         if crime.suspects > 0 {
             add("code", "suspect-linked", "A suspect is named in this crime: outcome 18 is for one in which nobody is identified (OUT-02).")
+        }
+        if crime.openEnquiries > 0 {
+            add(
+                "code", "lines-open",
+                "\(crime.openEnquiries) line\(crime.openEnquiries == 1 ? "" : "s") of enquiry or action\(crime.openEnquiries == 1 ? " is" : "s are") not done: outcome 18 is for a crime in which no reasonable line of enquiry remains (investigation.md 5)."
+            )
+        } else if !crime.isScreened {
+            add("code", "not-screened", "Nobody has gone through the lines of enquiry yet. Make the screening decision first (investigation.md 5).")
         }
     }
 

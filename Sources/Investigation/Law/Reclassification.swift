@@ -138,7 +138,6 @@ public enum Cancellation {
                         "onlyRetraction", code: "retraction-is-not-avi",
                         "That the victim takes it back is no additional verifiable information by itself. Give what shows that no crime happened, or an outcome instead (CNT-07)."))
             }
-            if facts.hasVictim, !facts.isVictimTold { problems.append(Problem("victimTold", code: "victim-not-told", "Tell the victim first, and say so here (CNT-07).")) }
         case .transferred:
             need("force", facts.force, "Receiving force: give it, because it owns the crime once it accepts it (REC-08).")
             need("forceNumber", facts.forceNumber, "Its crime number: give it, because the crime must not be lost between two forces (REC-08).")
@@ -147,6 +146,7 @@ public enum Cancellation {
         case .selfDefence: need("document", facts.document, "Evidence of self-defence: name the document that holds it (CNT-07).")
         case .error: break
         }
+        if facts.hasVictim, !facts.isVictimTold { problems.append(Problem("victimTold", code: "victim-not-told", "Tell the victim first, and say so here (CNT-07).")) }
         return problems
     }
 }

@@ -61,10 +61,12 @@ public struct OutcomeDetail: Codable, Sendable, Hashable {
     public var admitted: Bool?
     public var accepted: Bool?
     public var named: String?
+    /// When the parent or guardian of a victim under 18 was told (VIC-05).
+    public var guardianToldAt: Instant?
 
     public init(
         victimSupports: Bool? = nil, victimReason: String? = nil, toldAt: Instant? = nil, notToldBecause: String? = nil, otherOffence: String? = nil,
-        authority: String? = nil, evidenceSufficient: Bool? = nil, admitted: Bool? = nil, accepted: Bool? = nil, named: String? = nil
+        authority: String? = nil, evidenceSufficient: Bool? = nil, admitted: Bool? = nil, accepted: Bool? = nil, named: String? = nil, guardianToldAt: Instant? = nil
     ) {
         self.victimSupports = victimSupports
         self.victimReason = victimReason
@@ -76,6 +78,7 @@ public struct OutcomeDetail: Codable, Sendable, Hashable {
         self.admitted = admitted
         self.accepted = accepted
         self.named = named
+        self.guardianToldAt = guardianToldAt
     }
 }
 
@@ -92,7 +95,6 @@ extension OutcomeCrime {
     static func of(_ crime: Investigation, for officer: Officer, on today: Day, in tx: Transaction) throws -> OutcomeCrime {
         let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
         let flags = try CrimeFlag.codes(of: crime.id, in: tx)
-        let detail = try CrimeDetail.of(crime.id, in: tx)
         let victims = try Investigation.victims(of: crime.id.raw, for: officer, in: tx)
         let first = London.day(of: crime.occurredFrom ?? crime.recordedAt)
         let last = London.day(of: crime.occurredTo ?? crime.recordedAt)
@@ -102,7 +104,15 @@ extension OutcomeCrime {
             isSerious: offence?.isSerious ?? false, hasVictim: try !victims.isEmpty || OrganisationVictim.isIn(crime.id.raw, in: tx),
             isVictimChild: victims.contains { $0.dateOfBirth.map { $0.age(on: today) < 18 } ?? false }, offenceClass: crime.offenceClass ?? "",
             committedFrom: first, committedTo: last,
-            lastDay: detail == nil ? ProsecutionLimit.lastDay(modes: offence?.modes ?? [], committed: last).value : detail?.lastDay,
-            suspects: try Investigation.suspects(of: crime.id.raw, for: officer, in: tx).count)
+            lastDay: try ProsecutionLimit.lastDay(of: crime, offence, in: tx),
+            suspects: try Investigation.suspects(of: crime.id.raw, for: officer, in: tx).count,
+            hasGuardian: try tx.exists("SELECT 1 FROM victim_care WHERE investigation_id = \(crime.id) AND guardian_id IS NOT NULL"),
+            openEnquiries: try openEnquiries(crime, tx), isScreened: try tx.exists("SELECT 1 FROM screening WHERE investigation_id = \(crime.id)"))
+    }
+
+    /// Lines that are open and actions nobody has done or read: while there are any, something reasonable is left to do.
+    private static func openEnquiries(_ crime: Investigation, _ tx: Transaction) throws -> Int {
+        let lines = try tx.value(Int.self, "SELECT count(*) FROM line_of_enquiry WHERE investigation_id = \(crime.id) AND status = 'open'") ?? 0
+        return lines + (try tx.value(Int.self, "SELECT count(*) FROM enquiry_action WHERE investigation_id = \(crime.id) AND status <> 'complete'") ?? 0)
     }
 }

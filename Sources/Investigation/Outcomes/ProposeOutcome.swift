@@ -32,6 +32,8 @@ public struct ProposeOutcome: Operation {
             Field.moment("toldAt", "Told at", hint: "When the victim was told of this, with the right to review where nobody is charged.")
             Field.choice("toldHow", "How", from: "contact-method")
             Field.text("toldWhat", "What was said", lines: 3, max: 2000)
+            Field.text("againstWishes", "Why in a way the victim asked not to be contacted", hint: "Only if so.", lines: 2, max: 500)
+            Field.moment("guardianToldAt", "Parent or guardian told at", hint: "Of a victim under 18 (VIC-05).").shown(when: Condition("code", is: "21"))
             Field.text("notToldBecause", "Why the victim cannot be told", hint: "Only if so.", lines: 2, max: 1000)
         }
     }
@@ -54,10 +56,12 @@ public struct ProposeOutcome: Operation {
     public let toldHow: String?
     public let toldWhat: String?
     public let notToldBecause: String?
+    public let againstWishes: String?
+    public let guardianToldAt: Instant?
 
     public init(
         investigationId: ID<Investigation>, version: Int? = nil, code: String, suspect: ID<Person>? = nil, day: Day? = nil, rationale: String,
-        detail: OutcomeDetail = OutcomeDetail(), toldHow: String? = nil, toldWhat: String? = nil
+        detail: OutcomeDetail = OutcomeDetail(), toldHow: String? = nil, toldWhat: String? = nil, againstWishes: String? = nil
     ) {
         self.investigationId = investigationId
         self.version = version
@@ -77,6 +81,8 @@ public struct ProposeOutcome: Operation {
         notToldBecause = detail.notToldBecause
         self.toldHow = toldHow
         self.toldWhat = toldWhat
+        self.againstWishes = againstWishes
+        guardianToldAt = detail.guardianToldAt
     }
 
     public var subject: Ref? { Ref(Investigation.kind, investigationId) }
@@ -84,7 +90,7 @@ public struct ProposeOutcome: Operation {
     private var detail: OutcomeDetail {
         OutcomeDetail(
             victimSupports: victimSupports, victimReason: victimReason, toldAt: toldAt, notToldBecause: notToldBecause, otherOffence: otherOffence,
-            authority: authority, evidenceSufficient: evidenceSufficient, admitted: admitted, accepted: accepted, named: named)
+            authority: authority, evidenceSufficient: evidenceSufficient, admitted: admitted, accepted: accepted, named: named, guardianToldAt: guardianToldAt)
     }
 
     public func perform(in work: Work) throws -> ID<CrimeOutcome> {
@@ -105,6 +111,7 @@ public struct ProposeOutcome: Operation {
         let title = try CodeList.code(code, of: OutcomeKind.list, on: London.day(of: work.now), in: work.tx)?.title ?? code
         try work.log(.outcome, "Outcome \(code) proposed: \(title). \(rationale)", on: crime)
         try work.closeTasks(RecordingTask.outcomeReturned.rawValue, about: crime.ref)
+        try work.closeTasks(RecordingTask.propose.rawValue, about: crime.ref)
         let due = work.now.adding(hours: 24 * (try ForceSetting.planDays(in: work.tx)))
         try work.task(
             RecordingTask.outcome.rawValue, "Authorise outcome \(code) of \(crime.number ?? "")", about: crime.ref, for: .role("SGT", in: crime.unitId), due: due)
@@ -112,11 +119,20 @@ public struct ProposeOutcome: Operation {
     }
 
     private func toldProblems(_ crime: Investigation, _ work: Work) throws -> [Problem] {
-        guard let toldAt else { return [] }
         var problems: [Problem] = []
+        if let guardianToldAt, guardianToldAt > work.now.adding(minutes: ReportTiming.aheadMinutesMax) {
+            problems.append(Problem("guardianToldAt", code: "in-the-future", "Parent or guardian told at: that has not come yet."))
+        }
+        guard let toldAt else { return problems }
         if toldAt > work.now.adding(minutes: ReportTiming.aheadMinutesMax) { problems.append(Problem("toldAt", code: "in-the-future", "Told at: that has not come yet.")) }
         if toldHow == nil { problems.append(Problem("toldHow", code: "required", "How: say how the victim was told.")) }
         if (toldWhat ?? "").allSatisfy(\.isWhitespace) { problems.append(Problem("toldWhat", code: "required", "What was said: write it down for the contact log (OUT-03).")) }
+        if let toldHow, (againstWishes ?? "").allSatisfy(\.isWhitespace) {
+            let care = try VictimCare.all(of: crime.id, visible: Visibility(to: work.officer), in: work.tx)
+            if care.contains(where: { VictimCare.isAgainst($0.warnings, method: toldHow) }) {
+                problems.append(Problem("againstWishes", code: "against-wishes", "The victim asked not to be contacted this way. Tell them another way, or say why it had to be (VIC-04)."))
+            }
+        }
         return problems
     }
 
@@ -124,7 +140,12 @@ public struct ProposeOutcome: Operation {
     private func told(_ crime: Investigation, _ work: Work) throws {
         guard let toldAt, let toldHow, let toldWhat else { return }
         for victim in try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx) {
-            try work.contact(victim.person, on: crime, at: toldAt, method: toldHow, result: "told", text: toldWhat)
+            let contact = try work.contact(victim.person, on: crime, at: toldAt, method: toldHow, result: "told", text: toldWhat, againstWishes: againstWishes)
+            guard let guardianToldAt, let guardian = try VictimCare.of(victim.id, in: crime.id, tx: work.tx)?.guardianId, let name = try work.tx.find(Person.self, guardian)?.displayName else { continue }
+            try work.save(
+                VictimContact(
+                    id: work.newID(), investigationId: crime.id, personId: victim.id, at: guardianToldAt, method: contact.method, result: contact.result,
+                    text: "The parent or guardian, \(name), was told: \(toldWhat)", againstWishes: nil, recordedAt: work.now, officerId: work.officer.id))
         }
     }
 
@@ -166,13 +187,13 @@ extension CrimeOutcome {
         if day < London.day(of: crime.occurredFrom ?? crime.recordedAt) {
             problems.append(Problem("day", code: "too-early", "Day: choose one after the crime was committed."))
         }
-        // Stopping without sufficiency is told to the victim; a reason why not does not do (OUT-03).
-        let isTold = detail.toldAt != nil || (code != "21" && !(detail.notToldBecause ?? "").allSatisfy(\.isWhitespace))
+        // Stopping without sufficiency and passing on to another body are told to the victim; a reason why not does not do (OUT-03, OUT-08).
+        let isTold = detail.toldAt != nil || (!["20", "21"].contains(code) && !(detail.notToldBecause ?? "").allSatisfy(\.isWhitespace))
         let proposal = OutcomeProposal(
             code: code, hasSuspect: suspect != nil, suspectBorn: suspect?.dateOfBirth, rationale: rationale, day: day, victimSupports: detail.victimSupports,
             victimReason: detail.victimReason, isVictimTold: isTold, isEvidenceLedConsidered: evidenceLed, otherOffence: detail.otherOffence,
             authority: detail.authority ?? "", isEvidenceSufficient: detail.evidenceSufficient, isAdmitted: detail.admitted ?? false,
-            isAccepted: detail.accepted ?? false, named: detail.named ?? "")
+            isAccepted: detail.accepted ?? false, named: detail.named ?? "", isGuardianTold: detail.guardianToldAt != nil)
         return problems + OutcomeRules.problems(proposal, try OutcomeCrime.of(crime, for: work.officer, on: today, in: work.tx), kind)
     }
 }

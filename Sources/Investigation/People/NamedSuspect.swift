@@ -50,6 +50,7 @@ extension Work {
     /// Records that somebody is suspected. Answers the person.
     @discardableResult
     func nameSuspect(_ suspect: SuspectNamed, on crime: Investigation, at path: String = "person") throws -> Person {
+        try refuseWronged(suspect.person, of: crime, at: path)
         let person = try person(suspect.person, source: crime.ref, at: path)
         if try tx.exists("SELECT 1 FROM named_suspect WHERE investigation_id = \(crime.id) AND person_id = \(person.id)") {
             throw Refusal.conflict("\(person.displayName) is named as a suspect here already.")
@@ -60,5 +61,30 @@ extension Work {
             ))
         try link("NOM", from: person.ref, to: crime.ref, said: suspect.nameSaid, source: crime.ref)
         return person
+    }
+
+    /// Nobody is suspected of what was done to themselves, or speaks for the victim while suspected (CNT-01, VIC-05).
+    private func refuseWronged(_ person: Pick<Person, PersonFacts>, of crime: Investigation, at path: String) throws {
+        let visible = Visibility(to: officer)
+        if let victim = try Investigation.people(["VIC"], of: crime.id.raw, visible: visible, in: tx).first(where: person.isSame) {
+            throw Refusal.invalid(
+                path, code: "victim-is-suspect",
+                "Suspect: \(victim.displayName) is the victim of this crime. Nobody is both; report a second crime where each accuses the other.")
+        }
+        if let speaker = try Investigation.people(["SPOKE", "BER"], of: crime.id.raw, visible: visible, in: tx).first(where: person.isSame) {
+            throw Refusal.invalid(path, code: "contact-is-suspect", "Suspect: \(speaker.displayName) is told for the victim. Name somebody else to be told first.")
+        }
+    }
+}
+
+extension Pick where Known == Person, New == PersonFacts {
+    /// The same record, or the same name and birth date typed again as somebody new.
+    func isSame(_ person: Person) -> Bool {
+        switch self {
+        case .known(let id): return id == person.id
+        case .new(let facts):
+            guard let born = facts.dateOfBirth, born == person.dateOfBirth else { return false }
+            return facts.familyName.lowercased() == person.familyName.lowercased() && facts.givenNames.lowercased() == person.givenNames.lowercased()
+        }
     }
 }

@@ -4,7 +4,7 @@ import Records
 import Storage
 import Web
 
-/// A crime in full on paper: the report, the people, property, exhibits and the whole log, for a file or a meeting.
+/// A crime in full on paper: the report with its parts, the people, property, exhibits with their chain, statements, decisions and the whole log.
 enum CrimePrint {
     static let kind = PrintKind("investigation.crime", title: "Crime report in full", of: Investigation.kind, permission: "investigation.crime.print")
 
@@ -12,10 +12,10 @@ enum CrimePrint {
         let view = try InvestigationView(ID(id), reading) { try RecordStory($0, reading, registry) }
         let crime = view.crime
         let number = crime.number ?? crime.sourceId ?? crime.sourceKey
-        return Sheet(title: crime.title, reference: number, html(view))
+        return Sheet(title: crime.title, reference: number, html(view, try CrimePrintFile(view, reading)))
     }
 
-    private static func html(_ view: InvestigationView) -> HTML {
+    private static func html(_ view: InvestigationView, _ file: CrimePrintFile) -> HTML {
         let crime = view.crime
         let warnings = view.people.flatMap { person in
             person.markers.map { shown -> HTML in "<li>\(shown.title): \(person.entry.title). \(shown.marker.justification)</li>" }
@@ -33,6 +33,7 @@ enum CrimePrint {
                 ("Team", view.unit.map { "\($0)" }), ("Outcome", view.outcome.map { "\($0)" }), ("From", crime.sourceSystem.map { "\($0)" }),
             ]))
             \(crime.account.map { account -> HTML in "<h2>What happened</h2><p class=\"text\">\(account)</p>" })
+            \(file.report(view))
             \(part("Organisations", ["Organisation", "In this crime", "Contact"], view.recording.victims.compactMap { victim in
                 victim.organisation.map { ["\($0.name)", "victim", victim.person.map { "\($0.displayName)" } ?? "nobody named yet"] }
             }))
@@ -47,6 +48,7 @@ enum CrimePrint {
                 return
                 ["\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(kept.producer)", "\(exhibit.seal)"]
             }))
+            \(file.outcomes(view))\(file.enquiry(view))
             \(part("Log", ["When", "What", "In words", "Officer"], view.log.map { line in
                 [Component.time(line.at, zoned: true), "\(line.kind.title)", "<span class=\"text\">\(line.text)</span>", "\(view.name(line.officerId))"]
             }))
@@ -59,7 +61,7 @@ enum CrimePrint {
         return "\(Component.time(from, zoned: true)) to \(Component.time(to, zoned: true))"
     }
 
-    private static func part(_ title: String, _ heads: [String], _ rows: [[HTML]]) -> HTML {
+    static func part(_ title: String, _ heads: [String], _ rows: [[HTML]]) -> HTML {
         guard !rows.isEmpty else { return "" }
         let head = heads.map { name -> HTML in "<th scope=\"col\">\(name)</th>" }
         let body = rows.map { cells -> HTML in "<tr>\(cells.map { cell -> HTML in "<td>\(cell)</td>" })</tr>" }

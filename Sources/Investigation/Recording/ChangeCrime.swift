@@ -154,7 +154,7 @@ public struct CancelCrime: Operation {
             Field.text("rationale", "Rationale", lines: 4, required: .by("whoever approves it decides on what is written (CNT-07)"), max: 4000)
             Field.text("document", "Document or exhibit that shows it", max: 300).shown(when: Condition("code", is: "C2", "C5"))
             Field.yesNo("onlyRetraction", "Is it only that the victim takes it back?").shown(when: Condition("code", is: "C2"))
-            Field.yesNo("victimTold", "Was the victim told?").shown(when: Condition("code", is: "C2"))
+            Field.yesNo("victimTold", "Was the victim told?", hint: "Asked for every reason where there is a victim (CNT-07).")
             Field.choice("force", "Receiving force", from: "force").shown(when: Condition("code", is: "C1"))
             Field.text("forceNumber", "Its crime number", max: 60).shown(when: Condition("code", is: "C1"))
             Field.day("acceptedOn", "Accepted on", future: false).shown(when: Condition("code", is: "C1"))
@@ -290,10 +290,8 @@ public struct DecideChange: Operation {
         crime.crimeType = offence.code.detail["crimeType"] ?? crime.crimeType
         let place = try crime.locationId.flatMap { try work.tx.find(Location.self, $0)?.label }
         crime.title = [offence.code.title, place].compactMap { $0 }.joined(separator: ", ")
-        if var detail = try CrimeDetail.of(crime.id, in: work.tx) {
-            detail.lastDay = crime.occurredTo.flatMap { ProsecutionLimit.lastDay(modes: offence.modes, committed: London.day(of: $0)).value }
-            try work.save(detail)
-        }
+        try work.recountLimit(of: crime)
+        try work.reviewRights(on: crime)
     }
 
     private func cancel(_ crime: inout Investigation, _ change: CrimeChange, _ work: Work) throws {

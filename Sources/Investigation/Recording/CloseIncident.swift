@@ -92,6 +92,9 @@ public struct CloseIncident: Operation {
             Field.version
             Field.choice("closing", "Reason", hint: "For what may be a crime.", from: "not-recorded")
             Field.text("rationale", "Rationale", hint: "What makes it more likely than not that no crime happened.", lines: 5, required: .by("a supervisor endorses it and the registrar samples it (REC-06)"), max: 4000)
+            Field.yesNo("isVulnerable", "Is the victim a child or vulnerable?", required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed)
+            Field.yesNo("cannotSay", "Is the victim dead, or not able to say?", required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed)
+            Field.yesNo("onCamera", "Is it seen on CCTV?", required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed)
         }
     }
 
@@ -99,13 +102,25 @@ public struct CloseIncident: Operation {
     public let version: Int?
     public let closing: String?
     public let rationale: String
+    /// Why a third party's report would do without the victim's word (REC-05).
+    public let isVulnerable: Bool?
+    public let cannotSay: Bool?
+    public let onCamera: Bool?
 
-    public init(incidentId: ID<Incident>, version: Int? = nil, closing: String? = nil, rationale: String) {
+    public init(
+        incidentId: ID<Incident>, version: Int? = nil, closing: String? = nil, rationale: String, isVulnerable: Bool? = nil, cannotSay: Bool? = nil, onCamera: Bool? = nil
+    ) {
         self.incidentId = incidentId
         self.version = version
         self.closing = closing
         self.rationale = rationale
+        self.isVulnerable = isVulnerable
+        self.cannotSay = cannotSay
+        self.onCamera = onCamera
     }
+
+    private static let notConfirmed = ["unconfirmed", "N100/2"]
+    private static let unconfirmed = Condition("closing", isOneOf: notConfirmed)
 
     public var subject: Ref? { Ref(Incident.kind, incidentId) }
 
@@ -113,7 +128,7 @@ public struct CloseIncident: Operation {
         var incident = try work.require(Incident.self, incidentId, at: version)
         try incident.requireOpen()
         if rationale.allSatisfy(\.isWhitespace) { throw Refusal.invalid("rationale", code: "required", "Rationale: give it, because a supervisor endorses it (REC-06).") }
-        let looksLikeCrime = incident.crimeDue != nil
+        let looksLikeCrime = incident.crimeDue != nil || incident.offenceClass != nil
         if looksLikeCrime { try check(incident, work) }
         incident.closing = closing
         incident.rationale = rationale
@@ -145,9 +160,17 @@ public struct CloseIncident: Operation {
         }
         let facts = ReportedCircumstances(
             basis: offence?.basis ?? .victim, amountsToCrime: closing != "no-crime", isContradicted: ["contrary", "N100/1"].contains(closing), reporter: incident.reporter,
-            victimConfirms: ["unconfirmed", "N100/2"].contains(closing) ? false : nil, isElsewhere: ["elsewhere", "N100/3"].contains(closing))
+            victimConfirms: Self.notConfirmed.contains(closing) ? false : nil, isVictimChildOrVulnerable: isVulnerable ?? false, isVictimUnableToSay: cannotSay ?? false,
+            isOnCCTV: onCamera ?? false, isRape: isRape, isElsewhere: ["elsewhere", "N100/3"].contains(closing))
         if ["elsewhere", "N100/3"].contains(closing) {
             throw Refusal.conflict("It happened in another force's area: pass it on, so that it is not lost between two forces (REC-08).")
+        }
+        if closing == "school", let offence, offence.isSerious || offence.isSexual || offence.isReserved {
+            throw Refusal.invalid("closing", code: "serious", "Reason: \(offence.code.title) is too serious to be left to a school. Record it, or choose the reason that fits (REC-09).")
+        }
+        if incident.reporter == .other, Self.notConfirmed.contains(closing) {
+            let asked = [("isVulnerable", isVulnerable), ("cannotSay", cannotSay), ("onCamera", onCamera)].filter { $0.1 == nil }
+            if !asked.isEmpty { throw Refusal.invalid(asked.map { Problem($0.0, code: "required", "Answer it: with a yes nobody need confirm the report (REC-05).") }) }
         }
         let answer = RecordingTest.answer(facts)
         if answer.value == .record, closing != "school" {

@@ -87,6 +87,8 @@ public struct FlagCrime: Operation {
             taken.isEmpty ? nil : "Taken off: \(taken.sorted().joined(separator: ", ")). \(reason ?? "")",
         ].compactMap { $0 }
         if !words.isEmpty { try work.log(.flag, words.joined(separator: " "), on: crime) }
+        try work.recountLimit(of: crime)
+        try work.reviewRights(on: crime)
         return Done()
     }
 

@@ -76,6 +76,17 @@ public struct Incident: Filed {
             words: [account])
     }
 
+    /// What the recording test says of the incident as it was told, while nothing is decided (REC-02 to REC-07).
+    func recordingTest(at now: Instant, for visible: Visibility, in tx: Transaction) throws -> Explained<RecordingTest.Answer>? {
+        guard status == .open, crimeDue != nil else { return nil }
+        let offence = try offenceClass.flatMap { try OffenceClass.of($0, on: London.day(of: loggedAt), in: tx) }
+        let caller = try callerId.flatMap { try visible.allows($0.raw, in: tx) ? try tx.find(Person.self, $0) : nil }
+        let isChild = reporter == .victim && (caller?.dateOfBirth.map { $0.age(on: London.day(of: loggedAt)) < 18 } ?? false)
+        return RecordingTest.answer(
+            ReportedCircumstances(
+                basis: offence?.basis ?? .victim, reporter: reporter, isVictimChildOrVulnerable: isChild, isRape: kind == "RAPE" || offence?.isRape == true))
+    }
+
     func requireOpen() throws {
         guard status == .open else { throw Refusal.conflict("\(reference) is not open: \(status.title.lowercased()).") }
     }

@@ -31,6 +31,8 @@ enum IncidentPage {
         let crime: Entry?
         let hits: [UnrecordedCrime.Hit]
         let officers: [ID<OfficerAccount>: String]
+        /// What the recording test says of what is known; nothing where it is decided, or is nothing that may be a crime.
+        let test: Explained<RecordingTest.Answer>?
         let now: Instant
 
         init(_ id: ID<Incident>, _ visit: Visit, _ reading: Reading) throws {
@@ -43,6 +45,7 @@ enum IncidentPage {
             caller = try incident.callerId.flatMap { try InvestigationView.card($0.raw, reading) }
             crime = try incident.investigationId.flatMap { try InvestigationView.card($0.raw, reading) }
             hits = incident.investigationId == nil ? UnrecordedCrime.hits(in: incident.account, try CrimeWords.patterns(reading)) : []
+            test = try incident.recordingTest(at: reading.now, for: reading.visible, in: reading.tx)
             let named = [incident.recordedBy, incident.closedBy, incident.endorsedBy].compactMap { $0 }
             officers = try Dictionary(uniqueKeysWithValues: Set(named).map { ($0, try Officers.label($0, in: reading.tx)) })
         }
@@ -95,7 +98,11 @@ enum IncidentPage {
             ("Passed to", incident.force.map { "\(view.titles.title($0, of: "force")), \(incident.forceReference ?? "") (REC-08)" }),
             ("Sampled by the registrar", incident.sampleResult.map { "\($0.title), \(incident.sampledAt.map { Component.time($0) } ?? "")" }),
         ])
-        return "\(words)\(facts)"
+        let rules: HTML =
+            view.test.map { test in
+                "<p class=\"notice\"><strong>\(test.value.title)</strong>, by the recording rules on what is known: \(test.reason) <small>\(test.citation)</small></p>"
+            } ?? ""
+        return "\(rules)\(words)\(facts)"
     }
 
     // MARK: The list

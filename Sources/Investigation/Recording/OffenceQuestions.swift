@@ -27,6 +27,8 @@ struct OffenceQuestion: Sendable {
     /// The codes of classes of these crime types.
     static func classes(of types: String...) -> [String] { classes.filter { types.contains($0.detail["crimeType"] ?? "") }.map(\.code) }
 
+    static let classesWithVictim = classes.filter { $0.detail["basis"] != "state" }.map(\.code)
+
     /// `qEntry`: a small q and a capital, so that no question takes the place of another field of the report.
     static func isKey(_ text: String) -> Bool {
         let letters = Array(text.utf8)

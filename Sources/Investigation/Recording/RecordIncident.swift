@@ -83,7 +83,8 @@ public struct RecordIncident: Operation {
         let code = try checked(work)
         let contact = contactAt ?? work.now
         let grade = levels.map { Thrive.grade($0) }
-        let isCrime = code.detail["crime"] == "yes"
+        // Of whatever kind it is told as: where an offence is named it may be one (REC-06).
+        let isCrime = code.detail["crime"] == "yes" || offenceClass != nil
         let day = London.day(of: work.now)
         let serial = try work.number("incident-\(day)", year: day.year)
         let digits = String(serial)

@@ -8,7 +8,7 @@ enum RecordingManifest {
         AnyOperation(AssessRisk.self), AnyOperation(ReviewRisk.self), AnyOperation(ProposeOutcome.self), AnyOperation(DecideOutcome.self), AnyOperation(ReopenCrime.self),
         AnyOperation(ReclassifyCrime.self), AnyOperation(CancelCrime.self), AnyOperation(DecideChange.self), AnyOperation(AssessVictim.self),
         AnyOperation(ContactVictim.self), AnyOperation(StartVictimClocks.self), AnyOperation(ReferVictim.self), AnyOperation(AnswerReferral.self), AnyOperation(RecordWish.self),
-        AnyOperation(NameContact.self),
+        AnyOperation(NameContact.self), AnyOperation(NameVictim.self), AnyOperation(NameRelative.self), AnyOperation(DeclineReferral.self), AnyOperation(ReportForAnother.self),
         AnyOperation(SampleIncident.self), AnyOperation(LoadPolicies.self), AnyOperation(RaisePolicyTask.self), AnyOperation(RaiseVictimTask.self),
     ]
 
@@ -16,7 +16,7 @@ enum RecordingManifest {
     static let onCrime: [OperationName] = [
         SupplementReport.name, FlagCrime.name, ScreenCrime.name, AssessRisk.name, ReviewRisk.name, ProposeOutcome.name, DecideOutcome.name, ReopenCrime.name,
         ReclassifyCrime.name, CancelCrime.name, DecideChange.name, AssessVictim.name, ContactVictim.name, StartVictimClocks.name, ReferVictim.name, AnswerReferral.name,
-        RecordWish.name, NameContact.name,
+        RecordWish.name, NameContact.name, NameVictim.name, NameRelative.name, DeclineReferral.name, ReportForAnother.name,
     ]
 
     static let incident = RecordType(

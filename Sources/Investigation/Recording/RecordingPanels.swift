@@ -5,7 +5,10 @@ import Web
 
 /// The sections of a crime's page on its recording, its victims and its outcome.
 enum RecordingPanels {
-    private static let onVictims: [OperationName] = [ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, AnswerReferral.name, RecordWish.name, NameContact.name]
+    private static let onVictims: [OperationName] = [
+        ContactVictim.name, AssessVictim.name, StartVictimClocks.name, ReferVictim.name, DeclineReferral.name, AnswerReferral.name, RecordWish.name, NameContact.name, NameVictim.name, NameRelative.name,
+        ReportForAnother.name,
+    ]
     private static let onOutcome: [OperationName] = [ScreenCrime.name, ProposeOutcome.name, ReopenCrime.name, ReclassifyCrime.name, CancelCrime.name]
     private static let onDetail: [OperationName] = [FlagCrime.name]
     private static let onDomestic: [OperationName] = [AssessRisk.name]
@@ -46,6 +49,7 @@ enum RecordingPanels {
         let care = victim.care
         let facts = Component.facts([
             ("Contact", victim.organisation == nil ? nil : victim.person.map { link($0) } ?? "<strong>nobody yet</strong>: name who is told in its name (VIC-05)"),
+            ("Told for the victim, who died", victim.person?.isDeceased == true ? victim.relative.map { link($0) } ?? "<strong>nobody yet</strong>: name the relative who is told (VIC-02)" : nil),
             ("Rights", care.map { care -> HTML in care.enhanced.map { "Enhanced: \($0.title). \(care.enhancedBecause ?? "") (VIC-02)" } ?? "Standard" }),
             ("Needs", care?.needs.map { needs -> HTML in "<span class=\"text\">\(needs)</span>" }),
             ("Special measures", care.flatMap { $0.measures.isEmpty ? nil : "\(view.titles($0.measures, of: "special-measure"))" }),

@@ -16,6 +16,8 @@ struct RecordingView: Sendable {
         let person: Person?
         /// The victim, where it is no person; the person speaks for it.
         let organisation: Organisation?
+        /// Told in place of a person who died.
+        let relative: Person?
         let care: VictimCare?
         let notice: String?
         let guardian: String?
@@ -60,7 +62,8 @@ struct RecordingView: Sendable {
         flags = try CrimeFlag.all(of: id, in: tx)
         parts = try ReportPart.all(of: id, in: tx)
         screenings = try Screening.all(of: id, in: tx)
-        assessments = try DashAssessment.all(of: id, in: tx)
+        // Whoever may not see the victim does not read of their risk.
+        assessments = try DashAssessment.all(of: id, in: tx).filter { try $0.personId.map { try reading.visible.allows($0.raw, in: tx) } ?? true }
         outcomes = try CrimeOutcome.all(of: id, in: tx)
         changes = try CrimeChange.all(of: id, in: tx)
         offenceModes = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: day, in: tx)?.modes } ?? []
@@ -70,12 +73,14 @@ struct RecordingView: Sendable {
         let contacts = try VictimContact.all(of: id, in: tx)
         let referrals = try VictimReferral.all(of: id, in: tx)
         let wishes = try VictimWish.all(of: id, in: tx)
-        func victim(_ person: Person?, _ organisation: Organisation?, told: (ID<Person>) -> Bool) throws -> Victim {
-            if let person { reading.saw(person.ref) }
-            let care = try person.flatMap { try VictimCare.of($0.id, in: id, tx: tx) }
+        func victim(_ person: Person?, _ organisation: Organisation?, _ relative: Person? = nil, told: (ID<Person>) -> Bool) throws -> Victim {
+            for one in [person, relative].compactMap({ $0 }) { reading.saw(one.ref) }
+            let addressed = relative ?? person
+            let care = try addressed.flatMap { try VictimCare.of($0.id, in: id, tx: tx) }
             let guardian = try care?.guardianId.flatMap { try InvestigationView.card($0.raw, reading)?.title }
             return Victim(
-                person: person, organisation: organisation, care: care, notice: try person.flatMap { try care?.notice($0, in: tx) }, guardian: guardian,
+                person: person, organisation: organisation, relative: relative, care: care, notice: try addressed.flatMap { try care?.notice($0, for: reading.visible, in: tx) },
+                guardian: guardian,
                 clocks: clocks.filter { told($0.personId) }, contacts: contacts.filter { told($0.personId) }, referrals: referrals.filter { told($0.personId) },
                 wishes: wishes.filter { told($0.personId) })
         }
@@ -87,7 +92,12 @@ struct RecordingView: Sendable {
             let others = Set(people.map(\.id) + organisations.filter { $0.id != one.id }.compactMap(\.contactId))
             return try victim(contact, organisation) { one.contactId != nil && contact != nil && !others.contains($0) }
         }
-        victims = try people.map { person in try victim(person, nil) { $0 == person.id } } + wronged
+        let bereaved = try people.contains(where: \.isDeceased) ? Investigation.people(["BER"], of: id.raw, visible: reading.visible, in: tx).first : nil
+        victims =
+            try people.map { person in
+                let relative = person.isDeceased ? bereaved : nil
+                return try victim(person, nil, relative) { $0 == person.id || $0 == relative?.id }
+            } + wronged
         var named: Set<ID<OfficerAccount>> = []
         named.formUnion(flags.map(\.setBy) + flags.compactMap(\.removedBy) + parts.map(\.authorId) + screenings.map(\.decidedBy))
         named.formUnion(assessments.map(\.assessedBy) + assessments.compactMap(\.reviewedBy) + outcomes.map(\.proposedBy) + outcomes.compactMap(\.decidedBy))

@@ -52,10 +52,14 @@ enum ReportAdvice {
     struct Advice: Sendable {
         let matches: [Match]
         let crimes: [Explained<CrimeToRecord>]
-        let offence: String
+        /// What the offence is recorded on, and what one crime of it is counted for.
+        let test: Explained<RecordingTest.Answer>?
+        let unit: Explained<CrimeToRecord>?
 
         init(_ typed: Typed, _ reading: Reading) throws {
-            offence = typed.offence
+            let offence = try OffenceClass.of(typed.offence, on: London.day(of: reading.now), in: reading.tx)
+            test = offence.map { RecordingTest.answer(ReportedCircumstances(basis: $0.basis, isRape: $0.isRape)) }
+            unit = typed.others.isEmpty ? offence.flatMap { CountingRules.crimes(of: [$0.told(victim: nil, offenders: [], place: nil)]).first } : nil
             crimes = typed.others.isEmpty ? [] : try ReportAdvice.crimes(typed.offence, typed.others, reading.now, reading.tx) ?? []
             matches = try ReportAdvice.matches(typed, reading)
         }
@@ -137,7 +141,11 @@ enum ReportAdvice {
             "<li><strong>\(crime.value.principal.offenceClass) \(crime.value.principal.title)</strong> <small>\(crime.reason) \(crime.citation)</small></li>"
         }
         let same: HTML = matches.isEmpty ? "" : "<h2>Is it one of these?</h2><p>Open it and add to it instead of reporting the same crime twice.</p><ul>\(matches)</ul>"
-        let rules: HTML = counted.isEmpty ? "" : "<h2>The counting rules record</h2><ul>\(counted)</ul>"
+        let alone: HTML? = advice.test.map { test in
+            let unit: HTML = advice.unit.map { "<li>\($0.reason) <small>\($0.citation)</small></li>" } ?? ""
+            return "<h2>The recording rules</h2><ul><li>\(test.value == .record ? test.value.title : "Recorded only with its evidence"): \(test.reason) <small>\(test.citation)</small></li>\(unit)</ul>"
+        }
+        let rules: HTML = counted.isEmpty ? alone ?? "" : "<h2>The counting rules record</h2><ul>\(counted)</ul>"
         return "\(same)\(rules)"
     }
 }

@@ -23,7 +23,8 @@ public struct ReportDetail: Codable, Sendable {
 
     public init() {}
 
-    static let domesticClasses = OffenceQuestion.classes(of: "violent-crime", "criminal-damage-arson", "public-order")
+    /// Asked in every case of these; of any other crime with a victim it may be answered.
+    private static let domesticClasses = OffenceQuestion.classes(of: "violent-crime", "criminal-damage-arson", "public-order")
     private static let injuryClasses = OffenceQuestion.classes(of: "violent-crime", "robbery")
     private static let weaponClasses = OffenceQuestion.classes(of: "violent-crime", "robbery", "possession-of-weapons")
     private static let yes = Condition("isDomestic", is: "yes")
@@ -46,8 +47,10 @@ public struct ReportDetail: Codable, Sendable {
 
     static let domesticFields: [Field] =
         [
-            Field.yesNo("isDomestic", "Is it domestic abuse?", hint: "Between people who are personally connected.", required: .by("it is asked in every case of this kind (DAA 2021)")).shown(
-                when: Condition("offenceClass", isOneOf: domesticClasses)),
+            Field.yesNo(
+                "isDomestic", "Is it domestic abuse?", hint: "Between people who are personally connected.",
+                required: .by("Required of violence, damage and public order: it is asked in every case of these (DAA 2021).", when: Condition("offenceClass", isOneOf: domesticClasses))
+            ).shown(when: Condition("offenceClass", isOneOf: OffenceQuestion.classesWithVictim)),
             Field.choice("relationship", "The suspect is the victim's", from: "relationship-type", required: .by("only people personally connected (DAA 2021 s2)")).shown(when: yes),
             Field.number("incidents", "Incidents in twelve months, with this one", in: 1...999, required: .by("three are an escalation (DASH)")).shown(when: yes),
         ]

@@ -104,8 +104,14 @@ public struct ScreenCrime: Operation {
                 id: work.newID(), investigationId: crime.id, factors: parts.map(\.code), score: Solvability.score(parts), suggested: suggested.value, decision: decision,
                 reason: reason, checked: (checked ?? []).sorted(), decidedAt: work.now, decidedBy: work.officer.id))
         try work.log(.screening, "\(decision.title). \(suggested.reason) \(reason)", on: crime)
-        // Whoever's crime is not investigated is told of that; the others hear at the next update.
-        if decision == .file { try work.startClocks("not-investigated", on: crime, at: work.now) }
+        // Either way the victim is told what is done, and of the right to ask for a review where nothing is (VIC-01).
+        try work.startClocks(decision == .file ? "not-investigated" : "screened", on: crime, at: work.now)
+        try work.closeTasks(RecordingTask.propose.rawValue, about: crime.ref, as: .cancelled, reason: "Screened again")
+        if decision == .file {
+            try work.task(
+                RecordingTask.propose.rawValue, "Propose outcome 18 for \(crime.number ?? "")", about: crime.ref, for: crime.officerInCase.map { .officer($0) } ?? .role("SGT", in: crime.unitId),
+                due: work.now.adding(hours: 24 * (try ForceSetting.planDays(in: work.tx))))
+        }
         return screening.id
     }
 

@@ -11,6 +11,9 @@ enum RegistrarPage {
     /// Incidents read for words by one page, the newest first.
     static let readMax = 500
     static let months = 6
+    /// Incidents drawn for one day's sample, of those closed so many days before.
+    static let sampleMax = 10
+    static let sampleDays = 60
 
     static func routes(_ pages: Pages, _ rounds: PolicyRounds) {
         pages.area(Area("Registrar", path: path, permission: permission))
@@ -41,6 +44,7 @@ enum RegistrarPage {
         let lines: [MonthLine]
         let overdue: [Incident]
         let candidates: [Candidate]
+        let sample: [Incident]
         let next: InvestigationList.Cursor?
         let policies: [Policy]
         let policiesSince: Instant?
@@ -55,6 +59,7 @@ enum RegistrarPage {
                 """
                 SELECT i.* FROM incident i WHERE i.status = 'open' AND i.crime_due <= \(reading.now) AND \(reading.visible.condition("i.id")) ORDER BY i.logged_at, i.id LIMIT 50
                 """)
+            sample = try RegistrarPage.sample(reading)
             var sql: SQL = """
                 SELECT i.* FROM incident i WHERE i.status IN ('open', 'closed', 'awaiting-endorsement') AND i.sampled_at IS NULL AND \(reading.visible.condition("i.id"))
                 """
@@ -69,9 +74,23 @@ enum RegistrarPage {
             next = read.count == readMax ? read.last.map { InvestigationList.Cursor(at: $0.loggedAt, id: $0.id.raw) } : nil
             policies = try PolicySet.inForce(in: tx).policies
             policiesSince = try PolicySet.newest(in: tx)?.loadedAt
-            for incident in overdue + candidates.map(\.incident) { reading.saw(incident.ref) }
+            for incident in overdue + sample + candidates.map(\.incident) { reading.saw(incident.ref) }
             reading.note("shown", .integer(Int64(candidates.count)))
         }
+    }
+
+    /// Drawn by lot among incidents that looked like crimes and were closed without one: the same all day, others tomorrow, so that nobody chooses what is sampled.
+    private static func sample(_ reading: Reading) throws -> [Incident] {
+        let today = London.day(of: reading.now)
+        let closed = try reading.tx.values(
+            RawID.self,
+            """
+            SELECT i.id FROM incident i WHERE i.status IN ('closed', 'transferred') AND i.crime_due IS NOT NULL AND i.sampled_at IS NULL
+            AND i.logged_at >= \(reading.now.adding(hours: -24 * sampleDays)) AND \(reading.visible.condition("i.id")) ORDER BY i.logged_at DESC, i.id DESC LIMIT 5000
+            """)
+        let drawn = closed.map { (id: $0, lot: JournalDetail.hash(salt: [], body: "\(today) \($0)")) }.sorted { $0.lot < $1.lot }.prefix(sampleMax).map(\.id)
+        guard !drawn.isEmpty else { return [] }
+        return try reading.tx.all(Incident.self, "SELECT * FROM incident WHERE id IN \(list: drawn) ORDER BY logged_at DESC, id DESC")
     }
 
     private static func lines(_ reading: Reading) throws -> [MonthLine] {
@@ -99,6 +118,7 @@ enum RegistrarPage {
         <h1>Crime registrar</h1>
         \(Component.panel("Recording", id: "recording", recording(view)))
         \(Component.panel("Past the 24 hours and not decided", id: "overdue", overdue(view)))
+        \(Component.panel("Today's sample, drawn by lot", id: "sample", sample(view)))
         \(Component.panel("Read these again", id: "candidates", candidates(view, after)))
         \(Component.panel("Policies in force", id: "policies", policies(view, mistake)))
         """
@@ -127,6 +147,11 @@ enum RegistrarPage {
     private static func overdue(_ view: View) -> HTML {
         guard !view.overdue.isEmpty else { return Component.empty("None: every report is decided in time.") }
         return table(["Incident", "To be decided by"], view.overdue.map { incident -> HTML in "<tr><td>\(link(incident))</td><td>\(incident.crimeDue.map { Component.deadline($0, now: view.now) })</td></tr>" })
+    }
+
+    private static func sample(_ view: View) -> HTML {
+        guard !view.sample.isEmpty else { return Component.empty("None of the last \(sampleDays) days waits to be sampled.") }
+        return table(["Incident", "Closed"], view.sample.map { incident -> HTML in "<tr><td>\(link(incident))</td><td>\(incident.closedAt.map { Component.time($0) })</td></tr>" })
     }
 
     private static func candidates(_ view: View, _ after: InvestigationList.Cursor?) -> HTML {

@@ -140,6 +140,7 @@ public struct SignStatement: Operation {
         statement.status = .signed
         statement.signedAt = work.now
         _ = try work.savePart(statement)
+        try work.recountLimit(of: crime)
         return Done()
     }
 

@@ -148,6 +148,8 @@ public struct PursueSuspect: Operation {
         pursuit.riskReason = reason
         if circulated == true, pursuit.circulatedAt == nil { pursuit.circulatedAt = work.now }
         try work.savePart(pursuit)
+        // Suspected again.
+        try work.endLinks("ELIM", of: id.raw, to: crime)
         try work.suspectTask(pursuit, crime)
         return Done()
     }
@@ -239,10 +241,10 @@ public struct RecordAttempt: Operation {
     }
 }
 
-/// Takes a suspect off the list, with what became of them.
+/// Takes a suspect off the list, with what became of them. Who is eliminated need not have been on it, and stands against no outcome any more (OUT-04).
 public struct EndPursuit: Operation {
     public static let name: OperationName = "investigation.suspect.end-pursuit"
-    public static let title = "Suspect no longer outstanding"
+    public static let title = "Suspect found or eliminated"
     public static let form = Form {
         Section("Suspect") {
             Field.subject("investigationId", Investigation.kind)
@@ -271,21 +273,38 @@ public struct EndPursuit: Operation {
         guard let state = SuspectPursuit.State(rawValue: state), state != .outstanding else {
             throw Refusal.invalid("state", code: "not-on-the-list", "What became of them: choose one of those offered.")
         }
-        guard var pursuit = try SuspectPursuit.of(person, crime, in: work.tx), pursuit.state == .outstanding else {
+        var pursuit = try SuspectPursuit.of(person, crime, in: work.tx)
+        guard state == .eliminated || pursuit?.state == .outstanding else {
             throw Refusal.invalid("person", code: "not-outstanding", "Suspect: choose one who is outstanding here.")
         }
-        pursuit.state = state
-        pursuit.endedAt = work.now
-        pursuit.endedReason = try work.words(reason, "reason", "How", because: "elimination and arrest are accounted for")
-        try work.savePart(pursuit)
-        try work.suspectTask(pursuit, crime)
+        let words = try work.words(reason, "reason", "How", because: "elimination and arrest are accounted for")
+        if state == .eliminated { try eliminate(words, crime, work) }
+        guard pursuit != nil else { return Done() }
+        pursuit?.state = state
+        pursuit?.endedAt = work.now
+        pursuit?.endedReason = words
+        if let pursuit {
+            try work.savePart(pursuit)
+            try work.suspectTask(pursuit, crime)
+        }
         return Done()
     }
 
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try RecordAttempt.isOffered(on: ref, to: officer, in: tx) }
+    private func eliminate(_ reason: String, _ crime: Investigation, _ work: Work) throws {
+        let suspects = try Investigation.suspects(of: crime.id.raw, for: work.officer, in: work.tx)
+        guard let suspect = suspects.first(where: { $0.id.description == person }) else {
+            throw Refusal.invalid("person", code: "not-a-suspect", "Suspect: choose one who is suspected here and not eliminated already.")
+        }
+        try work.link("ELIM", from: suspect.ref, to: crime.ref, source: crime.ref, fromAt: work.now)
+        try work.log(.suspect, "\(suspect.displayName) eliminated. \(reason)", on: crime)
+    }
+
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try Investigation.isOpen(ref, in: tx) && !Investigation.suspects(of: ref.id, for: officer, in: tx).isEmpty
+    }
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .investigation(ref) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         if field == "state" { return SuspectPursuit.State.allCases.filter { $0 != .outstanding }.map { Option($0.rawValue, $0.title) } }
-        return try SuspectPursuit.options(ref.id, [.outstanding], for: officer, in: tx)
+        return Investigation.options(try Investigation.suspects(of: ref.id, for: officer, in: tx))
     }
 }

@@ -99,7 +99,9 @@ public struct AssessVictim: Operation {
         care.supports = supports ?? care.supports
         care.assessedAt = work.now
         care.assessedBy = work.officer.id
-        try work.save(care)
+        let hadRights = try VictimCare.of(victim.id, in: crime.id, tx: work.tx)?.isEnhanced ?? false
+        care = try work.save(care)
+        if care.isEnhanced, !hadRights { try work.hasten(care, on: crime) }
         for deadline in try VictimDeadline.open(of: crime.id, person: victim.id, in: work.tx) where deadline.event == "assessed" {
             try work.end(deadline, at: work.now)
         }

@@ -44,15 +44,17 @@ public struct OrganisationVictim: Filed {
     }
 }
 
-/// A victim and who is told: the person, or the named contact of the organisation.
+/// A victim and who is told: the person, the named contact of the organisation, or a relative of somebody who died.
 struct ToldVictim: Sendable {
     let person: Person
     /// Nothing where the person is the victim.
     let organisation: Organisation?
+    /// Nothing where the person is the victim: who died, and is told for through the person.
+    var deceased: Person?
 
     var id: ID<Person> { person.id }
     /// `SAMPLETON, Vera`, or `Harbour Stores (CONTACT, Sam)`.
-    var name: String { organisation.map { "\($0.name) (\(person.displayName))" } ?? person.displayName }
+    var name: String { organisation.map { "\($0.name) (\(person.displayName))" } ?? deceased.map { "\(person.displayName), for \($0.displayName)" } ?? person.displayName }
 
     var option: Option {
         Option(id.description, [name, organisation == nil ? person.particulars : ""].filter { !$0.isEmpty }.joined(separator: ", "))
@@ -61,7 +63,11 @@ struct ToldVictim: Sendable {
     /// Of a crime, those the officer may see: people first.
     static func all(of crime: RawID, for officer: Officer, in tx: Transaction) throws -> [ToldVictim] {
         let visible = Visibility(to: officer)
-        let people = try Investigation.victims(of: crime, for: officer, in: tx).map { ToldVictim(person: $0, organisation: nil) }
+        let relatives = try Investigation.people(["BER"], of: crime, visible: visible, in: tx)
+        let people = try Investigation.victims(of: crime, for: officer, in: tx).flatMap { victim -> [ToldVictim] in
+            guard victim.isDeceased else { return [ToldVictim(person: victim, organisation: nil)] }
+            return relatives.map { ToldVictim(person: $0, organisation: nil, deceased: victim) }
+        }
         let organisations = try OrganisationVictim.all(of: ID(crime), visible: visible, in: tx).compactMap { victim -> ToldVictim? in
             guard let contact = victim.contactId, try visible.allows(contact.raw, in: tx), let person = try tx.find(Person.self, contact),
                 let organisation = try tx.find(Organisation.self, victim.organisationId)

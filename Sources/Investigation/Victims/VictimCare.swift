@@ -56,14 +56,15 @@ public struct VictimCare: Filed {
 
     /// One sentence for each victim with anything to heed before contacting them.
     static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
-        try all(of: ID(ref.id), visible: Visibility(to: officer), in: tx).compactMap { care in
+        let visible = Visibility(to: officer)
+        return try all(of: ID(ref.id), visible: visible, in: tx).compactMap { care in
             guard let person = try tx.find(Person.self, care.personId) else { return nil }
-            return try care.notice(person, in: tx)
+            return try care.notice(person, for: visible, in: tx)
         }
     }
 
     /// `Vera SAMPLETON: Do not ring. The partner may answer. Prefers e-mail …`; nothing where the victim said nothing.
-    func notice(_ person: Person, in tx: Transaction) throws -> String? {
+    func notice(_ person: Person, for visible: Visibility, in tx: Transaction) throws -> String? {
         let day = London.day(of: assessedAt ?? person.createdAt)
         let heed = try warnings.map { try CodeList.code($0, of: "contact-warning", on: day, in: tx)?.title ?? $0 }
         var sentences = heed
@@ -71,8 +72,21 @@ public struct VictimCare: Filed {
         if let contactDetails { sentences.append(contactDetails) }
         if let times { sentences.append(times) }
         if let preferredName { sentences.insert("call them \(preferredName)", at: heed.count) }
+        if let spoken = try language(of: person, in: tx) { sentences.append(spoken) }
+        if let needs, !needs.allSatisfy(\.isWhitespace) { sentences.append(needs) }
+        if let guardian = guardianId, try visible.allows(guardian.raw, in: tx), let found = try tx.find(Person.self, guardian) {
+            sentences.append("tell the parent or guardian too, \(found.displayName) (VIC-05)")
+        }
         if isEnhanced { sentences.append("enhanced rights") }
         return sentences.isEmpty ? nil : "\(person.displayName): \(sentences.joined(separator: "; "))."
+    }
+
+    /// `interpreter, Polish`; nothing for who speaks English.
+    private func language(of person: Person, in tx: Transaction) throws -> String? {
+        let day = London.day(of: assessedAt ?? person.createdAt)
+        let names = try (person.languages ?? []).filter { $0 != "eng" }.map { try CodeList.code($0, of: "language", on: day, in: tx)?.title ?? $0 }.joined(separator: ", ")
+        if person.needsInterpreter == true { return names.isEmpty ? "interpreter needed" : "interpreter needed, \(names)" }
+        return names.isEmpty || person.languages?.contains("eng") == true ? nil : "speaks \(names)"
     }
 
     /// Methods that the victim's own warnings rule out.
@@ -101,8 +115,8 @@ public struct VictimDeadline: Filed {
     /// A code of `victim-event`.
     public let event: String
     public let happenedAt: Instant
-    public let dueAt: Instant
-    public let because: String
+    public var dueAt: Instant
+    public var because: String
     public var taskId: ID<TaskItem>?
     public var metAt: Instant?
     public var contactId: ID<VictimContact>?

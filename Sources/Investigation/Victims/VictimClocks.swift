@@ -22,20 +22,16 @@ extension WorkingDays {
 
 extension Work {
     private static let endings: Set = ["charged", "concluded"]
-    private static let quietEvents: Set = ["acknowledged", "assessed", "regular"]
+    private static let quietEvents: Set = ["acknowledged", "assessed", "referred", "regular"]
 
     /// A victim named in a crime: their care begins, with what the record itself says of enhanced rights, and with the first clocks.
     ///
     /// - Parameter organisation: in whose name the person is told; those rights are a person's own.
     func beginCare(of person: Person, for organisation: Organisation? = nil, on crime: Investigation) throws {
+        // Nobody tells the dead: their care is a relative's, once one is named.
+        if person.isDeceased, organisation == nil { return try askForRelatives(on: crime) }
         guard try VictimCare.of(person.id, in: crime.id, tx: tx) == nil else { return }
-        let today = London.day(of: now)
-        let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
-        let category =
-            organisation != nil
-            ? nil
-            : EnhancedRights.category(
-                age: person.dateOfBirth.map { $0.age(on: today) }, isMostSerious: offence?.isSerious ?? false, flags: try CrimeFlag.codes(of: crime.id, in: tx))
+        let category = organisation != nil ? nil : try category(of: person, on: crime)
         var care = VictimCare(id: newID(), investigationId: crime.id, personId: person.id, frequencyDays: VictimCare.frequencyDaysUsual)
         if let category {
             care.enhanced = category.value
@@ -44,13 +40,62 @@ extension Work {
             care.enhancedBy = officer.id
         }
         try save(care)
-        for event in ["acknowledged", "assessed", "regular"] { try startClock(event, for: care, person, on: crime, at: now) }
+        // A person is offered support; who speaks for an organisation was not harmed.
+        for event in ["acknowledged", "assessed", "regular"] + (organisation == nil ? ["referred"] : []) { try startClock(event, for: care, person, on: crime, at: now) }
+    }
+
+    /// What the record says of enhanced rights is asked again because a flag, the risk or the class changed: who has them now is told sooner (VIC-02). Nobody loses
+    /// them by a change of the record.
+    func reviewRights(on crime: Investigation) throws {
+        for victim in try ToldVictim.all(of: crime.id.raw, for: officer, in: tx) where victim.organisation == nil {
+            guard var care = try VictimCare.of(victim.id, in: crime.id, tx: tx), !care.isEnhanced, let category = try category(of: victim.person, on: crime) else { continue }
+            care.enhanced = category.value
+            care.enhancedBecause = category.reason
+            care.enhancedAt = now
+            care.enhancedBy = officer.id
+            try save(care)
+            try log(.victim, "\(victim.person.displayName) has enhanced rights: \(category.reason)", on: crime)
+            try hasten(care, on: crime)
+        }
+    }
+
+    private func category(of person: Person, on crime: Investigation) throws -> Explained<EnhancedRights.Category>? {
+        if try tx.exists("SELECT 1 FROM link WHERE from_id = \(person.id) AND to_id = \(crime.id) AND type = 'BER' AND until_at IS NULL") {
+            return Explained(.serious, because: "Bereaved relative of the victim.", rules: ["VIC-02"])
+        }
+        let today = London.day(of: now)
+        let offence = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: today, in: tx) }
+        return EnhancedRights.category(
+            age: person.dateOfBirth.map { $0.age(on: today) }, isMostSerious: offence?.isSerious ?? false, flags: try CrimeFlag.codes(of: crime.id, in: tx))
+    }
+
+    /// What is still to be told is due by the shorter time, counted from when it happened.
+    func hasten(_ care: VictimCare, on crime: Investigation) throws {
+        let today = London.day(of: now)
+        for var deadline in try VictimDeadline.open(of: crime.id, person: care.personId, in: tx) where deadline.event != "regular" {
+            guard let code = try CodeList.code(deadline.event, of: VictimClock.list, on: today, in: tx) else { continue }
+            let due: Explained<Instant>
+            do {
+                due = try VictimClock(code).due(after: deadline.happenedAt, isEnhanced: true, try WorkingDays.of(today, in: tx))
+            } catch let past as WorkingDays.PastTheList {
+                throw Refusal.conflict(past.description)
+            }
+            guard due.value < deadline.dueAt else { continue }
+            deadline.dueAt = due.value
+            deadline.because = due.reason
+            try save(deadline)
+            guard let id = deadline.taskId, var item = try tx.find(TaskItem.self, id), item.status == .open else { continue }
+            item.dueAt = due.value
+            if let owner = item.officerId { concern(Ref(OfficerAccount.kind, owner)) }
+            try save(item)
+        }
     }
 
     /// Starts the clock of one event for every victim of the crime.
     ///
     /// - Parameter toldAt: when the victims were told of just this; then nobody need be told again.
     func startClocks(_ event: String, on crime: Investigation, at happened: Instant, toldAt: Instant? = nil) throws {
+        try askForRelatives(on: crime)
         for victim in try ToldVictim.all(of: crime.id.raw, for: officer, in: tx) {
             let person = victim.person
             try beginCare(of: person, for: victim.organisation, on: crime)

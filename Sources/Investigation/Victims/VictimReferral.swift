@@ -78,15 +78,17 @@ public struct ReferVictim: Operation {
         let crime = try work.require(Investigation.self, investigationId)
         guard crime.status != .historic else { throw Refusal.conflict("This is a historic record of another system. It is kept as it came.") }
         let victim = try VictimFields.victim(person, of: crime, work)
-        guard consents else { throw Refusal.invalid("consents", code: "no-consent", "The victim does not agree, so nobody is told. Write down under the victim's needs that it was offered (VIC-04).") }
+        guard consents else { throw Refusal.invalid("consents", code: "no-consent", "The victim does not agree, so nobody is told. Record instead that support was offered and declined (VIC-04).") }
         if try work.tx.exists("SELECT 1 FROM victim_referral WHERE investigation_id = \(crime.id) AND person_id = \(victim.id) AND service = \(service) AND status = 'sent'") {
             throw Refusal.conflict("\(victim.displayName) is referred to this service already; it has not answered yet.")
         }
         let today = London.day(of: work.now)
         let due: Instant
         do {
-            let clock = VictimClock(code: "referred", title: "", standardDays: 2, enhancedDays: 2)
-            due = try clock.due(after: work.now, isEnhanced: false, try WorkingDays.of(today, in: work.tx)).value
+            guard let code = try CodeList.code("referred", of: VictimClock.list, on: today, in: work.tx) else {
+                throw Refusal.conflict("The list victim-event does not say by when a victim is referred. Load it again.")
+            }
+            due = try VictimClock(code).due(after: work.now, isEnhanced: false, try WorkingDays.of(today, in: work.tx)).value
         } catch let past as WorkingDays.PastTheList {
             throw Refusal.conflict(past.description)
         }
@@ -94,6 +96,7 @@ public struct ReferVictim: Operation {
             VictimReferral(
                 id: work.newID(), investigationId: crime.id, personId: victim.id, service: service, wishes: wishes, referredAt: work.now, referredBy: work.officer.id,
                 dueAt: due, status: .sent))
+        for deadline in try VictimDeadline.open(of: crime.id, person: victim.id, in: work.tx) where deadline.event == "referred" { try work.end(deadline, at: work.now) }
         let title = try CodeList.code(service, of: "support-service", on: today, in: work.tx)?.title ?? service
         try work.log(.victim, "\(victim.displayName) referred: \(title).", on: crime)
         try work.task(
@@ -104,6 +107,51 @@ public struct ReferVictim: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try VictimFields.hasVictim(ref, officer, tx) }
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try VictimFields.prefill(ref, officer, tx) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { try VictimFields.options(ref, officer, tx) }
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] { try VictimCare.notices(on: ref, for: officer, in: tx) }
+}
+
+/// Records that support was offered to a victim who wants none: nobody need refer them any more (VIC-04).
+public struct DeclineReferral: Operation {
+    public static let name: OperationName = "investigation.victim.decline-referral"
+    public static let title = "Support offered and declined"
+    public static let form = Form {
+        Section("Support") {
+            Field.subject("investigationId", Investigation.kind)
+            Field.option("person", "Victim", required: .by("each victim is asked by themselves"))
+            Field.text("text", "What was offered, and what they said", lines: 3, required: .by("they are asked again when things change (VIC-04)"), max: 1000)
+        }
+    }
+
+    public let investigationId: ID<Investigation>
+    public let person: ID<Person>
+    public let text: String
+
+    public init(investigationId: ID<Investigation>, person: ID<Person>, text: String) {
+        self.investigationId = investigationId
+        self.person = person
+        self.text = text
+    }
+
+    public var subject: Ref? { Ref(Investigation.kind, investigationId) }
+
+    public func perform(in work: Work) throws -> Done {
+        let crime = try work.require(Investigation.self, investigationId)
+        let victim = try VictimFields.victim(person, of: crime, work)
+        let text = try work.words(text, "text", "What was offered", because: "they are asked again when things change (VIC-04)")
+        let open = try VictimDeadline.open(of: crime.id, person: victim.id, in: work.tx).filter { $0.event == "referred" }
+        if open.isEmpty { throw Refusal.conflict("\(victim.displayName) was referred, or declined, already.") }
+        for deadline in open { try work.end(deadline, void: "Offered and declined: \(text)") }
+        try work.log(.victim, "\(victim.displayName) declined support. \(text)", on: crime)
+        return Done()
+    }
+
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try tx.exists("SELECT 1 FROM victim_clock WHERE investigation_id = \(ref.id) AND event = 'referred' AND met_at IS NULL AND void_at IS NULL")
+            && VictimFields.hasVictim(ref, officer, tx)
+    }
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { try VictimFields.prefill(ref, officer, tx) }
+    public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { try VictimFields.options(ref, officer, tx) }
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] { try VictimCare.notices(on: ref, for: officer, in: tx) }
 }
 
 /// What the service answered. A referral that failed alarms the team.

@@ -10,10 +10,13 @@ public struct CaseEvent: Event {
     /// A code of `victim-event`: `arrested`, `interviewed`, `released`, `bailed`, `charged` …
     public let code: String
     public let at: Instant
+    /// Whom it happened to, where it is about one suspect.
+    public let person: Ref?
 
-    public init(_ code: String, in investigation: Ref, at: Instant) {
+    public init(_ code: String, in investigation: Ref, of person: Ref? = nil, at: Instant) {
         self.code = code
         self.investigation = investigation
         self.at = at
+        self.person = person
     }
 }

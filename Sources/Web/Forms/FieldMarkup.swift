@@ -36,7 +36,7 @@ struct FieldMarkup {
 
     private func notes(_ field: Field, _ path: String) -> HTML {
         let hint: HTML = field.hint.map { "<p class=\"hint\" id=\"\(path)-hint\">\($0)</p>" } ?? ""
-        let reason: HTML = field.required.map { "<p class=\"required-why\" id=\"\(path)-why\">Required: \($0.reason)</p>" } ?? ""
+        let reason: HTML = field.required.map { "<p class=\"required-why\" id=\"\(path)-why\">\($0.when == nil ? "Required: " : "")\($0.reason)</p>" } ?? ""
         return "\(hint)\(reason)\(error(path))"
     }
 

@@ -93,6 +93,44 @@ struct OutcomeRulesTests {
         #expect(codes(OutcomeProposal(code: "0", day: Self.now)) == ["suspect: suspect-needed", "code: not-an-outcome"])
     }
 
+    @Test("OUT-02, OUT-06: 4 by its schedule, 5 and 10 with enough evidence, 7 for cannabis of an adult, 8 admitted, 12 and 13 with what shows the illness")
+    func refusals() {
+        #expect(codes(OutcomeProposal(code: "4", hasSuspect: true, day: Self.now)) == ["authority: required"])
+        #expect(codes(OutcomeProposal(code: "4", hasSuspect: true, day: Self.now, authority: "TIC 3 of T20260001")) == [])
+        #expect(codes(OutcomeProposal(code: "5", hasSuspect: true, day: Self.now, isEvidenceSufficient: false)) == ["evidence: not-sufficient"])
+        #expect(codes(OutcomeProposal(code: "5", hasSuspect: true, day: Self.now, isEvidenceSufficient: true)) == [])
+        let possession = OutcomeCrime(basis: .state, hasVictim: false, offenceClass: "92E", committedFrom: Self.committed, suspects: 1)
+        let adult = OutcomeProposal(code: "7", hasSuspect: true, suspectBorn: day("1990-01-01"), day: Self.now, isAdmitted: true)
+        #expect(codes(adult) == ["code: not-possession"])
+        #expect(codes(adult, possession) == [])
+        var young = adult
+        young.suspectBorn = day("2010-01-01")
+        young.isAdmitted = false
+        #expect(codes(young, possession) == ["suspect: wrong-age", "isAdmitted: not-admitted"])
+        #expect(codes(OutcomeProposal(code: "8", hasSuspect: true, day: Self.now)) == ["isAdmitted: not-admitted"])
+        #expect(codes(OutcomeProposal(code: "8", hasSuspect: true, day: Self.now, isAdmitted: true)) == [])
+        for code in ["12", "13"] {
+            #expect(codes(OutcomeProposal(code: code, hasSuspect: true, day: Self.now)) == ["named: required"])
+            #expect(codes(OutcomeProposal(code: code, hasSuspect: true, day: Self.now, named: "Letter of the consultant, EX/3")) == [])
+        }
+    }
+
+    @Test("investigation.md 5: 18 only where nothing reasonable is left, by a screening; OUT-03: the guardian of a child is told of 21")
+    func nothingLeft() {
+        func crime(_ open: Int, _ screened: Bool) -> OutcomeCrime { OutcomeCrime(committedFrom: Self.committed, openEnquiries: open, isScreened: screened) }
+        let filed = OutcomeProposal(code: "18", day: Self.now)
+        #expect(codes(filed, crime(1, true)) == ["code: lines-open"])
+        #expect(codes(filed, crime(0, false)) == ["code: not-screened"])
+        #expect(codes(filed, crime(0, true)) == [])
+        func child(_ known: Bool) -> OutcomeCrime { OutcomeCrime(isVictimChild: true, committedFrom: Self.committed, suspects: 1, hasGuardian: known) }
+        let stopped = OutcomeProposal(code: "21", hasSuspect: true, day: Self.now, isEvidenceSufficient: false)
+        #expect(codes(stopped, child(true)) == ["guardianToldAt: guardian-not-told"])
+        var told = stopped
+        told.isGuardianTold = true
+        #expect(codes(told, child(false)) == ["guardianToldAt: guardian-not-told"])
+        #expect(codes(told, child(true)) == [])
+    }
+
     @Test("CNT-06: another offence charged is 1A, and the class stays")
     func alternate() {
         #expect(codes(OutcomeProposal(code: "1A", hasSuspect: true, day: Self.now)) == ["otherOffence: required"])

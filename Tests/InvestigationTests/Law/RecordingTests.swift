@@ -150,6 +150,8 @@ struct CancellationTests {
         #expect(codes(.init(code: .verifiable, isOnlyRetraction: true)) == ["document: required", "onlyRetraction: retraction-is-not-avi"])
         #expect(codes(.init(code: .verifiable, document: "CCTV CM/4", isVictimTold: false)) == ["victimTold: victim-not-told"])
         #expect(codes(.init(code: .verifiable, document: "CCTV CM/4")) == [])
+        #expect(codes(.init(code: .error, isVictimTold: false)) == ["victimTold: victim-not-told"])
+        #expect(codes(.init(code: .error, isVictimTold: false, hasVictim: false)) == [])
         #expect(codes(.init(code: .transferred)) == ["force: required", "forceNumber: required", "acceptedOn: required"])
         #expect(codes(.init(code: .transferred, force: "43", forceNumber: "43/1/26", acceptedOn: Day("2026-05-01"))) == [])
         #expect(codes(.init(code: .duplicate)) == ["otherCrime: required"])

@@ -46,7 +46,7 @@ struct ChangeCrimeTests {
         #expect(
             try await ask(CancelCrime(investigationId: id, code: .verifiable, rationale: "She takes it back.", onlyRetraction: true))
                 == ["document: required", "onlyRetraction: retraction-is-not-avi", "victimTold: victim-not-told"])
-        #expect(try await ask(CancelCrime(investigationId: id, code: .duplicate, rationale: "The same.", otherCrime: "01/999999/26A")) == ["otherCrime: unknown-number"])
+        #expect(try await ask(CancelCrime(investigationId: id, code: .duplicate, rationale: "The same.", victimTold: true, otherCrime: "01/999999/26A")) == ["otherCrime: unknown-number"])
         #expect(try await ask(CancelCrime(investigationId: id, code: .verifiable, rationale: "CCTV shows the sale.", document: "CM/4", victimTold: true)) == nil)
         func decide(_ approved: Bool, as officer: Officer) async throws -> String? {
             try await scene.world.refusal { _ = try await scene.office.perform(DecideChange(investigationId: id, approved: approved, reason: "Seen it."), as: officer) }?.code
@@ -68,12 +68,12 @@ struct ChangeCrimeTests {
         let report = ReportCrime(
             offenceClass: "19C", occurredFrom: scene.now.adding(hours: -2), location: .new(LocationFacts(line: "1 Example Street")), account: "As told.", victim: .new(Scene.victim))
         let id = try await scene.office.perform(report, as: scene.constable).outcome.id
-        _ = try await scene.office.perform(CancelCrime(investigationId: id, code: .error, rationale: "Recorded twice."), as: scene.detective)
+        _ = try await scene.office.perform(CancelCrime(investigationId: id, code: .error, rationale: "Recorded twice.", victimTold: true), as: scene.detective)
         let decide = DecideChange(investigationId: id, approved: true, reason: "Agreed.")
         #expect(try await scene.world.refusal { _ = try await scene.office.perform(decide, as: decisionMaker) }?.code == "forbidden")
         _ = try await scene.office.perform(decide, as: registrar)
         let other = try await scene.allocated()
-        _ = try await scene.office.perform(CancelCrime(investigationId: other, code: .error, rationale: "Recorded twice."), as: scene.detective)
+        _ = try await scene.office.perform(CancelCrime(investigationId: other, code: .error, rationale: "Recorded twice.", victimTold: true), as: scene.detective)
         _ = try await scene.office.perform(DecideChange(investigationId: other, approved: false, reason: "It is no duplicate."), as: scene.sergeant)
         #expect(try await scene.crime(other)?.isCrime == true)
     }

@@ -113,10 +113,63 @@ struct IncidentTests {
         let scene = try await Scene.make(engine)
         let id = try await scene.office.perform(report(scene, kind: "RAPE", offence: "19C", reporter: .other), as: scene.constable).outcome.id
         func close(_ closing: String) async throws -> [String]? {
-            try await scene.world.refusal { _ = try await scene.office.perform(CloseIncident(incidentId: id, closing: closing, rationale: "She was not traced."), as: scene.constable) }?.codes
+            try await scene.world.refusal {
+                _ = try await scene.office.perform(
+                    CloseIncident(incidentId: id, closing: closing, rationale: "She was not traced.", isVulnerable: false, cannotSay: false, onCamera: false), as: scene.constable)
+            }?.codes
         }
         #expect(try await close("unconfirmed") == ["closing: n100"])
         #expect(try await close("N100/2") == nil)
+    }
+
+    @Test("REC-05: a third party's report of a child, of somebody who cannot say, or on camera needs no confirmation; it is asked", arguments: Engine.allCases)
+    func exceptions(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.office.perform(report(scene, reporter: .other), as: scene.constable).outcome.id
+        func close(_ vulnerable: Bool?, _ unable: Bool?, _ camera: Bool?) async throws -> [String]? {
+            let close = CloseIncident(incidentId: id, closing: "unconfirmed", rationale: "She was not traced.", isVulnerable: vulnerable, cannotSay: unable, onCamera: camera)
+            return try await scene.world.refusal { _ = try await scene.office.perform(close, as: scene.constable) }?.codes
+        }
+        #expect(try await close(nil, nil, nil) == ["isVulnerable: required", "cannotSay: required", "onCamera: required"])
+        #expect(try await close(true, false, false) == ["closing: must-be-recorded"])
+        #expect(try await close(false, true, false) == ["closing: must-be-recorded"])
+        #expect(try await close(false, false, true) == ["closing: must-be-recorded"])
+        #expect(try await close(false, false, false) == nil)
+    }
+
+    @Test("REC-09: a school may defer what is not serious, and a supervisor endorses it", arguments: Engine.allCases)
+    func school(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        func close(_ offence: String) async throws -> (ID<Incident>, [String]?) {
+            let id = try await scene.office.perform(report(scene, offence: offence, reporter: .professional), as: scene.constable).outcome.id
+            let close = CloseIncident(incidentId: id, closing: "school", rationale: "The head deals with it.")
+            return (id, try await scene.world.refusal { _ = try await scene.office.perform(close, as: scene.constable) }?.codes)
+        }
+        #expect(try await close("5D").1 == ["closing: serious"])
+        #expect(try await close("17A").1 == ["closing: serious"])
+        let (id, refused) = try await close("105A")
+        #expect(refused == nil)
+        #expect(try await incident(scene, id).status == .awaitingEndorsement)
+    }
+
+    @Test("REC-04, REC-06: an offence named in an incident of any kind starts the clock, which the crime's report cannot begin later", arguments: Engine.allCases)
+    func clock(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let told = try await scene.office.perform(report(scene, kind: "ASB-P", contact: scene.now, from: scene.now.adding(hours: -1)), as: scene.constable).outcome
+        let first = try await incident(scene, told.id)
+        #expect(first.crimeDue == scene.now.adding(hours: 24))
+        #expect(try await scene.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(told.id)").map(\.kind) == ["investigation.record-crime"])
+        scene.world.clock.advance(minutes: 60 * 30)
+        var crime = ReportCrime(
+            offenceClass: "8N", occurredFrom: first.occurredFrom, location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", reportedAt: scene.now, victim: .new(Scene.victim))
+        func record() async throws -> [String]? { try await scene.world.refusal { _ = try await scene.office.perform(RecordCrimeFromIncident(incidentId: told.id, report: crime), as: scene.constable) }?.codes }
+        #expect(try await record() == ["lateReason: required"])
+        crime = ReportCrime(
+            offenceClass: "8N", occurredFrom: first.occurredFrom, location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", reportedAt: scene.now,
+            lateReason: "She was in hospital.", victim: .new(Scene.victim))
+        #expect(try await record() == nil)
+        let kept = try #require(try await scene.all(Investigation.self, "SELECT * FROM investigation").first)
+        #expect(kept.isLate && kept.reportedAt == first.contactAt)
     }
 
     @Test("REC-08: passed on only to somebody else who has accepted it; a fraud with a suspect here stays", arguments: Engine.allCases)

@@ -81,6 +81,31 @@ struct ReportDetailTests {
         #expect(try await problems("49").isEmpty)
     }
 
+    @Test("DAA 2021: violence is asked whether it is domestic, any other crime with a victim may answer it, and DASH is offered on the page of each", arguments: Engine.allCases)
+    func offered(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        func problems(_ offence: String, domestic: Bool?) async throws -> [String] {
+            var detail = ReportDetail()
+            detail.isDomestic = domestic
+            let report = ReportCrime(
+                offenceClass: offence, occurredFrom: scene.now, location: .new(LocationFacts(line: "A house")), account: "Taken.", victim: .new(Scene.victim), detail: detail)
+            let body = try JSONValue(encoding: report)
+            guard case .invalid(let problems)? = try await scene.world.refusal({ _ = try await scene.office.perform(ReportCrime.name, body: body, as: scene.constable) }) else { return [] }
+            return problems.map(\.field)
+        }
+        #expect(try await problems("105A", domestic: nil).contains("isDomestic"))
+        #expect(try await problems("49", domestic: nil).isEmpty)
+        #expect(try await problems("49", domestic: true).prefix(2) == ["relationship", "incidents"])
+        let theft = Ref(Investigation.kind, try #require(try await scene.all(Investigation.self, "SELECT * FROM investigation").first).id)
+        let drugs = try await scene.office.perform(
+            ReportCrime(offenceClass: "92E", occurredFrom: scene.now, location: .new(LocationFacts(line: "A house")), account: "A bag of it.", victim: .new(Scene.victim)), as: scene.constable
+        ).outcome.id
+        let isOffered = try await scene.world.store.read { tx in
+            try [theft, Ref(Investigation.kind, drugs)].map { try AssessRisk.isOffered(on: $0, to: scene.constable, in: tx) }
+        }
+        #expect(isOffered == [true, false])
+    }
+
     @Test("domestic abuse is between people connected and 16 or over; a grade below the answers needs a reason", arguments: Engine.allCases)
     func domesticRefused(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
@@ -168,6 +193,9 @@ struct ReportDetailTests {
         let screening = try #require(try await scene.all(Screening.self, "SELECT * FROM screening").first)
         #expect(screening.score == 10 && screening.suggested == .file)
         #expect(try await scene.all(VictimDeadline.self, "SELECT * FROM victim_clock WHERE event = 'not-investigated'").count == 1)
+        #expect(try await screen(["cctv", "witness"], .desk) == nil)
+        #expect(try await scene.all(VictimDeadline.self, "SELECT * FROM victim_clock WHERE event = 'screened'").count == 1, "a victim is told of every decision (VIC-01)")
+        #expect(try await !scene.tasks(about: id).contains { $0.kind == "investigation.propose-outcome" }, "it is investigated after all")
     }
 
     @Test("OUT-07: a summary offence keeps the last day of its prosecution", arguments: Engine.allCases)

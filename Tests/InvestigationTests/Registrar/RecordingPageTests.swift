@@ -1,5 +1,6 @@
 import Base
 import Core
+import Foundation
 import Investigation
 import Records
 import Storage
@@ -37,6 +38,52 @@ struct RecordingPageTests {
         #expect(try await registrar.get("/registrar").contains("punched") == false)
         #expect(try await registrar.get("/incidents/\(id)").status == 404)
         #expect(try await registrar.get("/incidents?unit=").contains("01-20260310-00001") == false)
+    }
+
+    @Test("CR5: a sample is drawn by lot from what was closed and may be a crime, stays the same all day, and leaves out what was sampled or is restricted", arguments: Engine.allCases)
+    func sample(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        var closed: [ID<Incident>] = []
+        for number in 1...14 {
+            let id = try await incident(scene, "Quiet matter \(number).", kind: "CRIME")
+            _ = try await scene.office.perform(CloseIncident(incidentId: id, closing: "contrary", rationale: "CCTV shows nothing."), as: scene.constable)
+            _ = try await scene.office.perform(EndorseIncident(incidentId: id, endorsed: true, reason: "Seen."), as: scene.sergeant)
+            closed.append(id)
+        }
+        let officer = try await scene.world.officer("FCR", rank: .staff)
+        let registrar = try await window(of: officer, in: scene)
+        func drawn() async throws -> [ID<Incident>] {
+            let text = try await registrar.get("/registrar").text
+            let panel = text.components(separatedBy: "id=\"sample\"").last?.components(separatedBy: "id=\"candidates\"").first ?? ""
+            return closed.filter { panel.contains("/incidents/\($0)") }
+        }
+        let first = try await drawn()
+        #expect(first.count == 10)
+        scene.world.clock.advance(minutes: 60)
+        #expect(try await drawn() == first)
+        _ = try await scene.office.perform(SampleIncident(incidentId: first[0], result: .right, reason: "Fine."), as: officer)
+        try await scene.restrict(Ref(Incident.kind, first[1]), to: try await scene.group("CLOSED"))
+        let second = try await drawn()
+        #expect(second.count == 10 && !second.contains(first[0]) && !second.contains(first[1]))
+    }
+
+    @Test("REC-02 to REC-05: the page of an open incident says what the recording rules say of it, and why", arguments: Engine.allCases)
+    func tested(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let constable = try await window(of: scene.constable, in: scene)
+        func page(_ offence: String, _ reporter: ReportedCircumstances.Reporter, kind: String = "CRIME") async throws -> Browser.Answer {
+            let id = try await scene.office.perform(
+                RecordIncident(kind: kind, offenceClass: offence, location: .new(LocationFacts(line: "5 Example Road")), account: "As told.", reporter: reporter), as: scene.constable
+            ).outcome.id
+            return try await constable.get("/incidents/\(id)")
+        }
+        let victim = try await page("8N", .victim)
+        #expect(victim.contains("Record it as a crime</strong>") && victim.contains("REC-02"))
+        #expect(try await page("8N", .other).contains("Ask the victim first</strong>"))
+        #expect(try await page("19C", .other, kind: "RAPE").contains("N100/2"))
+        #expect(try await page("92E", .professional).contains("REC-03"))
+        let quiet = try await incident(scene, "Loud music.")
+        #expect(try await constable.get("/incidents/\(quiet)").contains("by the recording rules") == false)
     }
 
     @Test("CR5: incidents with words that look like a crime are listed with the words; a sample that finds one opens it again", arguments: Engine.allCases)

@@ -21,7 +21,7 @@ struct VictimTests {
         let scene = try await Scene.make(engine)
         let id = try await scene.reported()
         let all = try await scene.all(VictimDeadline.self, "SELECT * FROM victim_clock ORDER BY event")
-        #expect(all.map(\.event) == ["acknowledged", "assessed", "regular"])
+        #expect(all.map(\.event) == ["acknowledged", "assessed", "referred", "regular"])
         #expect(try await clocks(scene, "regular").first?.dueAt == Instant("2026-04-07T16:00:00Z"))
         #expect(try await scene.tasks(about: id).map(\.kind) == ["investigation.review"])
     }
