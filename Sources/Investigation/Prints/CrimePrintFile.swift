@@ -61,6 +61,7 @@ struct CrimePrintFile: Sendable {
         let parts = recording.parts.map { part -> HTML in
             "<h3>\(part.heading)</h3><p>\(recording.name(part.authorId)), \(Component.time(part.writtenAt, zoned: true))</p><p class=\"text\">\(part.text)</p>"
         }
+        let written: HTML = parts.isEmpty ? "" : "<h2>Parts of the report</h2>\(parts)"
         return """
             \(facts)
             \(CrimePrint.part("Flags", ["Flag", "Set", "Taken off"], recording.flags.map { flag in
@@ -72,7 +73,7 @@ struct CrimePrintFile: Sendable {
                     "\(assessment.suggested.title). \(assessment.suggestedBecause) \(assessment.reason)", "\(Self.yes(assessment))",
                     "\(assessment.reviewedAt.map { Component.time($0, zoned: true) }) \(recording.name(assessment.reviewedBy)) \(assessment.review)"]
             }))
-            \(parts.isEmpty ? "" : "<h2>Parts of the report</h2>\(parts)")
+            \(written)
             """
     }
 
@@ -103,9 +104,10 @@ struct CrimePrintFile: Sendable {
     func enquiry(_ view: InvestigationView) -> HTML {
         let statements = (view.enquiry?.statements ?? []).map { statement -> HTML in
             let signed = (signatures[statement.id] ?? []).map { one -> HTML in
-                """
-                <p>\(one.signature.signer.title) \(one.signature.name), \(Component.time(one.signature.at, zoned: true)). SHA-256 <span class="reference">\(one.signature.sha256)</span>\(one.isWhole ? "" : ". <strong>The words are not those that were signed.</strong>")</p>
-                """
+                let altered: HTML = one.isWhole ? "" : ". <strong>The words are not those that were signed.</strong>"
+                return """
+                    <p>\(one.signature.signer.title) \(one.signature.name), \(Component.time(one.signature.at, zoned: true)). SHA-256 <span class="reference">\(one.signature.sha256)</span>\(altered)</p>
+                    """
             }
             return "<h3>ST\(statement.number), \(statement.makerName), \(statement.status.title.lowercased())</h3><p class=\"text\">\(statement.text)</p>\(signed)"
         }
@@ -122,9 +124,10 @@ struct CrimePrintFile: Sendable {
                 ["\(exhibit.reference)", "\(file.fileName)", "<span class=\"reference\">\(file.sha256)</span>", Component.time(file.at, zoned: true), "\(names[file.officerId])"]
             }
         }
+        let said: HTML = statements.isEmpty ? "" : "<h2>Statements</h2>\(statements)"
         let cut: HTML = entries.count == Self.entriesMax ? "<p>The first \(Self.entriesMax) entries. Print the rest from the log.</p>" : ""
         return """
-            \(statements.isEmpty ? "" : "<h2>Statements</h2>\(statements)")
+            \(said)
             \(CrimePrint.part("Decisions", ["No.", "About", "Decision", "Reason", "Made", "Officer"], (view.enquiry?.decisions ?? []).reversed().map { decision in
                 ["\(decision.number)", "\(decision.title)", "<span class=\"text\">\(decision.decision)</span>", "<span class=\"text\">\(decision.reason)</span> \(decision.considered)",
                     Component.time(decision.madeAt, zoned: true), "\(names[decision.officerId])"]

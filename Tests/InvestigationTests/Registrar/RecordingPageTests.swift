@@ -59,7 +59,7 @@ struct RecordingPageTests {
         }
         let first = try await drawn()
         #expect(first.count == 10)
-        scene.world.clock.advance(minutes: 60)
+        scene.world.clock.advance(minutes: 5)
         #expect(try await drawn() == first)
         _ = try await scene.office.perform(SampleIncident(incidentId: first[0], result: .right, reason: "Fine."), as: officer)
         try await scene.restrict(Ref(Incident.kind, first[1]), to: try await scene.group("CLOSED"))

@@ -95,7 +95,7 @@ struct VictimRightsTests {
             offenceClass: "39", occurredFrom: scene.now.adding(hours: -1), location: .new(LocationFacts(line: "1 Example Street")), account: "A phone was snatched.", victim: .new(child))
         let id = try await scene.office.perform(report, as: scene.constable).outcome.id
         let person = try await victim(id, scene)
-        _ = try await scene.office.perform(SetParticulars.name, body: ["person": .string(person.description), "languages": ["amh"], "needsInterpreter": true], as: scene.constable)
+        _ = try await scene.office.perform(SetParticulars.name, body: ["person": .string(person.description), "dateOfBirth": "2012-01-01", "languages": ["amh"], "needsInterpreter": true], as: scene.constable)
         _ = try await scene.office.perform(AssessVictim(investigationId: id, person: person, guardian: .new(Scene.victim)), as: scene.constable)
         let ref = Ref(Investigation.kind, id)
         let notices = try await scene.world.store.read { tx in try ContactVictim.notices(on: ref, for: scene.constable, in: tx) }
