@@ -50,7 +50,7 @@ extension DemoHistory {
         let held = force.detentions[number].reviews[review]
         try await act(
             HoldReview(
-                detentionId: detention, heldAt: held, representations: review == 0 ? "None." : nil,
+                detentionId: detention, heldAt: held, representations: "None.",
                 reasons: "Detention remains necessary: enquiries go on with diligence and the interview is still to come."),
             as: try cast.one("REVO", in: "CU", turn: number + review))
     }

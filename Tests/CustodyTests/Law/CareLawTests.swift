@@ -21,7 +21,7 @@ struct AppropriateAdultTests {
             ("", false, false, false),
         ])
     func needed(born: String, appears: Bool, vulnerable: Bool, expected: Bool) {
-        let answer = AppropriateAdult.isNeeded(born: Day(born), appearsUnder18: appears, vulnerable: vulnerable, on: Self.day)
+        let answer = AppropriateAdult.isNeeded(AgeStanding(born: Day(born), seemsChild: appears, on: Self.day), vulnerable: vulnerable)
         #expect(answer.value == expected, "\(born): \(answer.reason)")
         #expect(answer.rules == ["PACE-60"])
     }
@@ -65,8 +65,11 @@ struct RightsDelayTests {
         #expect(RightsDue().all.map(\.value) == ["R7", "R4", "R1", "R2", "R3", "R8", "R18"])
         let all = RightsDue(isForeignNational: true, needsInterpreter: true, needsAdult: true, isFemale: true)
         #expect(Set(all.all.map(\.value)).isSuperset(of: ["R5", "R6", "R9"]))
-        #expect(all.outstanding(given: Set(all.all.map(\.value))).isEmpty)
-        #expect(RightsDue().outstanding(given: ["R1", "R7"]).map(\.value) == ["R4", "R2", "R3", "R8", "R18"])
+        let given = Set(all.all.map(\.value))
+        #expect(all.outstanding(given: given, withAdult: given).isEmpty)
+        #expect(Set(all.outstanding(given: given, withAdult: []).map(\.value)) == RightsDue.toldToAdult, "told again with the adult there (PACE-60)")
+        #expect(Set(RightsDue(isChild: true).all.map(\.value)).isSuperset(of: ["R21", "R22"]), "whoever answers for a child is told (PACE s57, PACE-60)")
+        #expect(RightsDue().outstanding(given: ["R1", "R7"], withAdult: []).map(\.value) == ["R4", "R2", "R3", "R8", "R18"])
     }
 }
 
@@ -182,6 +185,21 @@ struct RestTests {
         var period = RestPeriod(from: utc("2026-03-10T22:00:00Z"), until: utc("2026-03-11T06:00:00Z"))
         period.interruptions = [.init(from: utc("2026-03-11T00:45:00Z"), until: utc("2026-03-11T00:50:00Z"), cause: cause)]
         #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T06:00:00Z")).isMet)
+    }
+
+    @Test("a rest over the border of two 24 hours counts whole for the later, unless the earlier had its eight hours of it")
+    func border() {
+        // The 24 hours from arrival end at 18:00 on 11 March.
+        func balance(_ from: String, _ until: String?, now: String) -> RestBalance {
+            RestBalance(from: arrival, periods: [RestPeriod(from: utc(from), until: until.map { utc($0) })], now: utc(now))
+        }
+        #expect(!balance("2026-03-11T14:00:00Z", "2026-03-11T22:00:00Z", now: "2026-03-11T17:59:00Z").isMet, "the first 24 hours had only four")
+        #expect(balance("2026-03-11T14:00:00Z", "2026-03-11T22:00:00Z", now: "2026-03-11T22:00:00Z").isMet, "the second have all eight")
+        #expect(!balance("2026-03-11T14:00:00Z", "2026-03-11T21:59:00Z", now: "2026-03-11T22:00:00Z").isMet, "one minute less is not enough there either")
+        #expect(balance("2026-03-11T14:00:00Z", nil, now: "2026-03-11T20:00:00Z").completeAt == utc("2026-03-11T22:00:00Z"))
+        #expect(balance("2026-03-11T09:00:00Z", "2026-03-11T19:00:00Z", now: "2026-03-11T17:00:00Z").isMet)
+        let left = balance("2026-03-11T09:00:00Z", "2026-03-11T19:00:00Z", now: "2026-03-11T20:00:00Z")
+        #expect(!left.isMet && left.longestSeconds == 3600, "the first had its eight; the same rest is not had twice")
     }
 
     @Test("rest must begin eight hours before the 24 end, in elapsed time also over the change of the clocks")
