@@ -83,7 +83,8 @@ struct CareSummary: Sendable, Hashable {
             all[row.detentionId]?.isRiskComplete = row.isComplete
             all[row.detentionId]?.isVulnerable = row.isVulnerable
         }
-        for (id, standing) in try standings(of: ids, in: tx) {
+        let began = try PresentStay.began(ids, in: tx)
+        for (id, standing) in try standings(of: ids, began: began, in: tx) {
             all[id]?.level = standing.current.observation
             all[id]?.visits = standing.schedule
             all[id]?.isAtHospital = standing.isAway
@@ -96,20 +97,23 @@ struct CareSummary: Sendable, Hashable {
             let risks: [String]?
             let seemedChild: Bool
             let needsInterpreter: Bool?
+            let needsAdult: Bool
             let arrivedAt: Instant
             let relevantAt: Instant
         }
         let people = try tx.all(
             PersonRow.self,
             """
-            SELECT d.id, d.arrived_at, d.relevant_at, p.needs_interpreter, \(DetaineeAge.columns) FROM detention d JOIN arrest a ON a.id = d.arrest_id JOIN person p ON p.id = d.person_id
+            SELECT d.id, d.arrived_at, d.relevant_at, p.needs_interpreter, \(DetaineeAge.columns),
+            CASE WHEN EXISTS (SELECT 1 FROM healthcare_examination h WHERE h.detention_id = d.id AND h.needs_adult) THEN \(true) ELSE \(false) END AS needs_adult
+            FROM detention d JOIN arrest a ON a.id = d.arrest_id JOIN person p ON p.id = d.person_id
             WHERE d.id IN \(list: ids)
             """)
         for row in people {
             all[row.id]?.isChild = row.standing(on: today).isTreatedAsChild
             if row.needsInterpreter == true { all[row.id]?.interpreter = .needed }
+            if row.needsAdult { all[row.id]?.isVulnerable = true }
         }
-        for id in try detentions("SELECT detention_id FROM healthcare_examination WHERE detention_id IN \(list: ids) AND needs_adult", in: tx) { all[id]?.isVulnerable = true }
         for id in ids where all[id]?.isChild == true || all[id]?.isVulnerable == true { all[id]?.adult = .needed }
 
         struct RightRow: Decodable {
@@ -144,7 +148,6 @@ struct CareSummary: Sendable, Hashable {
             all[interview.detentionId]?.isInterviewed = true
             all[interview.detentionId]?.interviewBreak = InterviewBreaks.due(started: interview.startedAt, breaks: interview.breaks).value
         }
-        let began = try PresentStay.began(ids, in: tx)
         let rests = Dictionary(
             grouping: try tx.all(RestRecord.self, "SELECT * FROM rest_period WHERE detention_id IN \(list: ids) ORDER BY id"), by: \.detentionId)
         struct MealRow: Decodable {
@@ -179,7 +182,8 @@ struct CareSummary: Sendable, Hashable {
         try standings(of: ids, in: tx).compactMapValues(\.schedule)
     }
 
-    static func standings(of ids: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
+    /// - Parameter known: when the present stay of each began, where the caller has it already.
+    static func standings(of ids: [ID<Detention>], began known: [ID<Detention>: Instant]? = nil, in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
         guard !ids.isEmpty else { return [:] }
         let settings = try tx.all(
             ObservationSetting.self,
@@ -197,7 +201,7 @@ struct CareSummary: Sendable, Hashable {
         let last = Dictionary(visits.map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
         let stays = Dictionary(
             try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: ids) ORDER BY left_at, id").map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
-        let began = try PresentStay.began(ids, in: tx)
+        let began = try known ?? PresentStay.began(ids, in: tx)
         // A level set before the person went away on bail is none now.
         let now = settings.filter { setting in began[setting.detentionId].map { setting.setAt >= $0 } ?? true }
         return Dictionary(

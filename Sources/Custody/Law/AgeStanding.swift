@@ -49,7 +49,7 @@ public enum AgeStanding: Sendable, Hashable {
     /// Completes "this person is …" for somebody treated as a child.
     var underAge: String {
         switch self {
-        case .child(let age): "\(age)"
+        case .child(let age): "\(age), under 18"
         case .mayBeChild: "treated as under 18, as nothing shows that they are older"
         case .adult, .notKnown: "not known to be under 18"
         }

@@ -84,7 +84,8 @@ extension DemoHistory {
                         certificate: nil), as: try custodyOfficer(stay))
                 try await act(
                     ReleaseDetainee(
-                        detentionId: detention, disposal: "CHG-CUS", reason: "To \(court); escort staff took over.", releasedAt: released),
+                        detentionId: detention, disposal: "CHG-CUS", reason: "To \(court); escort staff took over.", releasedAt: released,
+                        despite: "The escort record is on paper and went with the escort."),
                     as: try custodyOfficer(stay))
             } else {
                 try await act(
