@@ -159,6 +159,11 @@ struct OtherEndsTests {
         _ = try await scene.office.perform(scene.review(of: id), as: scene.inspector)
         #expect(try await scene.clocks(id).nextReview?.value.latest == scene.now.adding(hours: 12))
         #expect(try await scene.refusal(of: scene.bailing(id), as: scene.custodySergeant).description.contains("another law"))
+        // A delay of rights lasts 48 hours there, by the law of the detention and not by a tick (PACE-61).
+        let delay: JSONValue = ["entitlement": "R1", "isIndictable": false, "grounds": ["ALERT"], "reason": "A second suspect is still free."]
+        try await scene.act("custody.rights.delay", delay, on: id, as: scene.inspector)
+        let relevant = try await scene.detention(id).relevantAt
+        #expect(try await scene.tasks(about: id).first { $0.kind == "custody.rights.delay" }?.dueAt == relevant.adding(hours: 48))
     }
 
     @Test("immigration detention has a limit of its own and no review of PACE", arguments: TestStores.engines)
@@ -177,6 +182,11 @@ struct OtherEndsTests {
         let silent = RecordDeath(detentionId: id, diedAt: scene.now, by: "Dr Sample", circumstances: " ")
         #expect(try await scene.refusal(of: silent, as: scene.custodySergeant).description.contains("what happened"))
         #expect(try await scene.refusal(of: silent, as: scene.detective).code == "forbidden")
+        let tomorrow = scene.now.adding(hours: 24)
+        let ahead = RecordDeath(detentionId: id, diedAt: tomorrow, by: "Dr Sample", circumstances: "Collapsed.")
+        #expect(try await scene.refusal(of: ahead, as: scene.custodySergeant).fields == ["diedAt"])
+        let gone = RecordEscape(detentionId: id, escapedAt: tomorrow, circumstances: "Over the wall.")
+        #expect(try await scene.refusal(of: gone, as: scene.custodySergeant).fields == ["escapedAt"])
         _ = try await scene.office.perform(
             RecordDeath(detentionId: id, diedAt: scene.now, by: "Dr Sample", circumstances: "Collapsed."), as: scene.custodySergeant)
         let open = try await scene.tasks(about: id)
@@ -209,15 +219,23 @@ struct OtherEndsTests {
         #expect(try await scene.refusal(of: review, as: scene.detective).description.contains("inspector or above"))
         #expect(try await scene.office.perform(review, as: scene.inspector).outcome == 3)
 
+        // The page offers them again, now that nobody holds them for it (PACE-45, PACE-55).
+        #expect(try await offersArrest(scene))
         let again = scene.arrestOperation(at: scene.now)
         #expect(try await scene.refusal(of: again, as: scene.detective).description.contains("PACE-45"))
         let evidence = RecordArrest(
             investigationId: scene.crime, personId: scene.suspect, officerId: scene.constable.id, arrestedAt: scene.now, suspectedOf: "Burglary dwelling",
             necessity: ["N-INV"], grounds: "Identified.", newEvidence: "Fingerprint on the window.")
         let arrest = try await scene.office.perform(evidence, as: scene.detective).outcome
+        #expect(try await !offersArrest(scene), "arrested and on the way")
         _ = try await scene.office.perform(OpenDetention(arrestId: arrest, suiteId: scene.suite, arrivedAt: scene.now), as: scene.custodySergeant)
+        #expect(try await !offersArrest(scene), "held for it")
         #expect(try await scene.tasks(about: id).isEmpty)
         #expect(try await scene.refusal(of: review, as: scene.inspector).code == "conflict")
+    }
+
+    private func offersArrest(_ scene: Scene) async throws -> Bool {
+        try await scene.world.store.read { [crime = scene.crime, officer = scene.detective] tx in try RecordArrest.isOffered(on: Ref("investigation", crime), to: officer, in: tx) }
     }
 
     @Test("bail of a restricted detention is as if it were not there", arguments: TestStores.engines)

@@ -1,9 +1,10 @@
 import Base
 import Core
-import Custody
 import Storage
 import TestSupport
 import Testing
+
+@testable import Custody
 
 @Suite("Authorising detention")
 struct AuthoriseDetentionTests {
@@ -33,6 +34,41 @@ struct AuthoriseDetentionTests {
         let id = try await scene.opened(by: scene.custodySergeant, assisting: [helper.id])
         #expect(try await scene.refusal(of: scene.authorisation(of: id), as: scene.custodySergeant).description.contains("made the arrest"))
         #expect(try await scene.refusal(of: scene.authorisation(of: id), as: helper).description.contains("took part in the arrest"))
+    }
+
+    @Test("nor whoever made, or investigates, an arrest that joined it, nor who interviewed the person in it (PACE-21, PACE-06)", arguments: TestStores.engines)
+    func joinedAndInterviewed(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        func sergeant() async throws -> Officer { try await scene.world.officer("CUSO", rank: .sergeant, unit: "CRO") }
+        let (arresting, investigating, interviewing, outside) = (try await sergeant(), try await sergeant(), try await sergeant(), try await sergeant())
+        let theft = try await scene.office.perform(
+            ReportNeighbourCrime(what: "Theft", suspects: [scene.suspect], officerInTheCase: scene.detective.id, investigating: [investigating.id]), as: scene.world.system
+        ).outcome
+        let arrest = RecordArrest(
+            investigationId: theft, personId: scene.suspect, officerId: arresting.id, arrestedAt: scene.now, place: "In custody", suspectedOf: "Theft", necessity: ["N-INV"],
+            grounds: "Named by a witness.")
+        let further = try await scene.office.perform(arrest, as: scene.detective).outcome
+        func refused(_ officer: Officer) async throws -> String? {
+            let held = try await scene.detention(id)
+            return try await scene.world.store.read { tx in
+                guard case .refused(let refusal) = try CustodyFunction.decide(for: officer, on: held.id, in: tx) else { return nil }
+                return refusal.description
+            }
+        }
+        for officer in [arresting, investigating, interviewing, outside] { #expect(try await refused(officer) == nil) }
+        _ = try await scene.office.perform(JoinArrest(detentionId: id, arrestId: further), as: scene.custodySergeant)
+        #expect(try await refused(arresting)?.contains("made the arrest") == true)
+        #expect(try await refused(investigating)?.contains("are investigating") == true)
+        let told: JSONValue = ["language": "eng", "medium": "written", "rights": [["entitlement": "R2", "act": "declined", "detail": "Gave no reason."]]]
+        try await scene.act("custody.rights.give", told, on: id)
+        let interview: JSONValue = [
+            "interviewer": .string(scene.detective.id.description), "second": .string(interviewing.id.description), "isCautioned": true, "isReminded": true, "isFit": true,
+            "medium": "audio", "reference": "DISC-1", "persons": [],
+        ]
+        try await scene.act("custody.interview.start", interview, on: id)
+        #expect(try await refused(interviewing)?.contains("interviewed this person") == true)
+        #expect(try await refused(outside) == nil)
     }
 
     @Test("a constable needs the reason why no custody officer is available", arguments: TestStores.engines)

@@ -1,10 +1,11 @@
 import Base
 import Core
-import Custody
 import Records
 import Storage
 import TestSupport
 import Testing
+
+@testable import Custody
 
 extension Scene {
     static let factors = ["surrender", "victim"]
@@ -137,11 +138,56 @@ struct BailTests {
         #expect(try await scene.refusal(of: soon, as: scene.detective).description.contains("already"))
         scene.world.clock.now = start.adding(hours: 60)
         let arrest = ArrestOnBail(
-            bailId: bail, arrestedAt: scene.now.adding(minutes: -30), reason: "Failed to surrender.", arrivedAt: scene.now, suiteId: scene.suite)
+            bailId: bail, arrestedAt: scene.now.adding(minutes: -30), officerId: scene.constable.id, reason: "Failed to surrender.", arrivedAt: scene.now, suiteId: scene.suite)
         _ = try await scene.office.perform(arrest, as: scene.custodySergeant)
         let clocks = try await scene.clocks(id)
         #expect(clocks.limit(at: scene.now)?.value.reached == scene.now.adding(hours: 17))
         #expect(clocks.limit(at: scene.now)?.rules.contains("PACE-53") == true)
+    }
+
+    @Test("who fails on the last day is arrested the day after: the old detention goes on, three hours left out (PACE-53, BAIL-08)", arguments: TestStores.engines)
+    func failedOnTheLastDay(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let start = scene.now
+        let id = try await scene.authorised(arrived: start)
+        scene.world.clock.now = start.adding(hours: 10)
+        // The last day of three months from 10 March.
+        let bail = try await scene.bailed(id, returnAt: Instant("2026-06-10T09:00:00Z"))
+        scene.world.clock.now = try #require(Instant("2026-06-10T18:00:00Z"))
+        _ = try await scene.office.perform(FailToAnswer(bailId: bail, reason: "Not seen, not at home."), as: scene.detective)
+        scene.world.clock.now = try #require(Instant("2026-06-11T10:00:00Z"))
+        #expect(try await scene.bail(bail).status == .failed)
+        let comes = AnswerBail(bailId: bail, returnedAt: scene.now, suiteId: scene.suite)
+        #expect(try await scene.refusal(of: comes, as: scene.custodySergeant).description.contains("PACE s46A"))
+        // The same offence, no new evidence: a fresh 24 hours is not to be had.
+        let fresh = try await scene.refusal(of: scene.arrestOperation(at: scene.now.adding(minutes: -30)), as: scene.detective)
+        #expect(fresh.fields == ["newEvidence"] && fresh.description.contains("PACE s46A"))
+        let step = try await scene.world.store.read { [now = scene.now] tx in
+            try NextSteps.of(try #require(try tx.find(Detention.self, id)), now: now, in: tx)?.answer(.arrestOnBail)
+        }
+        #expect(step?.isAllowed == true, "\(step?.reason ?? "")")
+        func arrest(by officer: ID<OfficerAccount>) -> ArrestOnBail {
+            ArrestOnBail(
+                bailId: bail, arrestedAt: scene.now.adding(minutes: -30), officerId: officer, reason: "Failed to surrender.", arrivedAt: scene.now, suiteId: scene.suite)
+        }
+        #expect(try await scene.refusal(of: arrest(by: ID(RawID(at: scene.now))), as: scene.custodySergeant).fields == ["officerId"])
+        let sergeant = try await scene.world.officer("CUSO", rank: .sergeant, unit: "CRO")
+        #expect(try await scene.office.perform(arrest(by: sergeant.id), as: scene.custodySergeant).outcome == id)
+        let limit = try #require(try await scene.clocks(id).limit(at: scene.now))
+        #expect(limit.value.reached == scene.now.adding(hours: 17) && limit.rules.contains("PACE-53"))
+        // Whoever made the arrest has no part in the custody officer's decisions (PACE-21).
+        #expect(try await scene.refusal(of: scene.authorisation(of: id), as: sergeant).description.contains("made the arrest"))
+    }
+
+    @Test("bail that lapsed without a failure on record brings nobody back (PACE-45, BAIL-05)", arguments: TestStores.engines)
+    func lapsedUnanswered(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        let bail = try await scene.bailed(id, returnAt: Instant("2026-06-10T09:00:00Z"))
+        scene.world.clock.now = try #require(Instant("2026-06-11T10:00:00Z"))
+        let arrest = ArrestOnBail(
+            bailId: bail, arrestedAt: scene.now, officerId: scene.constable.id, reason: "Failed to surrender.", arrivedAt: scene.now, suiteId: scene.suite)
+        #expect(try await scene.refusal(of: arrest, as: scene.custodySergeant).description.contains("PACE-45"))
     }
 
     @Test("is extended by an inspector to six months and a superintendent to nine, never by a sergeant", arguments: TestStores.engines)
@@ -162,6 +208,24 @@ struct BailTests {
         let court = ExtendBail(bailId: bail, step: "COURT-C", decidedAt: scene.now, court: "Borough Magistrates' Court", reasons: "Complex.")
         #expect(try await scene.office.perform(court, as: scene.custodySergeant).outcome == Day("2027-09-10"))
         #expect(try await scene.bail(bail).months == 18)
+    }
+
+    @Test("period and extension follow the ladder of the day of arrest, whatever is in force when they are decided (BAIL-04)", arguments: TestStores.engines)
+    func ladderOfTheArrest(engine: Engine) async throws {
+        let scene = try await Scene.make(engine, now: "2026-03-31T20:00:00Z")
+        let id = try await scene.authorised()
+        let april = try #require(Day("2026-04-01"))
+        let shorter = CodeEdition(
+            list: "custody.bail-step", edition: "2026-04", source: "A synthetic change of the law.", validFrom: april,
+            codes: [Code(code: "STANDARD-1", title: "One month", detail: ["months": "1", "by": "sergeant", "statute": "PACE s47ZB"])])
+        _ = try await scene.office.perform(LoadCodeList(shorter), as: scene.world.system)
+        scene.world.clock.now = scene.now.adding(hours: 4)
+        #expect(London.day(of: scene.now) == april)
+        let bail = try await scene.bailed(id)
+        #expect(try await scene.bail(bail).months == 3)
+        scene.world.clock.now = scene.now.adding(hours: 24)
+        let step = ExtendBail(bailId: bail, step: "STANDARD-2", decidedAt: scene.now, reasons: "The phone is still read.")
+        #expect(try await scene.office.perform(step, as: scene.inspector).outcome == Day("2026-09-30"))
     }
 
     @Test("lapses by itself at midnight into release under investigation, and tells the officer; nobody can make it", arguments: TestStores.engines)

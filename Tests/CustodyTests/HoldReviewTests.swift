@@ -30,6 +30,21 @@ struct HoldReviewTests {
         _ = try await scene.office.perform(scene.review(of: id), as: involved)
     }
 
+    @Test("one who is awake is reminded of legal advice and heard first; a sleeper is not woken for it (PACE-35)", arguments: TestStores.engines)
+    func heard(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        scene.world.clock.advance(minutes: 300)
+        func review(reminded: Bool, _ representations: String?, _ condition: String) -> HoldReview {
+            HoldReview(
+                detentionId: id, heldAt: scene.now, isReminded: reminded, representations: representations, reasons: "Interview still to be held.", condition: condition)
+        }
+        #expect(try await scene.refusal(of: review(reminded: false, "None.", "awake"), as: scene.inspector).fields == ["isReminded"])
+        #expect(try await scene.refusal(of: review(reminded: true, nil, "awake"), as: scene.inspector).fields == ["representations"])
+        #expect(try await scene.refusal(of: review(reminded: true, "  ", "awake"), as: scene.inspector).fields == ["representations"])
+        _ = try await scene.office.perform(review(reminded: false, nil, "asleep"), as: scene.inspector)
+    }
+
     @Test("there is nothing to review before detention is authorised", arguments: TestStores.engines)
     func tooSoon(engine: Engine) async throws {
         let scene = try await Scene.make(engine)

@@ -116,6 +116,10 @@ struct LimitTests {
         }
         #expect(try await scene.refusal(of: set(arrived, " "), as: scene.custodySergeant).description.contains("Say why"))
         #expect(try await scene.refusal(of: set(arrived.adding(hours: -2)), as: scene.custodySergeant).description.contains("when the person was arrested"))
+        #expect(try await scene.refusal(of: set(scene.now.adding(hours: 1)), as: scene.custodySergeant).fields == ["relevantAt"])
+        scene.world.clock.advance(minutes: 25 * 60)
+        let late = try await scene.refusal(of: set(arrived.adding(minutes: 24 * 60 + 1)), as: scene.custodySergeant)
+        #expect(late.fields == ["relevantAt"] && late.description.contains("a record of its own"))
         #expect(try await scene.refusal(of: set(arrived), as: scene.involvedSergeant).description.contains("PACE-21"))
         _ = try await scene.office.perform(set(arrived.adding(minutes: -15)), as: scene.custodySergeant)
         let clock = try await scene.clocks(id).detention
@@ -149,7 +153,20 @@ struct LimitTests {
         let limit = try await scene.clocks(id).limit(at: scene.now)?.value.reached
         func move(to suite: ID<Unit>) -> MoveToSuite { MoveToSuite(detentionId: id, suiteId: suite, movedAt: scene.now, reason: "No free cell. PER 17.") }
         #expect(try await scene.refusal(of: move(to: scene.suite), as: scene.custodySergeant).description.contains("already"))
+        let reasonless = MoveToSuite(detentionId: id, suiteId: north, movedAt: scene.now, reason: " ")
+        #expect(try await scene.refusal(of: reasonless, as: scene.custodySergeant).fields == ["reason"])
+        let unknown = try await scene.refusal(of: move(to: ID(RawID(at: scene.now))), as: scene.custodySergeant)
+        #expect(unknown.fields == ["suiteId"])
+        let tomorrow = MoveToSuite(detentionId: id, suiteId: north, movedAt: scene.now.adding(hours: 20), reason: "No free cell.")
+        #expect(try await scene.refusal(of: tomorrow, as: scene.custodySergeant).fields == ["movedAt"])
+        try await scene.act("custody.contact.call", ["part": "healthcare", "isCalled": false], on: id)
+        try await scene.act("custody.search.authorise-strip", ["grounds": "Seen to push a wrap into sock."], on: id)
+        let before = try await scene.tasks(about: id)
         _ = try await scene.office.perform(move(to: north), as: scene.custodySergeant)
+        let after = try await scene.tasks(about: id)
+        #expect(after.map(\.id) == before.map(\.id), "nothing that is due is dropped (PACE-54)")
+        #expect(after.filter { $0.role == "CUSO" }.count >= 3 && after.filter { $0.role == "CUSO" }.allSatisfy { $0.unitId == north })
+        #expect(after.first { $0.role == "REVO" }?.unitId == nil, "inspectors review for every suite (PACE-31)")
         #expect(try await scene.detention(id).suiteId == north)
         #expect(try await scene.detention(id).number == "CRO/1/26")
         #expect(try await scene.clocks(id).limit(at: scene.now)?.value.reached == limit)

@@ -40,7 +40,7 @@ struct NextStepsAgreeTests {
                     until: min(now.adding(hours: 36), clock.reaches(.extendedWarrant, at: now).value), reasons: "As asked.")
                 _ = try await scene.office.perform(warrant, as: scene.custodySergeant)
             case .interview:
-                let body: JSONValue = ["interviewer": .string(scene.detective.id.description), "isFit": true, "medium": "audio", "reference": "DISC-1", "persons": []]
+                let body: JSONValue = ["interviewer": .string(scene.detective.id.description), "isCautioned": true, "isReminded": true, "isFit": true, "medium": "audio", "reference": "DISC-1", "persons": []]
                 try await scene.act(StartInterview.name, body, on: id)
             case .charge: _ = try await scene.office.perform(scene.charge(id), as: scene.custodySergeant)
             case .bail: _ = try await scene.office.perform(scene.bailing(id, returnAt: now.adding(hours: 24)), as: scene.custodySergeant)
@@ -76,7 +76,7 @@ struct NextStepsAgreeTests {
             case .arrestOnBail:
                 guard let bail = try await bail() else { return false }
                 _ = try await scene.office.perform(
-                    ArrestOnBail(bailId: bail, arrestedAt: now, reason: "Broke a condition.", arrivedAt: now, suiteId: scene.suite), as: scene.custodySergeant)
+                    ArrestOnBail(bailId: bail, arrestedAt: now, officerId: scene.constable.id, reason: "Broke a condition.", arrivedAt: now, suiteId: scene.suite), as: scene.custodySergeant)
             }
             return true
         }

@@ -61,7 +61,7 @@ struct ChildStripSearchTests {
         let search = try #require(try await scene.world.store.read { tx in try DetentionSearch.all(of: id, in: tx) }.first)
         #expect(search.breaches?.count == 2)
         #expect(search.breaches?.first?.contains("inspector") == true && search.breaches?.last?.contains("appropriate adult") == true)
-        #expect(try await scene.count("SELECT count(*) FROM task WHERE subject_id = \(id) AND status = 'open' AND role = 'REVO' AND kind = 'custody.concern'") == 2)
+        #expect(try await scene.count("SELECT count(*) FROM task WHERE subject_id = \(id) AND status = 'open' AND role = 'REVO' AND kind = 'custody.search.departure'") == 2)
         #expect(try await scene.log(id, .stripSearch).contains { $0.text.contains("No authority of") })
     }
 

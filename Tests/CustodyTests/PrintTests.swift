@@ -58,7 +58,74 @@ struct PrintTests {
         #expect(english.text.contains("Your rights while you are in custody") && welsh.text.contains("Eich hawliau tra byddwch yn y ddalfa"))
         #expect(english.text.contains(number))
         let escort = try await paper("custody.escort-record", of: id, scene, browser)
-        #expect(escort.text.contains("Interpreter needed?") && escort.text.contains("No risk assessment is recorded"))
-        #expect(escort.text.contains("☐ Yes"))
+        #expect(escort.text.contains("Uses a wheelchair?") && escort.text.contains("No risk assessment is recorded"))
+        #expect(escort.text.contains("☐ Yes") && escort.text.contains("Suspected of: Burglary dwelling"))
+        // Whoever takes the person over is given it (PACE-95): printed, the gate asks no more.
+        _ = try await scene.office.perform(scene.charge(id), as: scene.custodySergeant)
+        _ = try await scene.office.perform(
+            KeepForCourt(detentionId: id, grounds: ["fail"], reasons: "No settled address.", decidedAt: scene.now, court: "Borough Magistrates' Court"), as: scene.custodySergeant)
+        let court = ReleaseDetainee(detentionId: id, disposal: "CHG-CUS", reason: "Escort took over.", releasedAt: scene.now)
+        let open = try await scene.refusal(of: court, as: scene.custodySergeant).description
+        #expect(open.contains("Risk before release") && !open.contains("Person escort record"))
+    }
+
+    @Test("nobody is handed to court, prison or another force without the escort record, or the word where it is (PACE-95)", arguments: TestStores.engines)
+    func escortGate(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        let other = ReleaseDetainee(detentionId: id, disposal: "TRF-FORCE", reason: "Kent, for theft. PC Sample took over.", releasedAt: scene.now)
+        #expect(try await scene.refusal(of: other, as: scene.custodySergeant).description.contains("Person escort record"))
+        let free = ReleaseDetainee(detentionId: id, disposal: "NFA", reason: "Enough.", releasedAt: scene.now)
+        #expect(try await !scene.refusal(of: free, as: scene.custodySergeant).description.contains("Person escort record"))
+        _ = try await scene.office.perform(
+            ReleaseDetainee(detentionId: id, disposal: "TRF-FORCE", reason: "Kent.", releasedAt: scene.now, despite: "PER 17/26 on paper; assessed there."), as: scene.custodySergeant)
+        #expect(try await scene.log(id, .released).last?.text.contains("Person escort record") == true)
+    }
+
+    @Test("the escort record asks every question of the framework, in words of our own")
+    func questions() async throws {
+        let framework = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "shared/rules/codes/per_questions.csv")
+        guard let text = try? String(contentsOf: framework, encoding: .utf8) else { return }
+        let published = text.split(whereSeparator: \.isNewline).dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let scene = try await Scene.make(.sqlite)
+        let ours = try await scene.world.store.read { [day = London.day(of: scene.now)] tx in try CodeList.all("custody.per-question", on: day, in: tx) }
+        #expect(published.count == 63)
+        #expect(Set(published.map { $0[1] }).subtracting(ours.map(\.code)).isEmpty)
+        let sentences = Set(published.map { $0[3].lowercased() })
+        #expect(ours.allSatisfy { !sentences.contains($0.title.lowercased()) })
+    }
+
+    @Test("who is released under investigation takes a notice of it home, and nobody else does (PACE-95)", arguments: TestStores.engines)
+    func releaseNotice(engine: Engine) async throws {
+        let scene = try await Scene.make(engine, attachments: try AttachmentStore(folder: TestStores.newPath(".files")))
+        let id = try await scene.authorised()
+        let browser = try await window(of: scene.custodySergeant, in: scene)
+        func notice() async throws -> Browser.Answer {
+            let print = try await scene.office.perform(RequestPrint("custody.release-notice", of: Ref(Detention.kind, id)), as: scene.custodySergeant).outcome
+            try await browser.press.makeAll()
+            return try await browser.get("/prints/\(print)/file")
+        }
+        #expect(try await notice().status != 200, "still held")
+        _ = try await scene.office.perform(
+            ReleaseDetainee(detentionId: id, disposal: "RUI", reason: "Enquiries.", releasedAt: scene.now, despite: "Assessed on paper."), as: scene.custodySergeant)
+        let answer = try await notice()
+        #expect(answer.status == 200)
+        let words = try PrintedPaper(answer.bytes).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for text in ["CRO/1/26", "Burglary dwelling", "You are not on bail", scene.detective.name] { #expect(words.contains(text), "\(text) is not on the notice") }
+    }
+
+    @Test("a notice of bail says for what, and the last day it can run to (BAIL-03)", arguments: TestStores.engines)
+    func bailNotice(engine: Engine) async throws {
+        let scene = try await Scene.make(engine, attachments: try AttachmentStore(folder: TestStores.newPath(".files")))
+        let id = try await scene.authorised()
+        let bail = try await scene.bailed(id)
+        let browser = try await window(of: scene.custodySergeant, in: scene)
+        let print = try await scene.office.perform(RequestPrint("custody.bail-notice", of: Ref(Bail.kind, bail)), as: scene.custodySergeant).outcome
+        try await browser.press.makeAll()
+        let answer = try await browser.get("/prints/\(print)/file")
+        #expect(answer.status == 200)
+        let words = try PrintedPaper(answer.bytes).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for text in ["Burglary dwelling", "Wed 10 Jun 2026", "Not to contact the victim.", "CRO/1/26 B1"] { #expect(words.contains(text), "\(text) is not on the notice") }
     }
 }

@@ -18,7 +18,9 @@ struct TogetherTests {
         let address = "/do/custody.review.hold?ref=detention/\(id)"
         let forms = (Browser.hiddenFields(try await first.get(address).text), Browser.hiddenFields(try await second.get(address).text))
         scene.world.clock.advance(minutes: 2)
-        let fields = [("method", "in-person"), ("condition", "awake"), ("isReminded", "yes"), ("reasons", "The interview is still to come."), ("heldAt.date", "10 3 2026"), ("heldAt.time", "10:00")]
+        let fields = [
+            ("method", "in-person"), ("condition", "awake"), ("isReminded", "yes"), ("representations", "None."), ("reasons", "The interview is still to come."), ("heldAt.date", "10 3 2026"), ("heldAt.time", "10:00"),
+        ]
         let held = try await first.post("/do/custody.review.hold", forms.0 + fields)
         #expect(held.location == "/detentions/\(id)", "\(held.text)")
         let late = try await second.post("/do/custody.review.hold", forms.1 + fields)
@@ -46,6 +48,38 @@ struct TogetherTests {
         #expect(late.status == 409 && late.contains("Done since you opened this form") && late.contains("Authorise detention"), "\(late.text)")
         let versions = (form.first { $0.0 == "version" }?.1, Browser.hiddenFields(late.text).first { $0.0 == "version" }?.1)
         #expect(versions.0 == "1" && versions.1 == "2")
+    }
+
+    @Test("the second of two sergeants who set the level at once sees the first's, and so with risk and cell", arguments: TestStores.engines)
+    func levelRiskAndCell(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        let other = try await scene.world.officer("CUSO", rank: .sergeant, unit: "CRO")
+        let (first, second) = (try await scene.window(of: scene.custodySergeant), try await scene.window(of: other))
+        let address = "/do/custody.observation.set?ref=detention/\(id)"
+        let forms = (Browser.hiddenFields(try await first.get(address).text), Browser.hiddenFields(try await second.get(address).text))
+        scene.world.clock.advance(minutes: 2)
+        let set = try await first.post("/do/custody.observation.set", forms.0 + [("level", "3"), ("reason", "Tied a ligature."), ("isClinical", "no")])
+        #expect(set.location == "/detentions/\(id)", "\(set.text)")
+        let hourly = [("level", "1"), ("reason", "Calm."), ("isClinical", "no")]
+        let late = try await second.post("/do/custody.observation.set", forms.1 + hourly)
+        #expect(late.status == 409 && late.contains("Set observation level") && late.contains(scene.custodySergeant.name), "\(late.text)")
+        #expect(try await scene.count("SELECT count(*) FROM detention_observation WHERE detention_id = \(id)") == 1)
+        let again = try await second.post("/do/custody.observation.set", Browser.hiddenFields(late.text) + hourly)
+        #expect(again.location == "/detentions/\(id)", "\(again.text)")
+
+        let risk = try await scene.assessment(more: ["version": 0])
+        try await scene.act("custody.risk.assess", risk, on: id)
+        #expect(try await scene.refusal("custody.risk.assess", risk, on: id, as: other) == .stale(current: 1))
+        let page = Browser.hiddenFields(try await second.get("/detentions/\(id)/risk").text)
+        #expect(page.first { $0.0 == "version" }?.1 == "1", "\(page)")
+
+        try await scene.setUpSuite()
+        let cell = try await scene.cell("A1")
+        let place = PlaceInCell(detentionId: id, version: 0, cellId: cell, reason: "As assessed.")
+        _ = try await scene.office.perform(place, as: scene.custodySergeant)
+        let elsewhere = PlaceInCell(detentionId: id, version: 0, cellId: try await scene.cell("A2"), reason: "Nearer the desk.")
+        #expect(try await scene.refusal(of: elsewhere, as: other) == .stale(current: 1))
     }
 
     @Test("what another did to a record one may not see is not told", arguments: TestStores.engines)

@@ -99,7 +99,7 @@ struct VictimsToldTests {
         #expect(try await due("bailed", scene).map(\.happenedAt).max() == scene.now)
         scene.world.clock.advance(minutes: 60)
         _ = try await scene.office.perform(
-            ArrestOnBail(bailId: first, arrestedAt: scene.now, reason: "Went to Example Street.", arrivedAt: scene.now, suiteId: suite), as: scene.custodySergeant)
+            ArrestOnBail(bailId: first, arrestedAt: scene.now, officerId: scene.constable.id, reason: "Went to Example Street.", arrivedAt: scene.now, suiteId: suite), as: scene.custodySergeant)
         #expect(try await due("arrested", scene).count == 2)
         let second = try await bail(id, scene)
         let before = try await due("bailed", scene).count
@@ -130,7 +130,7 @@ struct VictimsToldTests {
         for disc in ["DISC-1", "DISC-2"] {
             try await act(
                 "custody.interview.start",
-                ["interviewer": .string(scene.detective.id.description), "isFit": true, "medium": "audio", "reference": .string(disc), "persons": []])
+                ["interviewer": .string(scene.detective.id.description), "isCautioned": true, "isReminded": true, "isFit": true, "medium": "audio", "reference": .string(disc), "persons": []])
             #expect(try await due("interviewed", scene).count == (disc == "DISC-1" ? 0 : 1))
             scene.world.clock.advance(minutes: 30)
             try await act("custody.interview.end", ["step": "end"])

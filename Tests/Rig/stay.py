@@ -48,11 +48,11 @@ def cared_for(detention, detective, officer, inspector, tag):
         **on, "seal": f"S{tag}", "items": [{"description": "Keys", "handling": "HELD"}, {"description": "Coins", "pence": 1250, "handling": "HELD"}], "refusedReason": "Synthetic."}
     yield officer, "custody.sample.request", {**on, "kinds": ["DNA", "FINGERPRINTS", "PHOTOGRAPH"], "power": "DETAINED"}
     yield officer, "custody.visit.record", {**on, "state": "awake"}
-    yield officer, "custody.interview.start", {**on, "interviewer": detective[1], "isFit": True, "medium": "audio", "reference": f"DISC-{tag}"}
+    yield officer, "custody.interview.start", {**on, "interviewer": detective[1], "isCautioned": True, "isReminded": True, "isFit": True, "medium": "audio", "reference": f"DISC-{tag}"}
     yield officer, "custody.log.enter", {**on, "kind": "note", "happenedAt": moment(), "text": f"{tag} second"}
     yield officer, "custody.interview.end", {**on, "step": "end"}
     yield inspector, "custody.review.hold", {
-        **on, "heldAt": moment(), "method": "in-person", "condition": "awake", "isReminded": True, "reasons": "Enquiries go on with diligence."}
+        **on, "heldAt": moment(), "method": "in-person", "condition": "awake", "isReminded": True, "representations": "None.", "reasons": "Enquiries go on with diligence."}
     yield officer, "custody.visit.record", {**on, "state": "awake"}
 
 

@@ -81,7 +81,7 @@ public struct KeepForCourt: Operation {
         let detention = try work.require(Detention.self, detentionId, at: version)
         try work.demand(.keepForCourt, of: detention)
         let charged = detention.chargedAt ?? detention.arrivedAt
-        let age = try Age.of(detention, on: London.day(of: charged), in: work.tx)
+        let age = try AgeStanding.of(detention, on: London.day(of: charged), in: work.tx)
         try checkGrounds(age, work)
         try DetentionCheck.given(reasons, "reasons", "Write the grounds down, because PACE s38(3) requires it.")
         try DetentionCheck.given(court, "court", "Name the court.")
@@ -112,7 +112,7 @@ public struct KeepForCourt: Operation {
         return on
     }
 
-    private func checkGrounds(_ age: Age, _ work: Work) throws {
+    private func checkGrounds(_ age: AgeStanding, _ work: Work) throws {
         if grounds.isEmpty {
             throw Refusal.invalid("grounds", code: "required", "Choose at least one ground: without one the person is released after charge (PACE s38(1)).")
         }
@@ -120,15 +120,15 @@ public struct KeepForCourt: Operation {
             guard let ground = try CodeList.code(code, of: Self.grounds, on: London.day(of: work.now), in: work.tx) else {
                 throw Refusal.invalid("grounds", code: "not-on-the-list", "“\(code.prefix(40))” is not a ground. Choose from the list.")
             }
-            if ground.detail["child"] == "yes", !age.isChild {
+            if ground.detail["child"] == "yes", !age.isTreatedAsChild {
                 throw Refusal.invalid("grounds", code: "children-only", "“\(ground.title)” applies to children; this person is not known to be under 18.")
             }
         }
     }
 
     /// PACE-92: asked of the local authority, and moved unless a certificate says why not.
-    private func checkChild(_ age: Age, in work: Work) throws {
-        guard age.isChild, let years = age.years else {
+    private func checkChild(_ age: AgeStanding, in work: Work) throws {
+        guard age.isTreatedAsChild else {
             if certificate != nil {
                 throw Refusal.invalid("certificate", code: "children-only", "A certificate under PACE s38(6) is for a child; this person is not known to be under 18.")
             }
@@ -137,7 +137,7 @@ public struct KeepForCourt: Operation {
         guard let authority, !authority.allSatisfy(\.isWhitespace), let authorityAskedAt else {
             throw Refusal.invalid(
                 "authority", code: "required",
-                "This person is \(years): name the local authority asked for accommodation and when, because a child kept after charge is moved there (PACE s38(6)).")
+                "This person is \(age.underAge): name the local authority asked for accommodation and when, because a child kept after charge is moved there (PACE s38(6)).")
         }
         try DetentionCheck.notFuture(authorityAskedAt, "authorityAskedAt", "Asked at", now: work.now)
         guard let certificate else { return }
@@ -145,7 +145,7 @@ public struct KeepForCourt: Operation {
             throw Refusal.invalid("certificate", code: "not-on-the-list", "That is no reason for a certificate. Choose one from the list.")
         }
         let ages = (kind.detail["ages"] ?? "").split(separator: "-").compactMap { Int($0) }
-        if ages.count == 2, !(ages[0]...ages[1]).contains(years) {
+        if ages.count == 2, let years = age.years, !(ages[0]...ages[1]).contains(years) {
             throw Refusal.invalid(
                 "certificate", code: "not-at-that-age", "“\(kind.title)” can be certified for ages \(ages[0]) to \(ages[1]); this child is \(years).")
         }

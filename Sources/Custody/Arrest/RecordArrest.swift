@@ -203,7 +203,8 @@ extension RecordArrest {
         }
     }
 
-    /// The investigation's suspects who have not been arrested for it yet.
+    /// The investigation's suspects who are not under arrest for it now: an arrest leads on to a detention, and once that has ended the person may be
+    /// arrested again on new evidence (PACE-45, PACE-55).
     private static func suspects(of ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         let visible = Visibility(to: officer)
         return try tx.all(
@@ -211,7 +212,8 @@ extension RecordArrest {
             """
             SELECT \(Entry.columns) FROM entry e WHERE e.id IN (SELECT l.from_id FROM link l WHERE l.to_id = \(ref.id) AND l.from_kind = 'person'
             AND l.type IN ('SUS', 'NOM') AND l.until_at IS NULL)
-            AND NOT EXISTS (SELECT 1 FROM arrest a WHERE a.person_id = e.id AND a.investigation_id = \(ref.id))
+            AND NOT EXISTS (SELECT 1 FROM arrest a LEFT JOIN further_arrest f ON f.arrest_id = a.id LEFT JOIN detention d ON d.arrest_id = a.id OR d.id = f.detention_id
+            WHERE a.person_id = e.id AND a.investigation_id = \(ref.id) AND a.ended_at IS NULL AND d.ended_at IS NULL)
             AND \(visible.condition("e.id")) ORDER BY e.title, e.id LIMIT 50
             """
         ).map { Option($0.id.description, $0.title) }

@@ -63,6 +63,7 @@ public struct ArrestOnBail: Operation {
             Field.subject("bailId", Bail.kind)
             Field.version
             Field.moment("arrestedAt", "Arrested at", required: .by("PACE s46A"))
+            Field.officer("officerId", "Arresting officer", required: .by("PACE s36(5) keeps them out of the custody officer's part"))
             Field.text("reason", "Failed to surrender, or which condition was broken and how", lines: 2, required: .by("PACE s28: they are told"), max: 1000)
             Field.moment("arrivedAt", "Arrived at the station", required: .by("PACE-53: three hours from then do not count"))
             Field.option("suiteId", "Custody suite", required: .by("its officers take over"))
@@ -73,17 +74,20 @@ public struct ArrestOnBail: Operation {
     public let bailId: ID<Bail>
     public let version: Int?
     public let arrestedAt: Instant
+    public let officerId: ID<OfficerAccount>
     public let reason: String
     public let arrivedAt: Instant
     public let suiteId: ID<Unit>
     public let lateReason: String?
 
     public init(
-        bailId: ID<Bail>, version: Int? = nil, arrestedAt: Instant, reason: String, arrivedAt: Instant, suiteId: ID<Unit>, lateReason: String? = nil
+        bailId: ID<Bail>, version: Int? = nil, arrestedAt: Instant, officerId: ID<OfficerAccount>, reason: String, arrivedAt: Instant, suiteId: ID<Unit>,
+        lateReason: String? = nil
     ) {
         self.bailId = bailId
         self.version = version
         self.arrestedAt = arrestedAt
+        self.officerId = officerId
         self.reason = reason
         self.arrivedAt = arrivedAt
         self.suiteId = suiteId
@@ -98,6 +102,11 @@ public struct ArrestOnBail: Operation {
         try DetentionCheck.notFuture(arrivedAt, "arrivedAt", "Arrived at the station", now: work.now)
         try DetentionCheck.notBefore(bail.givenAt, arrestedAt, "arrestedAt", "Arrested at", "when bail was given")
         try DetentionCheck.notBefore(arrestedAt, arrivedAt, "arrivedAt", "Arrived at the station", "when they were arrested")
+        guard try work.tx.find(OfficerAccount.self, officerId) != nil else {
+            throw Refusal.invalid("officerId", code: "unknown-officer", "There is no such officer. Choose one from the list.")
+        }
+        // Whoever arrests has a part in the investigation from then on (PACE-21).
+        try work.link("INVOLVED", from: Ref(OfficerAccount.kind, officerId), to: Ref("investigation", bail.investigationId), source: bail.ref)
         try work.announce(PersonArrested(bail.personId, at: arrestedAt))
         try work.tellVictims("arrested", of: try work.require(Detention.self, bail.detentionId), at: arrestedAt)
         return try work.resume(
@@ -122,7 +131,10 @@ extension Work {
         if let other = try tx.value(String.self, "SELECT number FROM detention WHERE person_id = \(bail.personId) AND ended_at IS NULL") {
             throw Refusal.conflict("This person is in detention already, under \(other). End that first, or deal with the offence there (PACE-52).")
         }
-        if let lapses = bail.period?.lapses, time >= lapses {
+        if let lapses = bail.period?.lapses, time >= lapses, arrestedAt == nil || !bail.hasFailedInPeriod {
+            if bail.hasFailedInPeriod {
+                throw Refusal.conflict("The day for surrender to bail \(bail.number) has passed and its period with it: record the arrest under PACE s46A (BAIL-08).")
+            }
             throw Refusal.conflict("Bail \(bail.number) had lapsed by \(London.text(time, zoned: true)): the person was free. Only a new arrest brings them back (PACE-45).")
         }
         var ended = bail

@@ -72,6 +72,9 @@ public struct Bail: Filed {
         months.map { BailPeriod(arrested: arrestedOn, months: $0, withProsecutor: withProsecutor, askedCourt: askedCourtOn) }
     }
 
+    /// They did not come, at a time of return that fell in the period: arrest under PACE s46A stays open after it (BAIL-08).
+    var hasFailedInPeriod: Bool { status == .failed && (period?.lapses.map { returnAt < $0 } ?? true) }
+
     static func all(of detention: ID<Detention>, in tx: Transaction) throws -> [Bail] {
         try tx.all(Bail.self, "SELECT * FROM bail WHERE detention_id = \(detention) ORDER BY given_at, id")
     }

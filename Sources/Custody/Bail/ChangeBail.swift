@@ -166,7 +166,8 @@ public struct ExtendBail: Operation {
 
     public func perform(in work: Work) throws -> Day? {
         var bail = try Bail.uncharged(bailId, at: version, in: work)
-        guard let chosen = try Bail.steps(on: London.day(of: work.now), in: work.tx).first(where: { $0.code == step }), let period = bail.period,
+        // The ladder of the day of arrest: the law as at the arrest applies.
+        guard let chosen = try Bail.steps(on: bail.arrestedOn, in: work.tx).first(where: { $0.code == step }), let period = bail.period,
             let current = bail.step
         else { throw Refusal.invalid("step", code: "not-on-the-list", "“\(step.prefix(40))” is not a step of the ladder. Choose one of those offered.") }
         try DetentionCheck.given(reasons, "reasons", "Say why: a record is kept of the decision.")

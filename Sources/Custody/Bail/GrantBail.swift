@@ -87,7 +87,7 @@ public struct GrantBail: Operation {
         let earlier = try Bail.all(of: detentionId, in: work.tx)
         // The period runs from the first bail on: coming back and being bailed again does not begin it anew (BAIL-02).
         let last = earlier.last { !$0.isCharged }
-        let first = try firstStep(in: work)
+        let first = try firstStep(of: detention, in: work)
         let lead = last?.step.flatMap { step in last?.months.map { (step, $0) } } ?? (first.code, first.months)
         var bail = Bail(
             id: work.newID(), number: "\(detention.number) B\(earlier.count + 1)", detentionId: detentionId, personId: detention.personId,
@@ -137,8 +137,9 @@ public struct GrantBail: Operation {
         }
     }
 
-    private func firstStep(in work: Work) throws -> BailStep {
-        let steps = try Bail.steps(on: London.day(of: work.now), in: work.tx)
+    /// From the ladder of the day of arrest: the law as at the arrest applies.
+    private func firstStep(of detention: Detention, in work: Work) throws -> BailStep {
+        let steps = try Bail.steps(on: London.day(of: detention.arrestedAt), in: work.tx)
         guard let found = steps.first(where: { $0.code == step && $0.after.isEmpty }) else {
             throw Refusal.invalid("step", code: "not-a-first-step", "Bail begins with a first period. Choose one of those offered.")
         }

@@ -17,6 +17,21 @@ extension CareAct {
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { ["detentionId": .string(ref.id.description)] }
 }
 
+/// A form that changes what another sergeant may be changing at the same moment: the level, the risk, the cell. Its version is how often that was set, so
+/// that only the second of two is told, and not everyone who has something else of the detention open.
+enum SetSoFar {
+    static func levels(_ id: ID<Detention>, in tx: Transaction) throws -> Int { try count("SELECT COUNT(*) FROM detention_observation WHERE detention_id = \(id)", tx) }
+    static func assessments(_ id: ID<Detention>, in tx: Transaction) throws -> Int { try count("SELECT COUNT(*) FROM risk_assessment WHERE detention_id = \(id)", tx) }
+    static func cells(_ id: ID<Detention>, in tx: Transaction) throws -> Int { try count("SELECT COUNT(*) FROM occupation WHERE detention_id = \(id)", tx) }
+
+    private static func count(_ sql: SQL, _ tx: Transaction) throws -> Int { Int(try tx.value(Int64.self, sql) ?? 0) }
+
+    /// Refuses what was decided on the state before.
+    static func check(_ version: Int?, is now: Int) throws {
+        if let version, version != now { throw Refusal.stale(current: now) }
+    }
+}
+
 /// Fields that many forms about a detainee share.
 enum CareField {
     static let detention = Field.subject("detentionId", Detention.kind)
@@ -94,6 +109,12 @@ enum CareTask: String, CaseIterable {
     case risk = "custody.risk"
     case level = "custody.observation"
     case delay = "custody.rights.delay"
+    case stripSearch = "custody.search.record"
+    case departure = "custody.search.departure"
+    case again = "custody.rights.again"
+
+    /// What is still owed when the person has gone: the record is completed, and an inspector looks at what departed from the law.
+    var outlivesDetention: Bool { self == .stripSearch || self == .departure }
 
     var title: String {
         switch self {
@@ -106,6 +127,9 @@ enum CareTask: String, CaseIterable {
         case .risk: "Risk assessment"
         case .level: "Observation level"
         case .delay: "Delayed right"
+        case .stripSearch: "Strip search record"
+        case .departure: "Departure in a strip search"
+        case .again: "Rights with the appropriate adult"
         }
     }
 }

@@ -38,10 +38,16 @@ struct CareSummary: Sendable, Hashable {
     var interpreter = Need.notNeeded
     var medical = Need.notNeeded
     var nextMedication: Instant?
+    /// The next mealtime for which nothing was offered; it may have passed (PACE-68).
+    var nextMeal: Instant?
+    /// When rest must begin so that eight hours fit; nothing once they were had, or while the person rests (PACE-65).
+    var restBy: Instant?
+    /// When the interview that is going on must break (PACE-66).
+    var interviewBreak: Instant?
     var isInterviewed = false
     var isResting = false
     var hasOpenStripSearch = false
-    /// Under 18 today, or appearing so.
+    /// Under 18 today, or treated so.
     var isChild = false
     var isVulnerable = false
 
@@ -64,12 +70,11 @@ struct CareSummary: Sendable, Hashable {
             let risk: RiskFloor.Risk
             let isComplete: Bool
             let isVulnerable: Bool
-            let appearsUnder18: Bool
         }
         let risks = try tx.all(
             RiskRow.self,
             """
-            SELECT r.detention_id, r.risk, r.is_complete, r.is_vulnerable, r.appears_under18 FROM risk_assessment r
+            SELECT r.detention_id, r.risk, r.is_complete, r.is_vulnerable FROM risk_assessment r
             JOIN (SELECT detention_id, MAX(number) AS number FROM risk_assessment WHERE detention_id IN \(list: ids) AND stage <> 'release' GROUP BY detention_id) l
             ON l.detention_id = r.detention_id AND l.number = r.number
             """)
@@ -77,25 +82,38 @@ struct CareSummary: Sendable, Hashable {
             all[row.detentionId]?.risk = row.risk
             all[row.detentionId]?.isRiskComplete = row.isComplete
             all[row.detentionId]?.isVulnerable = row.isVulnerable
-            all[row.detentionId]?.isChild = row.appearsUnder18
         }
-        for (id, standing) in try standings(of: ids, in: tx) {
+        let began = try PresentStay.began(ids, in: tx)
+        for (id, standing) in try standings(of: ids, began: began, in: tx) {
             all[id]?.level = standing.current.observation
             all[id]?.visits = standing.schedule
             all[id]?.isAtHospital = standing.isAway
         }
-        struct PersonRow: Decodable {
+        struct PersonRow: Decodable, AgeKnown {
             let id: ID<Detention>
             let dateOfBirth: Day?
+            let bornFrom: Day?
+            let bornUntil: Day?
+            let risks: [String]?
+            let seemedChild: Bool
             let needsInterpreter: Bool?
+            let needsAdult: Bool
+            let arrivedAt: Instant
+            let relevantAt: Instant
         }
-        for row in try tx.all(
-            PersonRow.self, "SELECT d.id, p.date_of_birth, p.needs_interpreter FROM detention d JOIN person p ON p.id = d.person_id WHERE d.id IN \(list: ids)")
-        {
-            if let born = row.dateOfBirth { all[row.id]?.isChild = born.age(on: today) < AppropriateAdult.adultYears }
+        let people = try tx.all(
+            PersonRow.self,
+            """
+            SELECT d.id, d.arrived_at, d.relevant_at, p.needs_interpreter, \(DetaineeAge.columns),
+            CASE WHEN EXISTS (SELECT 1 FROM healthcare_examination h WHERE h.detention_id = d.id AND h.needs_adult) THEN \(true) ELSE \(false) END AS needs_adult
+            FROM detention d JOIN arrest a ON a.id = d.arrest_id JOIN person p ON p.id = d.person_id
+            WHERE d.id IN \(list: ids)
+            """)
+        for row in people {
+            all[row.id]?.isChild = row.standing(on: today).isTreatedAsChild
             if row.needsInterpreter == true { all[row.id]?.interpreter = .needed }
+            if row.needsAdult { all[row.id]?.isVulnerable = true }
         }
-        for id in try detentions("SELECT detention_id FROM healthcare_examination WHERE detention_id IN \(list: ids) AND needs_adult", in: tx) { all[id]?.isVulnerable = true }
         for id in ids where all[id]?.isChild == true || all[id]?.isVulnerable == true { all[id]?.adult = .needed }
 
         struct RightRow: Decodable {
@@ -126,8 +144,31 @@ struct CareSummary: Sendable, Hashable {
             GROUP BY detention_id
             """)
         { all[row.detentionId]?.nextMedication = row.due }
-        for id in try detentions("SELECT detention_id FROM custody_interview WHERE detention_id IN \(list: ids) AND ended_at IS NULL", in: tx) { all[id]?.isInterviewed = true }
-        for id in try detentions("SELECT detention_id FROM rest_period WHERE detention_id IN \(list: ids) AND ended_at IS NULL", in: tx) { all[id]?.isResting = true }
+        for interview in try tx.all(CustodyInterview.self, "SELECT * FROM custody_interview WHERE detention_id IN \(list: ids) AND ended_at IS NULL") {
+            all[interview.detentionId]?.isInterviewed = true
+            all[interview.detentionId]?.interviewBreak = InterviewBreaks.due(started: interview.startedAt, breaks: interview.breaks).value
+        }
+        let rests = Dictionary(
+            grouping: try tx.all(RestRecord.self, "SELECT * FROM rest_period WHERE detention_id IN \(list: ids) ORDER BY id"), by: \.detentionId)
+        struct MealRow: Decodable {
+            let detentionId: ID<Detention>
+            let at: Instant
+        }
+        let meals = Dictionary(
+            try tx.all(
+                MealRow.self,
+                """
+                SELECT detention_id, MAX(given_at) AS at FROM detention_care WHERE detention_id IN \(list: ids)
+                AND kind IN \(list: Meals.Kind.allCases.map(\.rawValue)) GROUP BY detention_id
+                """
+            ).map { ($0.detentionId, $0.at) }, uniquingKeysWith: max)
+        for row in people {
+            let rest = RestBalance(from: began[row.id] ?? row.relevantAt, periods: (rests[row.id] ?? []).map(\.period), now: now)
+            all[row.id]?.isResting = rest.isResting
+            all[row.id]?.restBy = rest.isMet || rest.isResting ? nil : rest.latestStart
+            let offered = meals[row.id].map { [Meals.Offered(kind: .light, at: $0)] } ?? []
+            all[row.id]?.nextMeal = Meals.next(from: began[row.id] ?? row.arrivedAt, offered: offered, now: now).value
+        }
         for id in try detentions("SELECT detention_id FROM detention_search WHERE detention_id IN \(list: ids) AND extent = 'strip' AND closed_at IS NULL", in: tx) {
             all[id]?.hasOpenStripSearch = true
         }
@@ -141,7 +182,8 @@ struct CareSummary: Sendable, Hashable {
         try standings(of: ids, in: tx).compactMapValues(\.schedule)
     }
 
-    static func standings(of ids: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
+    /// - Parameter known: when the present stay of each began, where the caller has it already.
+    static func standings(of ids: [ID<Detention>], began known: [ID<Detention>: Instant]? = nil, in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
         guard !ids.isEmpty else { return [:] }
         let settings = try tx.all(
             ObservationSetting.self,
@@ -159,7 +201,7 @@ struct CareSummary: Sendable, Hashable {
         let last = Dictionary(visits.map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
         let stays = Dictionary(
             try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: ids) ORDER BY left_at, id").map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
-        let began = try PresentStay.began(ids, in: tx)
+        let began = try known ?? PresentStay.began(ids, in: tx)
         // A level set before the person went away on bail is none now.
         let now = settings.filter { setting in began[setting.detentionId].map { setting.setAt >= $0 } ?? true }
         return Dictionary(

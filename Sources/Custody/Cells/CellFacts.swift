@@ -27,7 +27,7 @@ struct SuiteCells: Sendable {
 
     let places: [ID<CustodySuite>: [Place]]
 
-    private struct Row: Decodable {
+    private struct Row: Decodable, AgeKnown {
         let cellId: ID<Cell>
         let place: Int
         let fromAt: Instant
@@ -38,6 +38,7 @@ struct SuiteCells: Sendable {
         let bornUntil: Day?
         let sex: Sex?
         let risks: [String]?
+        let seemedChild: Bool
         let isShown: Bool
     }
 
@@ -49,7 +50,7 @@ struct SuiteCells: Sendable {
         let rows = try tx.all(
             Row.self,
             """
-            SELECT o.cell_id, o.place, o.from_at, o.detention_id, e.title, p.date_of_birth, p.born_from, p.born_until, p.sex, a.risks,
+            SELECT o.cell_id, o.place, o.from_at, o.detention_id, e.title, \(DetaineeAge.columns), p.sex,
             CASE WHEN \(visible.condition("d.id")) AND \(visible.condition("d.person_id")) THEN \(true) ELSE \(false) END AS is_shown
             FROM occupation o JOIN cell c ON c.id = o.cell_id JOIN detention d ON d.id = o.detention_id JOIN person p ON p.id = d.person_id
             JOIN entry e ON e.id = d.person_id JOIN arrest a ON a.id = d.arrest_id
@@ -61,11 +62,9 @@ struct SuiteCells: Sendable {
                 Place(
                     cell: cell,
                     occupants: (inside[cell.id] ?? []).map { row in
-                        let age = AgeStanding(
-                            born: row.dateOfBirth, from: row.bornFrom, until: row.bornUntil, seemsChild: row.risks?.contains(AgeStanding.seemsChildRisk) ?? false, on: day)
-                        return Occupant(
+                        Occupant(
                             detention: row.detentionId, name: row.isShown ? row.title : nil,
-                            facts: CellAllocation.Detainee(isChild: age.isTreatedAsChild, sex: CellAllocation.Sex(row.sex)), since: row.fromAt, place: row.place)
+                            facts: CellAllocation.Detainee(isChild: row.standing(on: day).isTreatedAsChild, sex: CellAllocation.Sex(row.sex)), since: row.fromAt, place: row.place)
                     })
             }, by: \.cell.suiteId
         ).mapValues { $0.sorted { CellName($0.cell.name) < CellName($1.cell.name) } }

@@ -10,6 +10,7 @@ public struct PlaceInCell: Operation {
     public static let form = Form {
         Section("Cell") {
             Field.subject("detentionId", Detention.kind)
+            Field.version
             Field.option(
                 "cellId", "Cell", hint: "The free cells of the suite, the best for this person first.", required: .by("PACE-74: the record says where each person is held"))
             Field.text("reason", "Why this cell", hint: "Needed where the cell's line says so, and for a move.", lines: 2, max: 1000)
@@ -17,11 +18,13 @@ public struct PlaceInCell: Operation {
     }
 
     public let detentionId: ID<Detention>
+    public let version: Int?
     public let cellId: ID<Cell>
     public let reason: String?
 
-    public init(detentionId: ID<Detention>, cellId: ID<Cell>, reason: String? = nil) {
+    public init(detentionId: ID<Detention>, version: Int? = nil, cellId: ID<Cell>, reason: String? = nil) {
         self.detentionId = detentionId
+        self.version = version
         self.cellId = cellId
         self.reason = reason
     }
@@ -31,6 +34,7 @@ public struct PlaceInCell: Operation {
     public func perform(in work: Work) throws -> ID<Occupation> {
         let detention = try work.require(Detention.self, detentionId)
         guard detention.isHeld else { throw Refusal.conflict("Detention \(detention.number) has ended: \(detention.status.title.lowercased()). Nobody is to be placed.") }
+        try SetSoFar.check(version, is: SetSoFar.cells(detentionId, in: work.tx))
         let cell = try work.require(Cell.self, cellId)
         guard cell.suiteId.raw == detention.suiteId.raw else {
             throw Refusal.invalid("cellId", code: "other-suite", "\(cell.title) is in another suite. Choose one of the suite that holds the person.")
@@ -81,7 +85,7 @@ public struct PlaceInCell: Operation {
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        .object(["detentionId": .string(ref.id.description)])
+        .object(["detentionId": .string(ref.id.description), "version": .integer(Int64(try SetSoFar.cells(ID(ref.id), in: tx)))])
     }
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
@@ -103,11 +107,8 @@ enum AllocationFacts {
         let person = try tx.find(Person.self, detention.personId)
         let risks = try tx.find(Arrest.self, detention.arrestId)?.risks ?? []
         let care = try CareSummary.of(detention.id, now: now, in: tx)
-        let age = AgeStanding(
-            born: person?.dateOfBirth, from: person?.bornFrom, until: person?.bornUntil,
-            seemsChild: care.isChild || risks.contains(AgeStanding.seemsChildRisk), on: day)
         return CellAllocation.Detainee(
-            isChild: age.isTreatedAsChild, sex: CellAllocation.Sex(person?.sex), observation: care.level?.number,
+            isChild: care.isChild, sex: CellAllocation.Sex(person?.sex), observation: care.level?.number,
             needsAccessible: risks.contains("MOBILITY"), isRiskAssessed: try RiskGate.beforeCell(detention.id, in: tx).value)
     }
 }

@@ -8,17 +8,19 @@ enum AgeCorrected {
     static let reaction = Reaction(to: BirthDateChanged.self) { event, work in
         guard let held = try work.tx.first(Detention.self, "SELECT * FROM detention WHERE person_id = \(event.person) AND ended_at IS NULL") else { return }
         let today = London.day(of: work.now)
-        let was = Age(years: event.before?.age(on: today))
-        let now = Age(years: event.after?.age(on: today))
+        guard var known = try DetaineeAge.of(held, in: work.tx) else { return }
+        let now = known.standing(on: today)
+        known.dateOfBirth = event.before
+        let was = known.standing(on: today)
         let years = now.years.map { "\($0) years old" } ?? "age not known"
         var text = "Date of birth \(event.after.map { London.text($0) } ?? "taken out"): \(years)."
         if let before = event.before { text += " It was \(London.text(before))." }
         try work.closeTasks(CustodyTask.age.rawValue, about: held.ref)
-        if now.isChild, !was.isChild {
+        if now.isTreatedAsChild, !was.isTreatedAsChild {
             text += " A child since arrival at \(London.text(held.arrivedAt, zoned: true)). Look at once: \(childDuties)."
             try work.task(
                 CustodyTask.age.rawValue, "\(held.number) is a child: look again at every duty", about: held.ref, for: .role("CUSO", in: held.suiteId), due: work.now)
-        } else if was.isChild, !now.isChild {
+        } else if was.isTreatedAsChild, !now.isTreatedAsChild {
             text += " No longer treated as a child."
             try work.task(
                 CustodyTask.age.rawValue, "\(held.number) is an adult: look again at what was done for a child", about: held.ref,

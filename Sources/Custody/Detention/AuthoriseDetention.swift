@@ -96,6 +96,7 @@ public struct AuthoriseDetention: Operation {
         try work.enter(.authorised, in: detention, at: authorisedAt, text: reasons + said, lateReason: lateReason, field: "authorisedAt")
         try work.closeTasks(CustodyTask.decision.rawValue, about: detention.ref)
         try work.scheduleReview(of: detention)
+        try work.callForChild(detention, at: authorisedAt)
         return detention.status
     }
 

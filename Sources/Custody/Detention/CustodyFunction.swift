@@ -13,21 +13,29 @@ enum CustodyFunction {
             officer.id.raw, isSergeant: officer.rank >= .sergeant, noneAvailable: noneAvailable ?? standing, involved: try involved(in: detention, tx))
     }
 
-    /// Everyone with a part in the arrest or in the investigation it belongs to.
+    /// Everyone with a part in the arrests the person is held for, in the investigations those belong to, or in an interview of this detention.
     static func involved(in detention: Detention, _ tx: Transaction) throws -> [Involvement] {
         var found: [Involvement] = []
-        if let arrest = try tx.find(Arrest.self, detention.arrestId) {
+        let arrests = try DetentionStage.arrests(detention, in: tx)
+        for arrest in arrests {
             found.append(Involvement(arrest.officerId.raw, .arrested))
             found += arrest.assisting.map { Involvement($0.raw, .assistedArrest) }
         }
+        for interview in try CustodyInterview.all(of: detention.id, in: tx) {
+            found += [interview.interviewerId, interview.secondId].compactMap { $0.map { Involvement($0.raw, .interviewed) } }
+        }
+        let investigations = Set(arrests.map(\.investigationId)).union([detention.investigationId]).sorted()
         let links = try tx.rows(
             """
-            SELECT from_id, type FROM link WHERE to_id = \(detention.investigationId) AND from_kind = 'officer' AND type IN ('OIC', 'INVOLVED')
+            SELECT from_id, type, source_id FROM link WHERE to_id IN \(list: investigations) AND from_kind = 'officer' AND type IN ('OIC', 'INVOLVED')
             AND until_at IS NULL ORDER BY type DESC, id
             """)
+        let bails = Set(try Bail.all(of: detention.id, in: tx).map(\.id.raw))
         for row in links {
             guard let officer = RawID(sqlValue: row[0]) else { continue }
-            if row[1] == .text("OIC") {
+            if let source = RawID(sqlValue: row[2]), bails.contains(source) {
+                found.append(Involvement(officer, .arrested))
+            } else if row[1] == .text("OIC") {
                 found.append(Involvement(officer, .officerInTheCase))
             } else if !found.contains(where: { $0.officer == officer }) {
                 found.append(Involvement(officer, .investigating))

@@ -26,7 +26,7 @@ extension Work {
     /// Closes everything still to do about a detention that has ended.
     func closeTasks(about detention: Detention) throws {
         for kind in CustodyTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
-        for kind in CareTask.allCases { try closeTasks(kind.rawValue, about: detention.ref) }
+        for kind in CareTask.allCases where !kind.outlivesDetention { try closeTasks(kind.rawValue, about: detention.ref) }
     }
 
     /// Puts the decision on detention on the suite's list.
@@ -146,12 +146,24 @@ enum DetentionStage {
         return try !suites.isEmpty ? suites : tx.all(Unit.self, "SELECT * FROM unit ORDER BY name, id LIMIT 500").map { Option($0.id.description, $0.name) }
     }
 
+    /// The arrest that began the detention, and those that joined it (PACE-06).
+    static func arrests(_ detention: Detention, in tx: Transaction) throws -> [Arrest] {
+        let first = try tx.find(Arrest.self, detention.arrestId)
+        let further = try tx.all(
+            Arrest.self, "SELECT a.* FROM further_arrest f JOIN arrest a ON a.id = f.arrest_id WHERE f.detention_id = \(detention.id) ORDER BY f.id")
+        return [first].compactMap { $0 } + further
+    }
+
+    /// As `modes`; where the lists know none of the offences, what the officer who decides says of them.
+    static func modes(_ detention: Detention, orSaid isIndictable: Bool, in tx: Transaction) throws -> [ModeOfTrial] {
+        let known = try modes(detention, in: tx)
+        return known.isEmpty ? [isIndictable ? .eitherWay : .summary] : known
+    }
+
     /// How each offence the person is held for is tried, as far as the lists say: the offence under investigation and those of further arrests.
     static func modes(_ detention: Detention, in tx: Transaction) throws -> [ModeOfTrial] {
-        let further = try tx.values(
-            RawID.self,
-            "SELECT a.investigation_id FROM further_arrest f JOIN arrest a ON a.id = f.arrest_id WHERE f.detention_id = \(detention.id) ORDER BY f.id")
         let day = London.day(of: detention.arrestedAt)
+        let further = try arrests(detention, in: tx).dropFirst().map(\.investigationId)
         return try ([detention.investigationId] + further).compactMap { investigation in
             guard let offence = try OffenceUnderInvestigation.charge(for: investigation, on: day, in: tx),
                 let category = try CodeList.code(offence, of: ChargeDetainee.offences, on: day, in: tx)?.detail["category"]

@@ -46,6 +46,15 @@ public enum AgeStanding: Sendable, Hashable {
         }
     }
 
+    /// Completes "this person is …" for somebody treated as a child.
+    var underAge: String {
+        switch self {
+        case .child(let age): "\(age), under 18"
+        case .mayBeChild: "treated as under 18, as nothing shows that they are older"
+        case .adult, .notKnown: "not known to be under 18"
+        }
+    }
+
     public var years: Int? {
         switch self {
         case .child(let age), .adult(let age): age

@@ -2,25 +2,20 @@ import Base
 
 /// Who must have an appropriate adult, and who may not be one (Code C 1.4 to 1.7, PACE-60).
 enum AppropriateAdult {
-    static let adultYears = 18
-
-    /// - Parameters:
-    ///   - born: nothing where the day of birth is not known.
-    ///   - appearsUnder18: to the custody officer, with no clear evidence that the person is older (Code C 1.5).
-    ///   - vulnerable: may have difficulty understanding or communicating, becomes confused or suggestible (Code C 1.13(d)).
-    static func isNeeded(born: Day?, appearsUnder18: Bool, vulnerable: Bool, on day: Day) -> Explained<Bool> {
-        if let born, born.age(on: day) < adultYears {
+    /// - Parameter vulnerable: may have difficulty understanding or communicating, becomes confused or suggestible (Code C 1.13(d)).
+    static func isNeeded(_ age: AgeStanding, vulnerable: Bool) -> Explained<Bool> {
+        if case .child(let years) = age {
             return Explained(
-                true, because: "The person is \(born.age(on: day)): everyone under 18, a 17-year-old too, has an appropriate adult (Code C 1.5).", rules: ["PACE-60"])
+                true, because: "The person is \(years): everyone under 18, a 17-year-old too, has an appropriate adult (Code C 1.5).", rules: ["PACE-60"])
         }
-        if born == nil, appearsUnder18 {
+        if age == .mayBeChild {
             return Explained(true, because: "The person appears to be under 18 and nothing shows otherwise, so is treated as a child (Code C 1.5).", rules: ["PACE-60"])
         }
         if vulnerable {
             return Explained(true, because: "The person may be vulnerable: an appropriate adult is called as soon as practicable (Code C 1.4, 3.15).", rules: ["PACE-60"])
         }
-        let age = born.map { "is \($0.age(on: day))" } ?? "is not known to be under 18"
-        return Explained(false, because: "The person \(age) and nothing suggests vulnerability. Look again when anything does.", rules: ["PACE-60"])
+        let known = age.years.map { "is \($0)" } ?? "is not known to be under 18"
+        return Explained(false, because: "The person \(known) and nothing suggests vulnerability. Look again when anything does.", rules: ["PACE-60"])
     }
 
     /// Why somebody may not act. Codes of `custody.adult-bar`.

@@ -89,8 +89,13 @@ public struct Rearrest: Sendable {
 
     /// - Parameter newEvidence: what has come to light since, or what analysis could not reasonably have been made before.
     public func decide(newEvidence: String?) -> Decision {
-        if isOnBail { return .granted(basis: "PACE-45: on bail, so an arrest under PACE s46A is not barred") }
         guard let newEvidence, !newEvidence.allSatisfy(\.isWhitespace) else {
+            if isOnBail {
+                return .refused(
+                    .forbidden(
+                        "This person is on bail for the same offence since \(London.text(released, zoned: true)): arrest for failing to answer it or for breaking it is recorded "
+                            + "at the bail (PACE s46A), where the clock goes on. A fresh arrest needs new evidence: say what it is. (PACE s47(2))", rule: "PACE-53"))
+            }
             return .refused(
                 .forbidden(
                     "This person was released for the same offence at \(London.text(released, zoned: true)). They may be arrested for it again without warrant only "

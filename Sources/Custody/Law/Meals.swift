@@ -53,3 +53,18 @@ enum Meals {
             rules: ["PACE-68"])
     }
 }
+
+/// Brief outdoor exercise every day, where that can be done (Code C 8.7, PACE-69).
+enum Exercise {
+    /// Of `custody.care-kind`.
+    static let code = "EXERCISE"
+    static let hours = 24
+
+    /// By when it is offered next: a day after the last offer, or after arrival.
+    static func due(from start: Instant, offered: [Instant]) -> Explained<Instant> {
+        let last = max(start, offered.max() ?? start)
+        return Explained(
+            last.adding(hours: hours), because: "Exercise is offered daily where practicable, counted from \(London.text(last, zoned: true)) (Code C 8.7).",
+            rules: ["PACE-69"])
+    }
+}

@@ -92,6 +92,8 @@ struct StepFacts: Sendable, Hashable {
     var bailLapses: Instant?
     /// The bail before charge the person is out on.
     var bailNumber: String?
+    /// They did not come at a time of return that fell in the period: the arrest that follows from it does not end with the period (PACE s46A).
+    var hasFailedBail = false
     var hasEscaped = false
     var isInterviewed = false
     /// As they stand if the interview began now with everyone who is here.
@@ -222,6 +224,11 @@ struct NextSteps: Sendable {
     private func onBail(_ step: CustodyStep, _ reason: String) -> Explained<Bool> {
         guard course.isOnBail, let number = facts.bailNumber else { return no(step, "The person is not out on bail before charge from this detention.") }
         if let lapses = facts.bailLapses, now >= lapses {
+            if facts.hasFailedBail {
+                return step == .arrestOnBail
+                    ? yes(step, "They failed to surrender while bail \(number) ran: that they may be arrested for it does not end with the period (PACE s46A(1)).")
+                    : no(step, "The day for surrender to bail \(number) has passed and its period with it: they are arrested under PACE s46A, not received (BAIL-08).")
+            }
             return no(step, "Bail \(number) had lapsed by \(London.text(now, zoned: true)): the person was free. Only a new arrest brings them back (PACE-45).")
         }
         return yes(step, reason)

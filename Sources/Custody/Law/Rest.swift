@@ -48,7 +48,7 @@ struct RestBalance: Sendable {
 
     /// The 24 hours `now` falls in.
     let window: Span
-    /// The longest unbroken rest inside it.
+    /// The longest unbroken rest that counts in it.
     let longestSeconds: Int64
     let isResting: Bool
     /// When eight hours will be complete if the rest that is going on is left alone.
@@ -59,12 +59,18 @@ struct RestBalance: Sendable {
         let number = max(0, now.seconds(since: start)) / day
         let window = Span(from: start.adding(seconds: number * day), until: start.adding(seconds: (number + 1) * day))
         self.window = window
-        let spans = periods.flatMap { $0.stretches(at: now) }.map { Span(from: max($0.from, window.from), until: min($0.until, window.until)) }
+        let spans = periods.flatMap { $0.stretches(at: now) }.map { Span(from: Self.counted(from: $0.from, in: window), until: min($0.until, window.until)) }
         longestSeconds = spans.map(\.seconds).max() ?? 0
         let running = periods.first { $0.until == nil && $0.from <= now }
         let broken = running?.interruptions.contains { $0.until == nil && $0.cause.needsFreshPeriod } ?? false
         isResting = running != nil
-        completeAt = broken ? nil : running?.stretches(at: now).last.map { max($0.from, window.from).adding(seconds: Self.seconds) }
+        completeAt = broken ? nil : running?.stretches(at: now).last.map { Self.counted(from: $0.from, in: window).adding(seconds: Self.seconds) }
+    }
+
+    /// From when a stretch counts in these 24 hours. One that began before them counts whole here, for the 24 hours it began in were over before it was eight
+    /// hours long: nobody is woken to begin again. Where those had their eight hours of it, only what is left counts here: the same rest is not had twice.
+    private static func counted(from start: Instant, in window: Span) -> Instant {
+        window.from.seconds(since: start) >= seconds ? max(start, window.from) : start
     }
 
     var isMet: Bool { longestSeconds >= Self.seconds }

@@ -66,6 +66,7 @@ struct RightsDue: Sendable {
     var isForeignNational = false
     var needsInterpreter = false
     var needsAdult = false
+    var isChild = false
     /// A girl or woman: the private talk about health and menstrual needs is offered to everyone, to her always early.
     var isFemale = false
 
@@ -81,6 +82,12 @@ struct RightsDue: Sendable {
             Explained("R18", because: "Everyone is asked early whether they want to speak in private about health, hygiene and welfare (Code C 9.3A).", rules: ["PACE-69"]),
         ]
         if needsAdult { due.append(Explained("R9", because: "The person is under 18 or vulnerable: the appropriate adult is called (Code C 3.15).", rules: ["PACE-60"])) }
+        if isChild {
+            due.append(
+                Explained("R21", because: "The person is treated as under 18: whoever is responsible for their welfare is told of the arrest, why and where (Code C 3.13).", rules: ["PACE-60"]))
+            due.append(
+                Explained("R22", because: "Ask whether the child is looked after or supervised: then the local authority is told as well (Code C 3.13, 3.14).", rules: ["PACE-60"]))
+        }
         if needsInterpreter { due.append(Explained("R5", because: "The person needs an interpreter to understand (Code C 13).", rules: ["PACE-64"])) }
         if isForeignNational {
             due.append(
@@ -89,5 +96,17 @@ struct RightsDue: Sendable {
         return due
     }
 
-    func outstanding(given: Set<String>) -> [Explained<String>] { all.filter { !given.contains($0.value) } }
+    /// Rights that are told again with the appropriate adult there, if they were told before (Code C 3.17).
+    static let toldToAdult: Set = ["R1", "R2", "R3", "R4", "R7", "R8"]
+
+    /// - Parameters:
+    ///   - given: codes told to the person, whatever came of them.
+    ///   - withAdult: those of them told while the appropriate adult was there.
+    func outstanding(given: Set<String>, withAdult: Set<String>) -> [Explained<String>] {
+        all.compactMap { right in
+            if !given.contains(right.value) { return right }
+            guard needsAdult, Self.toldToAdult.contains(right.value), !withAdult.contains(right.value) else { return nil }
+            return Explained(right.value, because: "Told without the appropriate adult: it is told again with the adult there (Code C 3.17).", rules: ["PACE-60"])
+        }
+    }
 }

@@ -62,16 +62,9 @@ public struct ExtendDetention: Operation {
         let history = try DetentionHistory.of(detentionId, in: tx)
         let earlier = history.extensions.contains { $0.kind == .superintendent && !$0.isRefused }
         return SuperintendentExtension(
-            clock: clocks.detention, reviewsHeld: history.reviews.map(\.heldAt), offences: try offences(detention, tx),
+            clock: clocks.detention, reviewsHeld: history.reviews.map(\.heldAt), offences: try DetentionStage.modes(detention, orSaid: isIndictable, in: tx),
             authorisedUntil: earlier ? clocks.detention.runsOut(at: authorisedAt).value : nil
         ).decide(at: authorisedAt, isSuperintendent: officer.rank >= .superintendent)
-    }
-
-    /// What the lists say of the offences, or what the superintendent says where they do not know one of them.
-    private func offences(_ detention: Detention, _ tx: Transaction) throws -> [ModeOfTrial] {
-        let known = try DetentionStage.modes(detention, in: tx)
-        if !known.isEmpty { return known }
-        return isIndictable ? [.eitherWay] : [.summary]
     }
 
     public func perform(in work: Work) throws -> Instant {

@@ -47,15 +47,18 @@ public struct MoveToSuite: Operation {
         try DetentionCheck.given(reason, "reason", "Say why they are moved and who takes them.")
         try DetentionCheck.notBefore(detention.arrivedAt, movedAt, "movedAt", "Left at", "when the person arrived")
         let before = try work.tx.find(Unit.self, detention.suiteId)?.name ?? ""
-        work.concern(Ref(Unit.kind, detention.suiteId))
+        let left = detention.suiteId
+        work.concern(Ref(Unit.kind, left))
         detention.suiteId = suiteId
         detention = try work.file(detention)
         try work.enter(
             .transfer, in: detention, at: movedAt, text: "From \(before) to \(suite.name). \(reason)", lateReason: lateReason, field: "movedAt")
-        // The new suite's officers take over what is due.
-        try work.scheduleLimit(of: detention)
-        try work.scheduleReview(of: detention)
-        if try work.closeTasks(CustodyTask.decision.rawValue, about: detention.ref) > 0 { try work.scheduleDecision(on: detention) }
+        // The new suite's officers take over everything that is due; what stands with an officer or with the force stays there.
+        let due = try work.tx.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(detentionId) AND status = 'open' AND unit_id = \(left) ORDER BY id")
+        for var task in due {
+            task.unitId = suiteId
+            try work.save(task)
+        }
         return suiteId
     }
 

@@ -66,8 +66,9 @@ public struct RecordWarrant: Operation {
         try DetentionCheck.notBefore(appliedAt, decidedAt, "decidedAt", "Decided at", "when the court was asked")
         let clock = clocks.detention
         let history = try DetentionHistory.of(detentionId, in: work.tx)
+        // Where the lists do not know the offence, the superintendent has found before that it can be tried on indictment, and the court again.
         let question = WarrantOfFurtherDetention(
-            clock: clock, offences: try modes(detention, work.tx), refused: history.extensions.last { $0.isRefused }?.givenAt)
+            clock: clock, offences: try DetentionStage.modes(detention, orSaid: true, in: work.tx), refused: history.extensions.last { $0.isRefused }?.givenAt)
         var ends: Instant?
         if isGranted {
             guard let until else { throw Refusal.invalid("until", code: "required", "Until: give it, because a warrant states its period (PACE s43(10)).") }
@@ -88,12 +89,6 @@ public struct RecordWarrant: Operation {
             .warrant, in: detention, at: decidedAt, text: "\(court): \(said). \(reasons)", lateReason: lateReason, about: given.ref, field: "decidedAt")
         try work.scheduleLimit(of: detention)
         return ends
-    }
-
-    /// Where the lists do not know the offence, the superintendent has found before that it can be tried on indictment, and the court again.
-    private func modes(_ detention: Detention, _ tx: Transaction) throws -> [ModeOfTrial] {
-        let known = try DetentionStage.modes(detention, in: tx)
-        return known.isEmpty ? [.eitherWay] : known
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try DetentionStage.isUncharged(ref, in: tx) }

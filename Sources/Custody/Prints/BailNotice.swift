@@ -12,10 +12,15 @@ enum BailNotice {
         let shown = try BailShown(bail, in: reading.tx)
         let person = try reading.card(of: bail.person)
         guard bail.isOpen else { throw Refusal.conflict("This bail is over (\(bail.status.title.lowercased())), so there is no notice of it to hand out.") }
+        let charges = try Charge.all(of: detention.id, in: reading.tx).map(\.title)
+        let offence = try bail.isCharged && !charges.isEmpty ? charges.joined(separator: "; ") : reading.tx.find(Arrest.self, detention.arrestId)?.suspectedOf
+        // Nothing holds the person past it (BAIL-03, BAIL-05).
+        let lastDay = bail.period?.lastDay.value.map { London.text($0) }
         let place = bail.court ?? shown.suite ?? "the police station"
         let body: HTML = """
             \(Component.facts([
                 ("Person", person.map { "\($0.title)" }), ("Custody number", "\(detention.number)"), ("Released", Component.time(bail.givenAt, zoned: true)),
+                (bail.isCharged ? "Charged with" : "Suspected of", offence.map { "\($0)" }), ("Bail can run to the end of", lastDay.map { "\($0)" }),
                 ("Given by", "\(try Officers.label(bail.givenBy, in: reading.tx))"),
             ]))
             <h2>\(bail.isCharged ? "You must appear at court" : "You must come back")</h2>

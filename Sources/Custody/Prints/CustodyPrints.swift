@@ -13,7 +13,9 @@ enum CustodyPrints {
     static let escort = PrintKind("custody.escort-record", title: "Person escort record", of: Detention.kind, permission: "custody.record.print")
     static let bail = PrintKind("custody.bail-notice", title: "Notice of bail", of: Bail.kind, permission: "custody.notice.print")
 
-    static let all = [record, log, notice, escort, bail]
+    static let release = PrintKind("custody.release-notice", title: "Notice of release under investigation", of: Detention.kind, permission: "custody.notice.print")
+
+    static let all = [record, log, notice, escort, bail, release]
 
     static func declare(_ pages: Pages) {
         pages.document(record) { id, _, reading, registry in try CustodyRecordPrint.sheet(ID(id), reading, registry) }
@@ -23,6 +25,7 @@ enum CustodyPrints {
         }
         pages.document(escort) { id, _, reading, registry in try EscortRecord.sheet(ID(id), reading, registry) }
         pages.document(bail) { id, _, reading, _ in try BailNotice.sheet(ID(id), reading) }
+        pages.document(release) { id, _, reading, _ in try ReleaseNotice.sheet(ID(id), reading) }
         pages.document(notice, choices: RightsNotice.languages) { id, choice, reading, _ in try RightsNotice.sheet(ID(id), choice, reading) }
     }
 }

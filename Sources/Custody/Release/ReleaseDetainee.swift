@@ -100,11 +100,11 @@ enum Disposal {
         guard maker == act.text else {
             throw Refusal.invalid("disposal", code: "another-act", "“\(chosen.title)” is recorded by the act of that name on the detention page, not here.")
         }
-        let age = try Age.of(detention, on: day, in: work.tx)
-        if chosen.detail["adult"] == "yes", age.isChild {
-            throw Refusal.invalid("disposal", code: "adults-only", "“\(chosen.title)” is for adults; this person is under 18. Choose another.")
+        let age = try AgeStanding.of(detention, on: day, in: work.tx)
+        if chosen.detail["adult"] == "yes", age.isTreatedAsChild {
+            throw Refusal.invalid("disposal", code: "adults-only", "“\(chosen.title)” is for adults; this person is \(age.underAge). Choose another.")
         }
-        if chosen.detail["child"] == "yes", !age.isChild {
+        if chosen.detail["child"] == "yes", !age.isTreatedAsChild {
             throw Refusal.invalid("disposal", code: "children-only", "“\(chosen.title)” is for children; this person is not known to be under 18. Choose another.")
         }
         try checkKept(chosen, detention, work.tx)
@@ -127,8 +127,10 @@ enum Disposal {
         let stage = detention.chargedAt == nil ? "uncharged" : "charged"
         let codes = try tx.all(
             Code.self, "SELECT code, title, detail FROM code WHERE list = \(ReleaseDetainee.disposals.text) AND valid_until IS NULL ORDER BY title LIMIT 200")
+        let isChild = try AgeStanding.of(detention, on: London.day(of: detention.openedAt), in: tx).isTreatedAsChild
         return codes.filter {
             ($0.detail["act"] ?? ReleaseDetainee.name.text) == act.text && ($0.detail["stage"] == "any" || $0.detail["stage"] == stage)
+                && $0.detail[isChild ? "adult" : "child"] != "yes"
         }.map { code in Option(code.code, code.detail["note"].map { "\(code.title) (\($0))" } ?? code.title) }
     }
 }

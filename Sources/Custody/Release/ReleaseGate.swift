@@ -31,8 +31,8 @@ enum ReleaseGate {
     }
 
     /// Refuses while something is not met and `despite` says nothing; answers what was passed over.
-    static func check(_ detention: Detention, despite: String?, in work: Work) throws -> [ReleaseCondition] {
-        let open = try conditions(of: detention, in: work.tx).filter { !$0.isMet }
+    static func check(_ detention: Detention, _ disposal: Code, despite: String?, in work: Work) throws -> [ReleaseCondition] {
+        let open = try (conditions(of: detention, in: work.tx) + escort(detention, disposal, in: work.tx)).filter { !$0.isMet }
         guard !open.isEmpty else { return [] }
         if despite?.allSatisfy(\.isWhitespace) ?? true {
             let said = open.map { "\($0.title): \($0.reason)" }.joined(separator: " ")
@@ -44,6 +44,23 @@ enum ReleaseGate {
     static let key = "despite"
     static let field = Field.text(
         key, "If something before release is not done, why it goes on", hint: "The detention page lists what is to be done before release.", lines: 2, max: 1000)
+
+    /// Whoever takes the person over outside police control is given the person escort record (PACE-95): printed in this stay, or said to be with them.
+    private static func escort(_ detention: Detention, _ disposal: Code, in tx: Transaction) throws -> [ReleaseCondition] {
+        guard disposal.detail["escort"] == "yes" else { return [] }
+        let began = try PresentStay.began(detention.id, in: tx) ?? detention.arrivedAt
+        let isPrinted = try tx.exists(
+            """
+            SELECT 1 FROM print WHERE status IN ('ready', 'removed') AND asked_at >= \(began) AND subject_id = \(detention.id)
+            AND document = \(CustodyPrints.escort.name)
+            """)
+        return [
+            ReleaseCondition(
+                "Person escort record", isMet: isPrinted,
+                because: isPrinted ? "The person escort record was printed." : "Print the person escort record for those who take the person over, or say under which number it is with them.",
+                rules: ["PACE-95"])
+        ]
+    }
 
     /// A decision taken while the person slept is told when they are awake (PACE-35).
     private static func told(_ detention: Detention, _ tx: Transaction) throws -> [ReleaseCondition] {
@@ -66,7 +83,7 @@ extension Work {
         _ detention: Detention, at time: Instant, _ disposal: Code, reason: String, despite: String?, lateReason: String?, field: String,
         as kind: EntryKind = .released, about: Ref? = nil
     ) throws -> Detention {
-        let open = try ReleaseGate.check(detention, despite: despite, in: self)
+        let open = try ReleaseGate.check(detention, disposal, despite: despite, in: self)
         var ended = detention
         ended.status = .released
         ended.endedAt = time

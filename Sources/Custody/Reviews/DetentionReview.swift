@@ -9,6 +9,7 @@ public struct DetentionReview: Filed {
 
     static let conditions: CodeListName = "custody.review-condition"
     static let asleep = "asleep"
+    static let awake = "awake"
 
     /// Codes of `custody.review-method`.
     public enum Method: String, Codable, Sendable, CaseIterable, SQLBindable {

@@ -19,7 +19,9 @@ public struct HoldReview: Operation {
                 .shown(when: Condition("method", is: DetentionReview.Method.telephone.rawValue))
             Field.choice("condition", "The person was", from: DetentionReview.conditions, required: .by("Code C 15.3: who may be heard hangs on it"))
             Field.yesNo("isReminded", "Reminded of free legal advice?", required: .by("Code C 15.4"))
-            Field.text("representations", "Representations by the person, their solicitor or appropriate adult", lines: 3, max: 4000)
+            Field.text(
+                "representations", "Representations by the person, their solicitor or appropriate adult", hint: "Or that there were none; needed where the person was awake.",
+                lines: 3, max: 4000)
             Field.text("reasons", "Why detention is still necessary", lines: 4, required: .by("PACE s40(8) and s37(4)"), max: 4000)
             Field.choice(
                 "postponed", "If it was late, why", hint: "Needed only when the review was held after its latest time.", from: "custody.postponement")
@@ -43,7 +45,7 @@ public struct HoldReview: Operation {
 
     public init(
         detentionId: ID<Detention>, version: Int? = nil, heldAt: Instant, method: DetentionReview.Method = .inPerson, isReminded: Bool = true,
-        representations: String? = nil, reasons: String, postponed: String? = nil, condition: String? = "awake", noLiveLink: String? = nil,
+        representations: String? = "None.", reasons: String, postponed: String? = nil, condition: String? = "awake", noLiveLink: String? = nil,
         lateReason: String? = nil
     ) {
         self.detentionId = detentionId
@@ -85,6 +87,7 @@ public struct HoldReview: Operation {
                 "Review \(due.number - 1) was held at \(London.text(last, zoned: true)) and is on record. Is this the same one? It is entered once.")
         }
         try DetentionCheck.given(reasons, "reasons", "Say why detention is still necessary: if it is not, release the person.")
+        try checkHeard()
         if method == .telephone, schedule.charged != nil {
             throw Refusal.invalid(
                 "method", code: "not-after-charge", "After charge a review cannot be held by telephone (PACE s40A). Hold it in person or by live link.")
@@ -117,6 +120,16 @@ public struct HoldReview: Operation {
         return due.number
     }
 
+    /// PACE-35: somebody who is awake is reminded of free legal advice and heard before it is decided; whoever sleeps or is unfit is told afterwards.
+    private func checkHeard() throws {
+        guard condition == nil || condition == DetentionReview.awake else { return }
+        guard isReminded else {
+            throw Refusal.invalid("isReminded", code: "required", "Remind the person of free legal advice first (Code C 15.4, PACE-35), then decide.")
+        }
+        try DetentionCheck.given(
+            representations ?? "", "representations", "Record the representations, or that there were none: the person was awake and is heard first (PACE s40(12), PACE-35).")
+    }
+
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM detention WHERE id = \(ref.id) AND status IN ('authorised', 'charged')")
     }
@@ -124,7 +137,7 @@ public struct HoldReview: Operation {
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         var members = try DetentionPrefill.of(ref, in: tx).object ?? [:]
         members["method"] = .string(DetentionReview.Method.inPerson.rawValue)
-        members["condition"] = "awake"
+        members["condition"] = .string(DetentionReview.awake)
         return .object(members)
     }
 }

@@ -45,7 +45,7 @@ struct CustodyStatistics: Sendable {
     /// Elapsed between the first and the last moment of the days that have come.
     let seconds: Int64
 
-    fileprivate struct Stay: Decodable {
+    fileprivate struct Stay: Decodable, AgeKnown {
         let suiteId: RawID
         let arrivedAt: Instant
         let authorisedAt: Instant?
@@ -54,6 +54,10 @@ struct CustodyStatistics: Sendable {
         let status: Detention.Status
         let disposal: String?
         let dateOfBirth: Day?
+        let bornFrom: Day?
+        let bornUntil: Day?
+        let risks: [String]?
+        let seemedChild: Bool
     }
 
     init(_ days: CountedDays, suite: ID<CustodySuite>?, _ reading: Reading) throws {
@@ -66,8 +70,8 @@ struct CustodyStatistics: Sendable {
         let stays = try tx.all(
             Stay.self,
             """
-            SELECT d.suite_id, d.arrived_at, d.authorised_at, d.charged_at, d.ended_at, d.status, d.disposal, p.date_of_birth
-            FROM detention d JOIN person p ON p.id = d.person_id WHERE d.arrived_at >= \(start) AND d.arrived_at < \(end) \(chosen)
+            SELECT d.suite_id, d.arrived_at, d.authorised_at, d.charged_at, d.ended_at, d.status, d.disposal, \(DetaineeAge.columns)
+            FROM detention d JOIN arrest a ON a.id = d.arrest_id JOIN person p ON p.id = d.person_id WHERE d.arrived_at >= \(start) AND d.arrived_at < \(end) \(chosen)
             AND \(visible.condition("d.id")) AND \(visible.condition("d.person_id")) ORDER BY d.arrived_at LIMIT \(Self.staysMax)
             """)
         let reviews = try Self.reviews(start, end, chosen, visible, tx)
@@ -179,8 +183,7 @@ extension CustodyStatistics.Stay {
         if status == .notAuthorised { one.refused = 1 }
         if let endedAt { one.stays = [endedAt.seconds(since: arrivedAt)] }
         if let authorisedAt { one.waits = [authorisedAt.seconds(since: arrivedAt)] }
-        let isChild = dateOfBirth.map { $0.age(on: London.day(of: arrivedAt)) < AgeStanding.majority } ?? false
-        if isChild {
+        if standing(on: London.day(of: arrivedAt)).isTreatedAsChild {
             one.children = 1
             if OvernightStay.isOvernight(from: arrivedAt, until: endedAt ?? now) {
                 one.childrenOvernight = 1

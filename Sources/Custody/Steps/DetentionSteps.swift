@@ -37,6 +37,7 @@ extension NextSteps {
         facts.warrantRefused = history.extensions.last { $0.isRefused }?.givenAt
         facts.bailLapses = history.bails.last?.period?.lapses
         facts.bailNumber = history.bails.last.flatMap { $0.isOpen ? $0.number : nil }
+        facts.hasFailedBail = history.bails.last?.hasFailedInPeriod ?? false
         facts.hasEscaped = try RecordRecapture.isOpen(detention, in: tx)
         facts.isInterviewed = try CustodyInterview.running(detention.id, in: tx) != nil
         facts.minutesBetweenReviews = HoldReview.minutesApartMin

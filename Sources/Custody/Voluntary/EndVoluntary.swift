@@ -51,12 +51,11 @@ struct EndVoluntary: VoluntaryAct {
     }
 
     private func checkAge(_ chosen: Code, _ attendance: VoluntaryAttendance, _ work: Work) throws {
-        let years = try work.tx.find(Person.self, attendance.personId)?.dateOfBirth?.age(on: London.day(of: endedAt))
-        let isChild = years.map { $0 < Age.adult } ?? (attendance.appearsUnder18 ?? false)
-        if chosen.detail["adult"] == "yes", isChild {
-            throw Refusal.invalid("outcome", code: "adults-only", "“\(chosen.title)” is for adults; this person is under 18. Choose another.")
+        let age = try VoluntaryGates.age(of: attendance, on: London.day(of: endedAt), in: work.tx)
+        if chosen.detail["adult"] == "yes", age.isTreatedAsChild {
+            throw Refusal.invalid("outcome", code: "adults-only", "“\(chosen.title)” is for adults; this person is \(age.underAge). Choose another.")
         }
-        if chosen.detail["child"] == "yes", !isChild {
+        if chosen.detail["child"] == "yes", !age.isTreatedAsChild {
             throw Refusal.invalid("outcome", code: "children-only", "“\(chosen.title)” is for children; this person is not known to be under 18. Choose another.")
         }
     }

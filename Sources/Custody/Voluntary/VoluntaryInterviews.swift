@@ -6,9 +6,13 @@ import Storage
 /// The gates of an interview of somebody who attends voluntarily: those of custody that protect every suspect, without those that belong to detention.
 enum VoluntaryGates {
     static func adultNeed(of attendance: VoluntaryAttendance, on day: Day, in tx: Transaction) throws -> Explained<Bool> {
-        AppropriateAdult.isNeeded(
-            born: try tx.find(Person.self, attendance.personId)?.dateOfBirth, appearsUnder18: attendance.appearsUnder18 ?? false,
-            vulnerable: attendance.isVulnerable ?? false, on: day)
+        AppropriateAdult.isNeeded(try age(of: attendance, on: day, in: tx), vulnerable: attendance.isVulnerable ?? false)
+    }
+
+    static func age(of attendance: VoluntaryAttendance, on day: Day, in tx: Transaction) throws -> AgeStanding {
+        let person = try tx.find(Person.self, attendance.personId)
+        return AgeStanding(
+            born: person?.dateOfBirth, from: person?.bornFrom, until: person?.bornUntil, seemsChild: attendance.appearsUnder18 ?? false, on: day)
     }
 
     /// - Parameter parts: codes of `custody.interview-part` who will be there; nothing to judge by who is here now.

@@ -112,7 +112,7 @@ struct BoardMarkup {
             switch due.what {
             case .review: HoldReview.name
             case .visit: RecordVisit.name
-            case .limit, .task: nil
+            case .limit, .meal, .rest, .interviewBreak, .task: nil
             }
         return acts.first { $0.name == wanted }?.address(detention) ?? Address("/detentions/\(detention.id)")
     }

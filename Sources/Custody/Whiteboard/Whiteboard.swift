@@ -46,7 +46,7 @@ struct Whiteboard: Sendable {
 
     /// One deadline on the board.
     struct Due: Sendable, Hashable {
-        enum What: Sendable, Hashable { case limit, review, visit, task(String) }
+        enum What: Sendable, Hashable { case limit, review, visit, meal, rest, interviewBreak, task(String) }
 
         let what: What
         let title: String
@@ -59,7 +59,7 @@ struct Whiteboard: Sendable {
     let isCut: Bool
     let now: Instant
 
-    private struct Found: Decodable {
+    private struct Found: Decodable, AgeKnown {
         let id: ID<Detention>
         let title: String
         let dateOfBirth: Day?
@@ -70,6 +70,7 @@ struct Whiteboard: Sendable {
         let suite: String
         let suspectedOf: String
         let risks: [String]?
+        let seemedChild: Bool
         let cellName: String?
         let cellKind: Cell.Sort?
     }
@@ -92,7 +93,7 @@ struct Whiteboard: Sendable {
         let found = try tx.all(
             Found.self,
             """
-            SELECT d.id, e.title, p.date_of_birth, p.born_from, p.born_until, p.sex, p.needs_interpreter, u.name AS suite, a.suspected_of, a.risks,
+            SELECT d.id, e.title, \(DetaineeAge.columns), p.sex, p.needs_interpreter, u.name AS suite, a.suspected_of,
             c.name AS cell_name, c.kind AS cell_kind
             FROM detention d JOIN arrest a ON a.id = d.arrest_id JOIN person p ON p.id = d.person_id JOIN entry e ON e.id = d.person_id
             JOIN unit u ON u.id = d.suite_id LEFT JOIN occupation o ON o.detention_id = d.id AND o.until_at IS NULL LEFT JOIN cell c ON c.id = o.cell_id
@@ -117,8 +118,7 @@ struct Whiteboard: Sendable {
             let own = tasks[row.id.raw] ?? []
             return Row(
                 detention: detention, name: row.title,
-                age: AgeStanding(
-                    born: row.dateOfBirth, from: row.bornFrom, until: row.bornUntil, seemsChild: care[row.id]?.isChild ?? false || row.risks?.contains(AgeStanding.seemsChildRisk) ?? false, on: day),
+                age: row.standing(on: day),
                 sex: row.sex, suite: row.suite, cell: row.cellName, isInDetentionRoom: row.cellKind == .detentionRoom,
                 photograph: photographs[detention.personId], suspectedOf: row.suspectedOf, officerInTheCase: officers[detention.investigationId],
                 markers: markers[detention.personId] ?? [], needsInterpreter: row.needsInterpreter ?? false, clocks: clock, tasks: own, care: care[row.id],
@@ -199,6 +199,9 @@ struct Whiteboard: Sendable {
                     warnAt: review.latest.adding(minutes: -(limits.reviewWarnMinutesBefore.first ?? 60))))
         }
         if let visits = care?.visits { due.append(Due(what: .visit, title: "Visit", at: visits.due, warnAt: visits.amber)) }
+        if let at = care?.nextMeal { due.append(Due(what: .meal, title: "Meal", at: at, warnAt: at.adding(minutes: -30))) }
+        if let at = care?.restBy { due.append(Due(what: .rest, title: "Rest to begin", at: at, warnAt: at.adding(minutes: -60))) }
+        if let at = care?.interviewBreak { due.append(Due(what: .interviewBreak, title: "Break in interview", at: at, warnAt: at.adding(minutes: -15))) }
         // The clocks above are tasks as well: each stands once.
         for task in tasks where !shownAsClock.contains(task.kind) {
             guard let at = task.dueAt else { continue }

@@ -50,7 +50,7 @@ extension DemoHistory {
         let held = force.detentions[number].reviews[review]
         try await act(
             HoldReview(
-                detentionId: detention, heldAt: held, representations: review == 0 ? "None." : nil,
+                detentionId: detention, heldAt: held, representations: "None.",
                 reasons: "Detention remains necessary: enquiries go on with diligence and the interview is still to come."),
             as: try cast.one("REVO", in: "CU", turn: number + review))
     }
@@ -84,7 +84,8 @@ extension DemoHistory {
                         certificate: nil), as: try custodyOfficer(stay))
                 try await act(
                     ReleaseDetainee(
-                        detentionId: detention, disposal: "CHG-CUS", reason: "To \(court); escort staff took over.", releasedAt: released),
+                        detentionId: detention, disposal: "CHG-CUS", reason: "To \(court); escort staff took over.", releasedAt: released,
+                        despite: "The escort record is on paper and went with the escort."),
                     as: try custodyOfficer(stay))
             } else {
                 try await act(

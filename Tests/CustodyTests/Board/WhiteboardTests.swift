@@ -42,11 +42,11 @@ struct WhiteboardTests {
         ] { #expect(page.contains(part), "\(part) is not on the page") }
         let order = page.text.components(separatedBy: "id=\"d-").dropFirst().map { String($0.prefix(36)) }
         #expect(order == [girl, man, waiting].map(\.description), "the visit is due before the review, and the review before the limit")
-        #expect(page.contains("Nothing is overdue."))
+        #expect(page.contains("2 due soon"), "a child's adult and whoever answers for her are to be called (PACE-60)")
 
         scene.world.clock.advance(minutes: 31)
         let later = try await scene.window(of: scene.inspector).get("/custody")
-        #expect(later.contains("1 overdue"))
+        #expect(later.contains("3 overdue"))
         #expect(later.contains("over 0:01"))
         #expect(later.contains("class=\"red\""))
         #expect(later.contains("CRO"), "the force's board names the suite")

@@ -33,6 +33,10 @@ struct CareTests {
         try await scene.act("custody.medication.plan", .object(plan.merging(["hoursBetween": 6]) { $1 }), on: id)
         let medication = try #require(try await scene.world.store.read { tx in try Medication.all(of: id, in: tx).first })
         #expect(try await scene.tasks(about: id).contains { $0.kind == "custody.medication" && $0.dueAt == first })
+        let stop: [String: JSONValue] = ["medication": .string(medication.id.description), "reason": "Nurse Sample: a rash."]
+        #expect(try await scene.refusal("custody.medication.stop", .object(stop.merging(["reason": " "]) { $1 }), on: id).fields == ["reason"])
+        #expect(try await scene.refusal("custody.medication.stop", .object(stop.merging(["medication": .string(id.description)]) { $1 }), on: id).fields == ["medication"])
+        #expect(try await scene.refusal("custody.medication.stop", .object(stop), on: id, as: scene.constable).code == "forbidden")
         let dose: [String: JSONValue] = ["medication": .string(medication.id.description), "outcome": "taken", "witness": "DO Sample"]
         scene.world.clock.now = first
         #expect(try await scene.refusal("custody.medication.give", .object(dose), on: id).fields == ["supervisor"])
@@ -41,6 +45,7 @@ struct CareTests {
         #expect(summary.nextMedication == first.adding(hours: 6))
         try await scene.act("custody.medication.give", .object(dose.merging(["outcome": "refused"]) { $1 }), on: id)
         #expect("\(try await scene.refusal("custody.medication.give", .object(dose), on: id))".contains("finished"))
+        #expect("\(try await scene.refusal("custody.medication.stop", .object(stop), on: id))".contains("finished"))
         #expect(try await !scene.tasks(about: id).contains { $0.kind == "custody.medication" })
         #expect(try await scene.tasks(about: id).contains { $0.title.contains("Medication refused") })
         #expect(try await scene.log(id, .medication).allSatisfy { !$0.text.contains("Example 10 mg") })

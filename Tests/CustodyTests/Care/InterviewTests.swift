@@ -11,7 +11,7 @@ import Testing
 struct InterviewTests {
     private func start(_ scene: Scene, fit: Bool = true, persons: [JSONValue] = [], interviewer: Officer? = nil) -> JSONValue {
         [
-            "interviewer": .string((interviewer ?? scene.detective).id.description), "isFit": .boolean(fit), "medium": "audio", "reference": "DISC-1", "persons": .array(persons),
+            "interviewer": .string((interviewer ?? scene.detective).id.description), "isCautioned": true, "isReminded": true, "isFit": .boolean(fit), "medium": "audio", "reference": "DISC-1", "persons": .array(persons),
         ]
     }
 
@@ -34,7 +34,12 @@ struct InterviewTests {
         #expect("\(try await scene.refusal("custody.interview.start", start(scene, interviewer: scene.custodySergeant), on: id))".contains("does not interview"))
         #expect("\(try await scene.refusal("custody.interview.start", start(scene), on: id, as: scene.involvedSergeant))".contains("PACE s36(5)"))
         try await advice("declined", in: scene, on: id)
+        for missing in ["isCautioned", "isReminded"] {
+            let without = JSONValue.object((start(scene).object ?? [:]).merging([missing: false]) { $1 })
+            #expect(try await scene.refusal("custody.interview.start", without, on: id).fields == [missing], "PACE-62, PACE-67")
+        }
         try await scene.act("custody.interview.start", start(scene), on: id)
+        #expect(try await scene.log(id, .interview).last?.text.contains("Cautioned and reminded of free legal advice") == true)
         #expect("\(try await scene.refusal("custody.interview.start", start(scene), on: id))".contains("going on"))
     }
 
@@ -60,7 +65,9 @@ struct InterviewTests {
         let scene = try await Scene.make(engine)
         let id = try await scene.authorised()
         try await scene.act("custody.risk.assess", try await scene.assessment(["R15": "Dyslexic."], vulnerable: true), on: id)
-        let rights: JSONValue = ["language": "eng", "medium": "written", "adultPresent": true, "rights": [["entitlement": "R2", "act": "declined", "detail": "Wants to go home."]]]
+        let rights: JSONValue = ["language": "eng", "medium": "written", "adultPresent": false, "rights": [["entitlement": "R2", "act": "declined", "detail": "Wants to go home."]]]
+        let there = JSONValue.object((rights.object ?? [:]).merging(["adultPresent": true]) { $1 })
+        #expect(try await scene.refusal("custody.rights.give", there, on: id).fields == ["adultPresent"], "no adult is on record as here (PACE-60)")
         try await scene.act("custody.rights.give", rights, on: id)
         #expect("\(try await scene.refusal("custody.interview.start", start(scene), on: id))".contains("appropriate adult present"))
         try await scene.act("custody.interview.start", start(scene, persons: [["part": "adult", "name": "Pat Sample"]]), on: id)
@@ -111,7 +118,9 @@ struct InterviewTests {
         #expect(try await scene.refusal("custody.interview.end", ["step": "break"], on: id).fields == ["from"])
         let late: [String: JSONValue] = ["step": "break", "from": .string(scene.now.adding(minutes: -15).description)]
         #expect(try await scene.refusal("custody.interview.end", .object(late), on: id).fields == ["note"])
-        try await scene.act("custody.interview.end", .object(late.merging(["note": "Solicitor asked to go on."]) { $1 }), on: id)
+        let noted = late.merging(["note": "Solicitor asked to go on."]) { $1 }
+        #expect(try await scene.refusal("custody.interview.end", .object(noted), on: id).fields == ["isReminded"], "Code C 10.8: the caution still holds (PACE-67)")
+        try await scene.act("custody.interview.end", .object(noted.merging(["isReminded": true]) { $1 }), on: id)
         try await scene.act("custody.interview.end", ["step": "end"], on: id)
         #expect(try await scene.world.store.read { tx in try CustodyInterview.running(id, in: tx) } == nil)
     }

@@ -49,7 +49,7 @@ struct RightsTests {
         #expect(contact.status == .called)
         for step in ["arrived", "done"] { try await scene.act("custody.contact.step", ["contact": .string(contact.id.description), "step": .string(step)], on: id) }
         let facts = try await scene.world.store.read { tx in
-            RightsStanding(try DetentionRight.all(of: id, in: tx)).advice(contacts: try DetentionContact.all(of: id, in: tx))
+            RightsStanding(try DetentionRight.all(of: id, in: tx)).advice(contacts: try DetentionContact.all(of: id, in: tx), at: scene.now)
         }
         #expect(facts == .consulted)
         #expect(try await scene.log(id, .legalAdvice).count == 3)
@@ -96,6 +96,79 @@ struct RightsTests {
         try await scene.act("custody.rights.delay-end", ["delay": .string(delay.id.description)], on: id)
         #expect(try await !scene.tasks(about: id).contains { $0.kind == "custody.rights.delay" })
         #expect("\(try await scene.refusal("custody.rights.delay-end", ["delay": .string(delay.id.description)], on: id))".contains("ended already"))
+    }
+
+    @Test("whether a delay is allowed hangs on the offence, not on what is ticked (PACE s56(2) and s58(6), PACE-61)", arguments: TestStores.engines, ["TH68050", "TH68036"])
+    func delayByOffence(engine: Engine, offence: String) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        let known = CodeEdition(
+            list: "offence-class", edition: "1", source: "test", validFrom: try #require(Day("2026-01-01")),
+            codes: [Code(code: "X", title: "Burglary dwelling", detail: ["cjs": offence])])
+        _ = try await scene.office.perform(LoadCodeList(known), as: scene.world.system)
+        let isSummary = offence == "TH68050"
+        let body: JSONValue = ["entitlement": "R1", "isIndictable": .boolean(isSummary), "grounds": ["ALERT"], "reason": "A second suspect is still free."]
+        if isSummary {
+            #expect("\(try await scene.refusal("custody.rights.delay", body, on: id, as: scene.inspector))".contains("indictable"))
+        } else {
+            try await scene.act("custody.rights.delay", body, on: id, as: scene.inspector)
+        }
+    }
+
+    @Test("a delay ends by itself at its longest, and then there is no interview until there is advice (PACE-61)", arguments: TestStores.engines)
+    func delayEnds(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        let superintendent = try await scene.world.officer("SUPT", rank: .superintendent)
+        try await scene.act("custody.rights.give", giving([right("R2", "requested")]), on: id)
+        try await scene.act(
+            "custody.rights.delay", ["entitlement": "R2", "isIndictable": true, "grounds": ["ALERT"], "reason": "A second suspect is still free."], on: id, as: superintendent)
+        func advice(at time: Instant) async throws -> InterviewFacts.Advice {
+            try await scene.world.store.read { tx in
+                RightsStanding(try DetentionRight.all(of: id, in: tx)).advice(contacts: try DetentionContact.all(of: id, in: tx), at: time)
+            }
+        }
+        let latest = try await scene.detention(id).relevantAt.adding(hours: 36)
+        #expect(try await advice(at: latest.adding(minutes: -1)) == .delayed)
+        #expect(try await advice(at: latest) == .requested)
+        scene.world.clock.now = latest.adding(minutes: 1)
+        let detention = try await scene.detention(id)
+        let gates = try await scene.world.store.read { [now = scene.now] tx in try InterviewGates.of(detention, parts: [], isFit: true, now: now, in: tx) }
+        #expect(gates.first { $0.kind == .solicitor }?.isOpen == false)
+        // That it ended is still written down, with the time the law ended it.
+        let delay = try #require(try await scene.world.store.read { tx in try DetentionRight.all(of: id, in: tx).first(where: \.isDelayOpen) })
+        try await scene.act("custody.rights.delay-end", ["delay": .string(delay.id.description)], on: id)
+        #expect(try await scene.log(id, .rights).last?.text.contains("by itself") == true)
+        #expect(try await scene.world.store.read { tx in try tx.find(DetentionRight.self, delay.id)?.delayEndedAt } == latest)
+    }
+
+    @Test("what was told without the appropriate adult stays to be told, as a task when they come (PACE-60, Code C 3.17)", arguments: TestStores.engines)
+    func again(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        try await makeChild(scene)
+        let id = try await scene.authorised()
+        func outstanding() async throws -> Set<String> {
+            let detention = try await scene.detention(id)
+            return Set(try await scene.world.store.read { tx in try RightsFacts.outstanding(detention, in: tx).map(\.value) })
+        }
+        let all = ["R7", "R4", "R1", "R3", "R8", "R18", "R9", "R21"].map { right($0, "given") } + [right("R22", "not-applicable"), right("R2", "declined", "Gave no reason.")]
+        let without: JSONValue = giving([right("R21", "not-applicable")], ["adultPresent": false])
+        #expect(try await scene.refusal("custody.rights.give", without, on: id).fields == ["rights.0.act"])
+        try await scene.act("custody.rights.give", giving(all, ["adultPresent": false]), on: id)
+        #expect(try await outstanding() == RightsDue.toldToAdult)
+        func tasks() async throws -> Int { try await scene.tasks(about: id).filter { $0.kind == "custody.rights.again" }.count }
+        #expect(try await tasks() == 0)
+        let adult = try #require(try await scene.world.store.read { tx in try DetentionContact.all(of: id, in: tx) }.first { $0.part == "adult" })
+        scene.world.clock.advance(minutes: 10)
+        try await scene.act("custody.contact.step", ["contact": .string(adult.id.description), "step": "arrived", "name": "Pat Sample"], on: id)
+        #expect(try await tasks() == 1)
+        scene.world.clock.advance(minutes: 5)
+        try await scene.act("custody.rights.give", giving([right("R4", "given")], ["adultPresent": true]), on: id)
+        #expect(try await tasks() == 1)
+        #expect(try await outstanding() == RightsDue.toldToAdult.subtracting(["R4"]))
+        try await scene.act("custody.rights.give", giving(all, ["adultPresent": true]), on: id)
+        #expect(try await tasks() == 0)
+        #expect(try await outstanding().isEmpty)
     }
 
     @Test("what is entered late says why", arguments: TestStores.engines)

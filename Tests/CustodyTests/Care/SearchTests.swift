@@ -54,6 +54,30 @@ struct SearchTests {
         #expect(try await scene.world.store.read { tx in try CloseStripSearch.open(id, tx) } == nil)
     }
 
+    @Test("a record that is open when the person leaves keeps its task and is completed afterwards; no other answer makes it go (PACE-80)", arguments: TestStores.engines)
+    func completedAfterRelease(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.authorised()
+        try await scene.act("custody.search.authorise-strip", ["grounds": "Seen to push a wrap into sock."], on: id)
+        let ref = Ref(Detention.kind, id)
+        let answers = try await scene.world.store.read { [officer = scene.custodySergeant] tx in try AnswerConcern.options(for: "concern", on: ref, for: officer, in: tx) }
+        #expect(answers.isEmpty, "the record is completed by its own act")
+        let task = try #require(try await scene.tasks(about: id).first { $0.kind == "custody.search.record" })
+        #expect(try await scene.refusal("custody.visit.answer", ["concern": .string(task.id.description), "answer": "Looked."], on: id).fields == ["concern"])
+        scene.world.clock.advance(minutes: 5)
+        _ = try await scene.office.perform(
+            ReleaseDetainee(detentionId: id, disposal: "NFA", reason: "Enough.", releasedAt: scene.now, despite: "Record follows."), as: scene.custodySergeant)
+        #expect(try await scene.tasks(about: id).map(\.kind).contains("custody.search.record"))
+        let offered = try await scene.world.store.read { [officer = scene.custodySergeant] tx in try CloseStripSearch.isOffered(on: ref, to: officer, in: tx) }
+        #expect(offered)
+        var whole = complete(scene)
+        whole["startedAt"] = .string(scene.now.adding(minutes: -4).description)
+        whole["endedAt"] = .string(scene.now.adding(minutes: -1).description)
+        try await scene.act("custody.search.close-strip", .object(whole), on: id)
+        #expect(try await !scene.tasks(about: id).map(\.kind).contains("custody.search.record"))
+        #expect(try await scene.log(id, .stripSearch).count == 2)
+    }
+
     @Test("a strip search that was not carried out says why, and nothing else is asked", arguments: TestStores.engines)
     func notDone(engine: Engine) async throws {
         let scene = try await Scene.make(engine)

@@ -21,7 +21,7 @@ struct AppropriateAdultTests {
             ("", false, false, false),
         ])
     func needed(born: String, appears: Bool, vulnerable: Bool, expected: Bool) {
-        let answer = AppropriateAdult.isNeeded(born: Day(born), appearsUnder18: appears, vulnerable: vulnerable, on: Self.day)
+        let answer = AppropriateAdult.isNeeded(AgeStanding(born: Day(born), seemsChild: appears, on: Self.day), vulnerable: vulnerable)
         #expect(answer.value == expected, "\(born): \(answer.reason)")
         #expect(answer.rules == ["PACE-60"])
     }
@@ -65,8 +65,11 @@ struct RightsDelayTests {
         #expect(RightsDue().all.map(\.value) == ["R7", "R4", "R1", "R2", "R3", "R8", "R18"])
         let all = RightsDue(isForeignNational: true, needsInterpreter: true, needsAdult: true, isFemale: true)
         #expect(Set(all.all.map(\.value)).isSuperset(of: ["R5", "R6", "R9"]))
-        #expect(all.outstanding(given: Set(all.all.map(\.value))).isEmpty)
-        #expect(RightsDue().outstanding(given: ["R1", "R7"]).map(\.value) == ["R4", "R2", "R3", "R8", "R18"])
+        let given = Set(all.all.map(\.value))
+        #expect(all.outstanding(given: given, withAdult: given).isEmpty)
+        #expect(Set(all.outstanding(given: given, withAdult: []).map(\.value)) == RightsDue.toldToAdult, "told again with the adult there (PACE-60)")
+        #expect(Set(RightsDue(isChild: true).all.map(\.value)).isSuperset(of: ["R21", "R22"]), "whoever answers for a child is told (PACE s57, PACE-60)")
+        #expect(RightsDue().outstanding(given: ["R1", "R7"], withAdult: []).map(\.value) == ["R4", "R2", "R3", "R8", "R18"])
     }
 }
 
@@ -149,74 +152,6 @@ struct ObservationTests {
         #expect(decide(Self.intermittent, Self.general, clinical: true, input: "Nurse agrees."))
         #expect(!decide(Self.intermittent, Self.general, overdue: true))
         #expect(decide(Self.general, Self.intermittent, clinical: true, overdue: true), "watching closer is always possible")
-    }
-}
-
-@Suite("Rest: eight hours in every 24 (PACE-65)")
-struct RestTests {
-    let arrival = utc("2026-03-10T18:00:00Z")
-
-    @Test("rest from 22:30 to 06:30 is enough")
-    func whole() {
-        let rest = RestBalance(from: arrival, periods: [RestPeriod(from: utc("2026-03-10T22:30:00Z"), until: utc("2026-03-11T06:30:00Z"))], now: utc("2026-03-11T07:00:00Z"))
-        #expect(rest.isMet)
-    }
-
-    @Test("one minute less is not")
-    func short() {
-        let rest = RestBalance(from: arrival, periods: [RestPeriod(from: utc("2026-03-10T22:31:00Z"), until: utc("2026-03-11T06:30:00Z"))], now: utc("2026-03-11T07:00:00Z"))
-        #expect(!rest.isMet)
-    }
-
-    @Test("an interview for people's safety from 02:00 to 03:00 needs a fresh eight hours from 03:00 to 11:00")
-    func fresh() {
-        var period = RestPeriod(from: utc("2026-03-10T22:00:00Z"), until: nil)
-        period.interruptions = [.init(from: utc("2026-03-11T02:00:00Z"), until: utc("2026-03-11T03:00:00Z"), cause: .harm)]
-        #expect(!RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T10:59:00Z")).isMet)
-        #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T10:59:00Z")).completeAt == utc("2026-03-11T11:00:00Z"))
-        #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T11:00:00Z")).isMet)
-    }
-
-    @Test("five minutes for a review, care, or at the person's own request need no fresh period", arguments: [RestPeriod.Cause.review, .care, .request])
-    func lawful(cause: RestPeriod.Cause) {
-        var period = RestPeriod(from: utc("2026-03-10T22:00:00Z"), until: utc("2026-03-11T06:00:00Z"))
-        period.interruptions = [.init(from: utc("2026-03-11T00:45:00Z"), until: utc("2026-03-11T00:50:00Z"), cause: cause)]
-        #expect(RestBalance(from: arrival, periods: [period], now: utc("2026-03-11T06:00:00Z")).isMet)
-    }
-
-    @Test("rest must begin eight hours before the 24 end, in elapsed time also over the change of the clocks")
-    func latest() {
-        #expect(RestBalance(from: arrival, periods: [], now: arrival).latestStart == utc("2026-03-11T10:00:00Z"))
-        let spring = utc("2026-03-28T18:00:00Z")
-        #expect(London.time(of: RestBalance(from: spring, periods: [], now: spring).latestStart, zoned: true) == "11:00 BST")
-    }
-}
-
-@Suite("Meals: two light and one main in 24 hours (PACE-68)")
-struct MealTests {
-    let arrival = utc("2026-03-10T09:00:00Z")
-
-    @Test(
-        "the next mealtime after arrival or after the last meal offered",
-        arguments: [
-            ([String](), "2026-03-10T12:30:00Z"), (["2026-03-10T12:40:00Z"], "2026-03-10T18:00:00Z"), (["2026-03-10T16:30:00Z"], "2026-03-11T08:00:00Z"),
-            (["2026-03-10T12:40:00Z", "2026-03-10T18:05:00Z"], "2026-03-11T08:00:00Z"),
-        ])
-    func next(offered: [String], expected: String) {
-        let meals = offered.map { Meals.Offered(kind: .light, at: utc($0)) }
-        #expect(Meals.next(from: arrival, offered: meals, now: utc("2026-03-10T20:00:00Z")).value == utc(expected))
-    }
-
-    @Test(
-        "what is owed",
-        arguments: [
-            ([Meals.Kind](), [Meals.Kind.main, .light, .light]), ([.light], [.main, .light]), ([.main, .light], [.light]), ([.main, .main], [.light]),
-            ([.main, .light, .light], []),
-        ])
-    func owed(had: [Meals.Kind], left: [Meals.Kind]) {
-        let meals = had.enumerated().map { Meals.Offered(kind: $1, at: arrival.adding(hours: 1 + $0)) }
-        #expect(Meals.owed(from: arrival, offered: meals, now: arrival.adding(hours: 20)).value == left)
-        #expect(Meals.owed(from: arrival, offered: meals, now: arrival.adding(hours: 25)).value == [.main, .light, .light], "the next 24 hours begin afresh")
     }
 }
 

@@ -96,6 +96,8 @@ struct WarrantTests {
         #expect(!granted(Rearrest(released: start, isOnBail: false).decide(newEvidence: nil)))
         #expect(!granted(Rearrest(released: start, isOnBail: false).decide(newEvidence: " ")))
         #expect(granted(Rearrest(released: start, isOnBail: false).decide(newEvidence: "The phone was read.")))
-        #expect(granted(Rearrest(released: start, isOnBail: true).decide(newEvidence: nil)))
+        // On bail the arrest for not answering or for a breach is the bail's own (PACE-53); another needs new evidence as well (PACE s47(2)).
+        #expect(!granted(Rearrest(released: start, isOnBail: true).decide(newEvidence: nil)))
+        #expect(granted(Rearrest(released: start, isOnBail: true).decide(newEvidence: "The phone was read.")))
     }
 }

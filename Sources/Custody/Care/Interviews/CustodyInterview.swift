@@ -86,7 +86,7 @@ enum InterviewGates {
         var facts = InterviewFacts()
         facts.isAuthorised = detention.authorisedAt != nil
         facts.isCharged = detention.chargedAt != nil
-        facts.advice = try RightsStanding.present(detention.id, in: tx).advice(contacts: contacts)
+        facts.advice = try RightsStanding.present(detention.id, in: tx).advice(contacts: contacts, at: now)
         facts.fitness = clinical?.fitForInterview ?? isFit.map { $0 ? .fit : .unfit } ?? .notAssessed
         facts.needsAdult = try AdultNeed.of(detention, on: London.day(of: now), in: tx).value
         facts.adultPresent = isHere(DetentionContact.adult)
@@ -148,6 +148,8 @@ struct StartInterview: CareAct {
                 Field.choice("part", "As", from: "custody.interview-part", required: .by("the gates ask who is there"))
                 Field.text("name", "Name", required: .by("Code E: everyone says who they are"), max: 120)
             }
+            Field.yesNo("isCautioned", "Cautioned?", required: .by("Code C 10.1 and 10.5"))
+            Field.yesNo("isReminded", "Reminded of free legal advice?", required: .by("Code C 11.2: before it begins"))
             Field.yesNo("isFit", "Is the person fit for interview?", hint: "Your own assessment; a healthcare professional's goes before it.", required: .by("Code C 12.3"))
             Field.choice("medium", "Recorded by", from: "custody.interview-medium", required: .by("Code E and F"))
             Field.text("reference", "Disc or file", required: .by("it must be found again"), max: 80)
@@ -161,6 +163,8 @@ struct StartInterview: CareAct {
     let interviewer: ID<OfficerAccount>
     let second: ID<OfficerAccount>?
     let persons: [CustodyInterview.Present]?
+    let isCautioned: Bool
+    let isReminded: Bool
     let isFit: Bool
     let medium: String
     let reference: String
@@ -180,6 +184,12 @@ struct StartInterview: CareAct {
         try work.demand(.interview, of: detention)
         for officer in [interviewer, second].compactMap({ $0 }) where try work.tx.find(OfficerAccount.self, officer) == nil {
             throw Refusal.invalid("interviewer", code: "unknown-officer", "There is no such officer. Choose one from the list.")
+        }
+        guard isCautioned else {
+            throw Refusal.invalid("isCautioned", code: "required", "Caution the person before the interview (Code C 10.1, PACE-67): nothing said before it can be relied on.")
+        }
+        guard isReminded else {
+            throw Refusal.invalid("isReminded", code: "required", "Remind the person of free legal advice before the interview begins (Code C 11.2, PACE-62).")
         }
         let time = startedAt ?? work.now
         let present = persons ?? []
@@ -213,7 +223,7 @@ struct StartInterview: CareAct {
         let names = present.map { "\($0.name) (\($0.part))" }.joined(separator: ", ")
         try work.enter(
             .interview, in: detention, at: time,
-            text: "Interview \(number) began: \(try Officers.label(interviewer, in: work.tx))\(names.isEmpty ? "" : "; present \(names)"). Recorded on \(reference).",
+            text: "Interview \(number) began: \(try Officers.label(interviewer, in: work.tx))\(names.isEmpty ? "" : "; present \(names)"). Cautioned and reminded of free legal advice. Recorded on \(reference).",
             lateReason: lateReason, about: interview.ref, field: "startedAt")
         return number
     }
@@ -246,6 +256,7 @@ struct EndInterview: CareAct {
             Field.option("step", "What", required: .by("Code C 12.8: breaks are recorded"))
             Field.moment("from", "Break from", hint: "Needed for a break.")
             CareField.time("at", "Ended, or break until")
+            Field.yesNo("isReminded", "After the break: told that the caution still holds, and reminded of free legal advice?", hint: "Needed for a break.")
             Field.yesNo("specialWarning", "Special warning given (CJPOA ss36, 37)?")
             Field.text("note", "Note", hint: "Complaints, reason for a late break.", lines: 2, max: 1000)
             LateEntry.field
@@ -256,6 +267,7 @@ struct EndInterview: CareAct {
     let step: Step
     let from: Instant?
     let at: Instant?
+    let isReminded: Bool?
     let specialWarning: Bool?
     let note: String?
     let lateReason: String?
@@ -271,8 +283,12 @@ struct EndInterview: CareAct {
         switch step {
         case .pause:
             let span = try InterviewBreaks.checked(from: from, until: time, started: interview.startedAt, breaks: interview.breaks, note: note)
+            guard isReminded == true else {
+                throw Refusal.invalid(
+                    "isReminded", code: "required", "Tell the person that the caution still holds and remind them of free legal advice before going on (Code C 10.8 and 11.2, PACE-67).")
+            }
             interview.breaks.append(span)
-            text = "Interview \(interview.number): break of \(Elapsed.text(span.seconds))."
+            text = "Interview \(interview.number): break of \(Elapsed.text(span.seconds)). Afterwards told that the caution holds, and reminded of free legal advice."
         case .end:
             interview.endedAt = time
             try work.tellVictims(ofInterview: interview, of: detention, at: time)

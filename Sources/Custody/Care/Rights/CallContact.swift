@@ -142,6 +142,7 @@ struct ContactStep: CareAct {
         case .declined, .failed: record.leftAt = nil
         }
         record = try work.save(record)
+        if record.part == DetentionContact.adult, status == .present { try work.tellAgain(detention, at: time) }
         let part = try work.code(record.part, of: DetentionContact.parts, field: "contact")
         if status != .needed { try work.closeCareTask(.contact, Work.callTitle(part.title, detention), about: detention) }
         try work.enter(

@@ -10,8 +10,9 @@ struct DelayRight: CareAct {
         Section("Delay") {
             CareField.detention
             Field.option("entitlement", "Right", required: .by("Annex B names the rights that may be delayed"))
-            Field.yesNo("isIndictable", "Is the offence triable on indictment?", required: .by("PACE s56(2) and s58(6): no other offence allows delay"))
-            Field.yesNo("isTerrorism", "Detained under the Terrorism Act?")
+            Field.yesNo(
+                "isIndictable", "Is the offence triable on indictment?", hint: "Asked only where the offence list does not say: otherwise the list decides.",
+                required: .by("PACE s56(2) and s58(6): no other offence allows delay"))
             Field.choices("grounds", "Grounds", from: "custody.delay-ground", required: .by("Code C Annex B"))
             Field.text("reason", "Why, in this case", lines: 3, required: .by("PACE s56(6): the reason is recorded and told"), max: 2000)
         }
@@ -20,7 +21,6 @@ struct DelayRight: CareAct {
     let detentionId: ID<Detention>
     let entitlement: String
     let isIndictable: Bool
-    let isTerrorism: Bool?
     let grounds: [String]
     let reason: String
 
@@ -30,8 +30,9 @@ struct DelayRight: CareAct {
             return .refused(.invalid("entitlement", code: "no-delay", "The law allows no delay of that right. Give it."))
         }
         return RightsDelay.decide(
-            right, isInspector: officer.rank >= .inspector, isSuperintendent: officer.rank >= .superintendent, isIndictable: isIndictable,
-            isTerrorism: isTerrorism ?? false, grounds: grounds.compactMap { RightsDelay.Ground(rawValue: $0) }, isCharged: detention.chargedAt != nil)
+            right, isInspector: officer.rank >= .inspector, isSuperintendent: officer.rank >= .superintendent,
+            isIndictable: try DetentionStage.modes(detention, orSaid: isIndictable, in: tx).contains(where: \.canBeTriedOnIndictment),
+            isTerrorism: Self.isTerrorism(detention), grounds: grounds.compactMap { RightsDelay.Ground(rawValue: $0) }, isCharged: detention.chargedAt != nil)
     }
 
     func perform(in work: Work) throws -> Instant {
@@ -40,7 +41,7 @@ struct DelayRight: CareAct {
         try DetentionCheck.given(reason, "reason", "Say why in this case: the reason is recorded and told to the person.")
         let standing = RightsStanding(try DetentionRight.all(of: detentionId, in: work.tx))
         if standing.openDelay(of: entitlement) != nil { throw Refusal.conflict("\(code.title) is delayed already. End that delay first.") }
-        let latest = RightsDelay.latest(from: detention.relevantAt, isTerrorism: isTerrorism ?? false)
+        let latest = RightsDelay.latest(from: detention.relevantAt, isTerrorism: Self.isTerrorism(detention))
         if latest.value <= work.now {
             throw Refusal.conflict("The longest delay has passed: it ended at \(London.text(latest.value, zoned: true)). Give the right now.")
         }
@@ -52,6 +53,9 @@ struct DelayRight: CareAct {
         try work.enter(.rights, in: detention, at: work.now, text: "\(code.title): delayed by \(work.officer.rank.title.lowercased()). \(reason)\n\(latest.reason)", about: right.ref)
         return latest.value
     }
+
+    /// By the law the person is held under, which the arrival settled.
+    private static func isTerrorism(_ detention: Detention) -> Bool { detention.circumstances.regime == .terrorism }
 
     static func task(_ right: String, _ detention: Detention) -> String { "End of delay: \(right), \(detention.number)" }
 
@@ -84,12 +88,13 @@ struct EndDelay: CareAct {
         let detention = try work.held(detentionId)
         var right = try work.part(DetentionRight.self, delay, of: detention, field: "delay")
         guard right.isDelayOpen else { throw Refusal.conflict("That delay has ended already.") }
-        right.delayEndedAt = work.now
+        let byItself = right.latestAt.flatMap { $0 <= work.now ? " by itself at \(London.text($0, zoned: true)) (PACE-61)" : nil } ?? ""
+        right.delayEndedAt = min(work.now, right.latestAt ?? work.now)
         right.delayEndedBy = work.officer.id
         try work.save(right)
         let code = try work.code(right.entitlement, of: DetentionRight.list, field: "delay")
         try work.closeCareTask(.delay, DelayRight.task(code.title, detention), about: detention)
-        try work.enter(.rights, in: detention, at: work.now, text: "\(code.title): the delay ended and the person was told. \(note ?? "")", about: right.ref)
+        try work.enter(.rights, in: detention, at: work.now, text: "\(code.title): the delay ended\(byItself) and the person was told. \(note ?? "")", about: right.ref)
         return Done()
     }
 

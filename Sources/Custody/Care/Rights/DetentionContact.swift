@@ -11,6 +11,7 @@ struct DetentionContact: CarePart {
 
     static let solicitor = "solicitor"
     static let adult = "adult"
+    static let guardian = "guardian"
     static let interpreter = "interpreter"
     static let healthcare = "healthcare"
 
@@ -55,6 +56,12 @@ struct DetentionContact: CarePart {
     let officerId: ID<OfficerAccount>
     let recordedAt: Instant
 
+    /// Whether this is an appropriate adult who was here at that time.
+    func isAdultHere(at time: Instant) -> Bool {
+        guard part == Self.adult, !isRemote, let arrivedAt, arrivedAt <= time else { return false }
+        return leftAt.map { time <= $0 } ?? true
+    }
+
     var entry: EntryKind {
         switch part {
         case Self.solicitor: .legalAdvice
@@ -77,8 +84,7 @@ extension Work {
     /// Notes that somebody is to be called under this right, unless one is being called already.
     func need(_ entitlement: String, for detention: Detention, name: String? = nil, at time: Instant) throws {
         let parts = try CodeList.all(DetentionContact.parts, on: London.day(of: now), in: tx).filter { $0.detail["entitlement"] == entitlement }
-        // Under R9 it is the appropriate adult; guardian and local authority follow by hand.
-        guard let part = parts.first(where: { $0.code == DetentionContact.adult }) ?? parts.first else { return }
+        guard let part = parts.first else { return }
         try need(part: part, for: detention, name: name, at: time)
     }
 
@@ -91,6 +97,30 @@ extension Work {
                 id: newID(), detentionId: detention.id, part: part.code, name: name, reason: reason, status: .needed, neededAt: time, officerId: officer.id,
                 recordedAt: now))
         try careTask(.contact, Self.callTitle(part.title, detention), about: detention, due: now.adding(minutes: Int(part.detail["minutes"] ?? "") ?? 30))
+    }
+
+    /// A child's adult and the person responsible for their welfare are called without anybody asking (Code C 3.13 and 3.15, PACE-60).
+    func callForChild(_ detention: Detention, at time: Instant) throws {
+        guard try AgeStanding.of(detention, on: London.day(of: now), in: tx).isTreatedAsChild else { return }
+        let began = try PresentStay.began(detention.id, in: tx) ?? detention.arrivedAt
+        for part in [DetentionContact.adult, DetentionContact.guardian] {
+            guard let code = try CodeList.code(part, of: DetentionContact.parts, on: London.day(of: now), in: tx) else { continue }
+            let had = try tx.exists(
+                "SELECT 1 FROM detention_contact WHERE detention_id = \(detention.id) AND part = \(part) AND recorded_at >= \(began) AND status NOT IN ('declined', 'failed')")
+            if !had { try need(part: code, for: detention, at: time) }
+        }
+    }
+
+    /// Puts what must be told again with the appropriate adult there on the suite's list, or takes it off (Code C 3.17).
+    func tellAgain(_ detention: Detention, at time: Instant) throws {
+        let open = try RightsFacts.outstanding(detention, in: tx).map(\.value)
+        let told = try RightsStanding.present(detention.id, in: tx).given
+        let again = open.filter(told.contains)
+        if again.isEmpty {
+            try closeTasks(CareTask.again.rawValue, about: detention.ref)
+        } else if try DetentionContact.all(of: detention.id, in: tx).contains(where: { $0.isAdultHere(at: time) }) {
+            try careTask(.again, "Give the rights again with the appropriate adult: \(detention.number)", about: detention, due: time.adding(minutes: 15))
+        }
     }
 
     static func callTitle(_ part: String, _ detention: Detention) -> String { "Call: \(part.prefix(1).lowercased() + part.dropFirst()) for \(detention.number)" }

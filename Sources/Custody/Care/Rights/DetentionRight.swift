@@ -44,7 +44,11 @@ struct DetentionRight: CarePart {
     let officerId: ID<OfficerAccount>
     let recordedAt: Instant
 
+    /// A delay whose end is not on record: nobody has written down yet that the person was told.
     var isDelayOpen: Bool { act == .delayed && delayEndedAt == nil }
+
+    /// Whether the right is put off now. The longest delay ends by itself, whoever writes it down (PACE s56(3) and s58(5), PACE-61).
+    func isDelayed(at now: Instant) -> Bool { isDelayOpen && latestAt.map { now < $0 } ?? true }
 }
 
 /// What is known of a detainee's rights.
@@ -63,13 +67,17 @@ struct RightsStanding: Sendable {
     var latest: [String: DetentionRight] { Dictionary(rights.map { ($0.entitlement, $0) }, uniquingKeysWith: { $1 }) }
     /// Rights that have been told, whatever came of them.
     var given: Set<String> { Set(rights.filter { $0.act != .delayed }.map(\.entitlement)) }
+    /// Those of them told while somebody acting as appropriate adult was here.
+    func given(with contacts: [DetentionContact]) -> Set<String> {
+        Set(rights.filter { right in right.act != .delayed && contacts.contains { $0.isAdultHere(at: right.at) } }.map(\.entitlement))
+    }
     func openDelay(of right: String) -> DetentionRight? { rights.last { $0.entitlement == right && $0.isDelayOpen } }
 
     /// Where legal advice stands, with whether a solicitor has been.
-    func advice(contacts: [DetentionContact]) -> InterviewFacts.Advice {
+    func advice(contacts: [DetentionContact], at now: Instant) -> InterviewFacts.Advice {
         let solicitors = contacts.filter { $0.part == DetentionContact.solicitor }
         guard let last = latest["R2"] else { return .notAsked }
-        if last.isDelayOpen { return .delayed }
+        if last.isDelayed(at: now) { return .delayed }
         switch last.act {
         case .declined: return .declined
         case .requested, .given, .delayed: return solicitors.contains { $0.status == .done || $0.status == .present } ? .consulted : .requested

@@ -49,6 +49,10 @@ struct GiveRights: CareAct {
             throw Refusal.invalid("adultPresent", code: "required", "Say whether the appropriate adult was there: this person must have one (Code C 3.17).")
         }
         let at = givenAt ?? work.now
+        if adultPresent == true, try !DetentionContact.all(of: detentionId, in: work.tx).contains(where: { $0.isAdultHere(at: at) }) {
+            throw Refusal.invalid(
+                "adultPresent", code: "not-on-record", "No appropriate adult is on record as here at \(London.time(of: at, zoned: true)). Record their arrival first (PACE-60).")
+        }
         var lines: [String] = []
         for (index, told) in rights.enumerated() {
             let code = try work.code(told.entitlement, of: DetentionRight.list, field: "rights.\(index).entitlement")
@@ -68,8 +72,11 @@ struct GiveRights: CareAct {
                 DetentionRight(
                     id: work.newID(), detentionId: detentionId, entitlement: told.entitlement, act: told.act, at: at, detail: told.detail,
                     language: told.entitlement == "R4" ? language : nil, medium: told.entitlement == "R4" ? medium : nil, officerId: work.officer.id, recordedAt: work.now))
-            if told.act == .requested || (told.act == .given && ["R5", "R9"].contains(told.entitlement)) {
+            if told.act == .requested || (told.act == .given && ["R5", "R9", "R21", "R22"].contains(told.entitlement)) {
                 try work.need(told.entitlement, for: detention, name: told.entitlement == "R1" ? told.detail : nil, at: at)
+            }
+            if told.entitlement == "R21", told.act == .declined || told.act == .notApplicable {
+                throw Refusal.invalid("rights.\(index).act", code: "mandatory", "Whoever is responsible for a child's welfare is told whatever the child wishes (Code C 3.13).")
             }
             lines.append("\(code.title): \(told.act.title)\(told.detail.map { ". \($0)" } ?? "")")
         }
@@ -77,15 +84,16 @@ struct GiveRights: CareAct {
         let mediumTitle = try work.code(medium, of: "custody.notice-medium", field: "medium").title
         lines.append("\(mediumTitle), \(languageTitle).\(adultPresent == true ? " The appropriate adult was present." : "")")
         if needsAdult, adultPresent == false { lines.append("To be given again in the presence of the appropriate adult (Code C 3.17).") }
+        try work.tellAgain(detention, at: at)
         try work.enter(.rights, in: detention, at: at, text: lines.joined(separator: "\n"), lateReason: lateReason, field: "givenAt")
         return rights.count
     }
 
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         guard let detention = try tx.find(Detention.self, ID(ref.id)) else { return .object([:]) }
-        let due = try RightsFacts.due(detention, in: tx).outstanding(given: RightsStanding.present(detention.id, in: tx).given)
+        let due = try RightsFacts.outstanding(detention, in: tx)
         let rows = due.map { right -> JSONValue in
-            let act: [String: JSONValue] = ["R1", "R2", "R6", "R18"].contains(right.value) ? [:] : ["act": "given"]
+            let act: [String: JSONValue] = ["R1", "R2", "R6", "R18", "R22"].contains(right.value) ? [:] : ["act": "given"]
             return .object(["entitlement": .string(right.value)].merging(act) { first, _ in first })
         }
         return ["detentionId": .string(ref.id.description), "language": "eng", "medium": "written", "rights": .array(rows)]
@@ -96,31 +104,29 @@ struct GiveRights: CareAct {
 enum RightsFacts {
     static let british: Set = ["GBR", "GB"]
 
+    /// What is still to be told in the present stay, and what again with the appropriate adult there.
+    static func outstanding(_ detention: Detention, in tx: Transaction) throws -> [Explained<String>] {
+        let standing = try RightsStanding.present(detention.id, in: tx)
+        return try due(detention, in: tx).outstanding(given: standing.given, withAdult: standing.given(with: DetentionContact.all(of: detention.id, in: tx)))
+    }
+
     static func due(_ detention: Detention, in tx: Transaction) throws -> RightsDue {
+        let day = London.day(of: detention.openedAt)
         let person = try tx.find(Person.self, detention.personId)
         return RightsDue(
             isForeignNational: person?.nationalities.map { !$0.isEmpty && british.isDisjoint(with: $0) } ?? false,
             needsInterpreter: try InterpreterNeed.of(detention, person, in: tx),
-            needsAdult: try AdultNeed.of(detention, on: London.day(of: detention.openedAt), in: tx).value, isFemale: person?.sex == .female)
+            needsAdult: try AdultNeed.of(detention, on: day, in: tx).value, isChild: try AgeStanding.of(detention, on: day, in: tx).isTreatedAsChild, isFemale: person?.sex == .female)
     }
 }
 
-/// Whether a detainee must have an appropriate adult, from the birth date, the risk assessments and the healthcare professional.
+/// Whether a detainee must have an appropriate adult, from the age, the risk assessments and the healthcare professional.
 enum AdultNeed {
-    /// Whether the person is a child, or is treated as one for want of evidence that they are older (Code C 1.5).
-    static func isChild(_ detention: Detention, on day: Day, in tx: Transaction) throws -> Bool {
-        let born = try tx.find(Person.self, detention.personId)?.dateOfBirth
-        let seems = try tx.exists(
-            "SELECT 1 FROM risk_assessment WHERE detention_id = \(detention.id) AND stage <> 'release' AND appears_under18 = \(true)")
-        return AgeStanding(born: born, seemsChild: seems, on: day).isTreatedAsChild
-    }
-
     static func of(_ detention: Detention, on day: Day, in tx: Transaction) throws -> Explained<Bool> {
-        let born = try tx.find(Person.self, detention.personId)?.dateOfBirth
         let last = try tx.first(
             RiskAssessment.self, "SELECT * FROM risk_assessment WHERE detention_id = \(detention.id) AND stage <> 'release' ORDER BY number DESC LIMIT 1")
         let clinical = try tx.exists("SELECT 1 FROM healthcare_examination WHERE detention_id = \(detention.id) AND needs_adult")
-        return AppropriateAdult.isNeeded(born: born, appearsUnder18: last?.appearsUnder18 ?? false, vulnerable: clinical || (last?.isVulnerable ?? false), on: day)
+        return AppropriateAdult.isNeeded(try AgeStanding.of(detention, on: day, in: tx), vulnerable: clinical || (last?.isVulnerable ?? false))
     }
 }
 

@@ -11,6 +11,7 @@ struct AssessRisk: CareAct {
     static let form = Form {
         Section("Assessment") {
             CareField.detention
+            Field.version
             Field.choice("stage", "When", from: "custody.risk-stage", required: .by("Code C 3.6 and 3.10"))
             Field.repeated("answers", "Questions", max: answersMax) {
                 Field.code("question", "Question", from: RiskAssessment.questions, required: .by("each answer belongs to a question"))
@@ -33,6 +34,7 @@ struct AssessRisk: CareAct {
     }
 
     let detentionId: ID<Detention>
+    let version: Int?
     let stage: RiskAssessment.Stage
     let answers: [RiskAssessment.Answer]?
     let markersChecked: Bool
@@ -50,6 +52,7 @@ struct AssessRisk: CareAct {
 
     func perform(in work: Work) throws -> Int {
         let detention = try work.held(detentionId)
+        try SetSoFar.check(version, is: SetSoFar.assessments(detentionId, in: work.tx))
         let time = assessedAt ?? work.now
         let person = try work.tx.find(Person.self, detention.personId)
         let asked = try RiskAssessment.questions(for: stage, sex: person?.sex, on: London.day(of: work.now), in: work.tx)
@@ -101,6 +104,7 @@ struct AssessRisk: CareAct {
                 try work.need(part: part, for: detention, reason: question.title, at: assessment.assessedAt)
             }
         }
+        if stage != .release { try work.callForChild(detention, at: assessment.assessedAt) }
         if stage != .release, try AdultNeed.of(detention, on: London.day(of: work.now), in: work.tx).value, let adult = parts[DetentionContact.adult] {
             let had = try work.tx.exists("SELECT 1 FROM detention_contact WHERE detention_id = \(detentionId) AND part = 'adult' AND status <> 'declined' AND status <> 'failed'")
             if !had { try work.need(part: adult, for: detention, at: assessment.assessedAt) }
@@ -119,7 +123,7 @@ struct AssessRisk: CareAct {
         let sex = try tx.find(Person.self, detention.personId)?.sex
         let asked = try RiskAssessment.questions(for: .arrival, sex: sex, on: London.day(of: detention.openedAt), in: tx)
         return [
-            "detentionId": .string(ref.id.description), "stage": again ? "again" : "arrival",
+            "detentionId": .string(ref.id.description), "version": .integer(Int64(try SetSoFar.assessments(detention.id, in: tx))), "stage": again ? "again" : "arrival",
             "answers": .array(asked.map { ["question": .string($0.code)] }),
         ]
     }

@@ -185,7 +185,7 @@ struct AuthoriseStripSearch: CareAct {
             let adult = try work.code(DetentionContact.adult, of: DetentionContact.parts, field: "grounds")
             try work.need(part: adult, for: detention, reason: "For a strip search", at: work.now)
         }
-        try work.careTask(.concern, CloseStripSearch.task(detention), about: detention, due: work.now.adding(minutes: 60))
+        try work.careTask(.stripSearch, CloseStripSearch.task(detention), about: detention, due: work.now.adding(minutes: 60))
         let by = giver == work.officer.id ? "" : " by \(try Officers.label(giver, in: work.tx))"
         try work.enter(.stripSearch, in: detention, at: work.now, text: "Strip search authorised\(by). \(grounds)\(breach.map { " \($0)" } ?? "")", about: search.ref)
         return search.id
@@ -194,7 +194,7 @@ struct AuthoriseStripSearch: CareAct {
     /// Who authorises it under which row of the list, and what it departs from.
     private func authority(for detention: Detention, _ work: Work) throws -> (ID<OfficerAccount>, String?, String?) {
         let today = London.day(of: work.now)
-        let isChild = try AdultNeed.isChild(detention, on: today, in: work.tx)
+        let isChild = try AgeStanding.of(detention, on: today, in: work.tx).isTreatedAsChild
         guard let row = try StripSearchAuthority.inForce(for: isChild ? .child : .adult, on: today, among: StripSearchAuthority.all(in: work.tx, on: today)) else {
             return (work.officer.id, nil, nil)
         }
@@ -274,7 +274,8 @@ struct CloseStripSearch: CareAct {
     static func task(_ detention: Detention) -> String { "Complete the strip search record of \(detention.number)" }
 
     func perform(in work: Work) throws -> Done {
-        let detention = try work.held(detentionId)
+        // The record is completed after the person has gone as well: what was done to them is still to be accounted for (PACE-80).
+        let detention = try work.require(Detention.self, detentionId)
         guard var search = try Self.open(detentionId, work.tx) else { throw Refusal.conflict("No strip search of this person stands open.") }
         let notDone = notDone.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         let officers = (searchers ?? []).compactMap(\.officerId)
@@ -314,7 +315,7 @@ struct CloseStripSearch: CareAct {
         search.closedAt = work.now
         search.closedBy = work.officer.id
         search = try work.save(search)
-        try work.closeCareTask(.concern, Self.task(detention), about: detention)
+        try work.closeTasks(CareTask.stripSearch.rawValue, about: detention.ref)
         let names = try officers.map { try Officers.label($0, in: work.tx) }.joined(separator: ", ")
         try work.enter(
             .stripSearch, in: detention, at: notDone == nil ? endedAt ?? work.now : work.now,

@@ -18,6 +18,6 @@ extension StripSearchAuthority {
 extension Work {
     /// A departure from the law that was unavoidable is looked at by an inspector.
     func departed(_ what: String, _ detention: Detention) throws {
-        try careTask(.concern, "Strip search of \(detention.number): \(what.prefix(120))", about: detention, due: now.adding(hours: 24), for: .role("REVO", in: nil))
+        try careTask(.departure, "Strip search of \(detention.number): \(what.prefix(120))", about: detention, due: now.adding(hours: 24), for: .role("REVO", in: nil))
     }
 }

@@ -28,8 +28,8 @@ enum CareSections {
         }
         let outstanding: HTML = due.isEmpty || !view.detention.isHeld ? "" : "<h3>Still to give</h3><ul>\(due)</ul>"
         let rows = view.rights.latest.values.sorted { ($0.at, $0.entitlement) < ($1.at, $1.entitlement) }.map { right -> HTML in
-            let delay: HTML = right.isDelayOpen ? (right.latestAt.map { latest -> HTML in "until at the latest \(Component.deadline(latest, now: view.now))" } ?? "") : ""
-            let state = right.act == .delayed && !right.isDelayOpen ? "delay ended" : right.act.title
+            let delay: HTML = right.isDelayed(at: view.now) ? (right.latestAt.map { latest -> HTML in "until at the latest \(Component.deadline(latest, now: view.now))" } ?? "") : ""
+            let state = right.act == .delayed && !right.isDelayed(at: view.now) ? "delay ended" : right.act.title
             return row("\(view.titles.title(right.entitlement, of: DetentionRight.list))", "\(state) \(delay)", Component.time(right.at), text(right.detail ?? ""))
         }
         let table: HTML = rows.isEmpty ? Component.empty("No right has been recorded as given yet.") : table(["Right", "What came of it", "When", "Detail"], rows)

@@ -60,7 +60,7 @@ struct CareView: Sendable {
         doses = try MedicationDose.all(of: id, in: tx)
         examinations = try HealthcareExamination.all(of: id, in: tx)
         rights = try RightsStanding.present(id, in: tx)
-        rightsDue = try RightsFacts.due(detention, in: tx).outstanding(given: rights.given)
+        rightsDue = try RightsFacts.outstanding(detention, in: tx)
         contacts = try DetentionContact.all(of: id, in: tx)
         adult = try AdultNeed.of(detention, on: today, in: tx)
         searches = try DetentionSearch.all(of: id, in: tx)

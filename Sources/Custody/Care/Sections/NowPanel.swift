@@ -30,7 +30,7 @@ enum NowPanel {
         let state = view.summary.visits?.state(at: view.now) ?? .calm
         return """
             <section class="panel now \(style(state))" data-region="now" aria-labelledby="now-title"><h2 id="now-title">Now</h2>
-            <div class="standing-now">\(visit(view, state))\(medication(view))\(meals(view))\(rest(view))</div>\(chips(view))\(visitForms(view, press))</section>
+            <div class="standing-now">\(visit(view, state))\(medication(view))\(meals(view))\(exercise(view))\(rest(view))</div>\(chips(view))\(visitForms(view, press))</section>
             """
     }
 
@@ -60,8 +60,14 @@ enum NowPanel {
     }
 
     private static func meals(_ view: CareView) -> HTML {
-        let next = Meals.next(from: view.detention.arrivedAt, offered: CareGiven.meals(view.given), now: view.now)
-        return "<div class=\"due-now\"><span class=\"label\">Next meal</span> \(Component.deadline(next.value, now: view.now))</div>"
+        guard let next = view.summary.nextMeal else { return "" }
+        return "<div class=\"due-now\"><span class=\"label\">Next meal</span> \(Component.deadline(next, now: view.now))</div>"
+    }
+
+    /// Where practicable: so it is shown, and is no alarm.
+    private static func exercise(_ view: CareView) -> HTML {
+        let due = Exercise.due(from: view.detention.arrivedAt, offered: view.given.filter { $0.kind == Exercise.code }.map(\.givenAt))
+        return "<div class=\"due-now\"><span class=\"label\">Exercise</span> by \(Component.deadline(due.value, now: view.now))</div>"
     }
 
     private static func rest(_ view: CareView) -> HTML {

@@ -8,6 +8,8 @@ import Web
 enum RiskPage {
     private struct View: Sendable {
         let detention: Detention
+        /// How many assessments were on record when the form was opened.
+        let version: Int
         let person: String
         let stage: RiskAssessment.Stage
         let questions: [Code]
@@ -48,7 +50,7 @@ enum RiskPage {
             ORDER BY d.arrived_at DESC, d.id DESC LIMIT \(earlierMax)
             """)
         return View(
-            detention: detention, person: try reading.card(of: detention.person)?.title ?? "a person", stage: stage,
+            detention: detention, version: made.count, person: try reading.card(of: detention.person)?.title ?? "a person", stage: stage,
             questions: try RiskAssessment.questions(for: stage, sex: person?.sex, on: London.day(of: reading.now), in: tx),
             answers: Dictionary((last?.answers ?? []).map { ($0.question, $0) }, uniquingKeysWith: { $1 }), markers: try Warnings.read(detention.personId, reading),
             earlier: try stays.map { stay in
@@ -66,7 +68,7 @@ enum RiskPage {
             <h1>Risk assessment \(view.stage.title)</h1><p class="under"><span class="reference">\(view.detention.number)</span> \(view.person)</p>
             <div class="beside"><form class="form" method="post" action="\(Address("/do/\(AssessRisk.name.text)"))" data-draft="\(AssessRisk.name.text)" novalidate>
             \(visit.csrfField)<input type="hidden" name="idempotency" value="\(key)"><input type="hidden" name="ref" value="\(view.detention.ref.description)">
-            <input type="hidden" name="detentionId" value="\(view.detention.id.description)"><input type="hidden" name="stage" value="\(view.stage.rawValue)">
+            <input type="hidden" name="detentionId" value="\(view.detention.id.description)"><input type="hidden" name="version" value="\(view.version)"><input type="hidden" name="stage" value="\(view.stage.rawValue)">
             <fieldset class="section questions"><legend>Questions</legend>\(rows)</fieldset>\(judgement)
             <div class="actions"><button type="submit" class="primary">Assess risk</button>
             <a class="button quiet" href="\(Address("/detentions/\(view.detention.id)"))">Cancel</a></div></form>\(aside(view))</div>

@@ -85,6 +85,9 @@ struct AnswerConcern: CareAct {
         }
     }
 
+    /// Those that have no act of their own which makes them go.
+    static let answered = [CareTask.concern.rawValue, CareTask.departure.rawValue]
+
     let detentionId: ID<Detention>
     let concern: String
     let answer: String
@@ -92,9 +95,9 @@ struct AnswerConcern: CareAct {
     func decide(for officer: Officer, in tx: Transaction) throws -> Decision { try CustodyFunction.decide(for: officer, on: detentionId, in: tx) }
 
     func perform(in work: Work) throws -> Done {
-        let detention = try work.held(detentionId)
+        let detention = try work.require(Detention.self, detentionId)
         try DetentionCheck.given(answer, "answer", "Say what was done about it.")
-        guard let id = ID<TaskItem>(concern), var task = try work.tx.find(TaskItem.self, id), task.subjectId == detention.id.raw, task.kind == CareTask.concern.rawValue,
+        guard let id = ID<TaskItem>(concern), var task = try work.tx.find(TaskItem.self, id), task.subjectId == detention.id.raw, Self.answered.contains(task.kind),
             task.status == .open
         else { throw Refusal.invalid("concern", code: "unknown", "There is no such open concern. Choose one of those offered.") }
         task.status = .done
@@ -107,7 +110,7 @@ struct AnswerConcern: CareAct {
     }
 
     static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        try tx.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(ref.id) AND status = 'open' AND kind = \(CareTask.concern.rawValue) ORDER BY id LIMIT 20")
+        try tx.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(ref.id) AND status = 'open' AND kind IN \(list: answered) ORDER BY id LIMIT 20")
             .map { Option($0.id.description, $0.title) }
     }
 

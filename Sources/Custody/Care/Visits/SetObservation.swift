@@ -9,6 +9,7 @@ struct SetObservation: CareAct {
     static let form = Form {
         Section("Level") {
             CareField.detention
+            Field.version
             Field.choice("level", "Level", from: ObservationSetting.levels, required: .by("Code C 9.3: visits follow from it"))
             Field.text("reason", "Why this level", lines: 2, required: .by("the record must show it"), max: 1000)
             Field.yesNo("isClinical", "On the advice of a healthcare professional?", required: .by("lowering it later needs theirs again"))
@@ -17,6 +18,7 @@ struct SetObservation: CareAct {
     }
 
     let detentionId: ID<Detention>
+    let version: Int?
     let level: String
     let reason: String
     let isClinical: Bool
@@ -26,6 +28,7 @@ struct SetObservation: CareAct {
 
     func perform(in work: Work) throws -> Instant {
         let detention = try work.held(detentionId)
+        try SetSoFar.check(version, is: SetSoFar.levels(detentionId, in: work.tx))
         guard let new = ObservationLevel(try work.code(level, of: ObservationSetting.levels, field: "level")) else {
             throw Refusal.invalid("level", code: "no-interval", "That level has no longest time between visits on the list. Choose another, or correct the list.")
         }
@@ -53,6 +56,7 @@ struct SetObservation: CareAct {
 
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         let current = try ObservationStanding.of(ID(ref.id), in: tx)?.current.level ?? "1"
-        return ["detentionId": .string(ref.id.description), "level": .string(current), "isClinical": false]
+        let version = Int64(try SetSoFar.levels(ID(ref.id), in: tx))
+        return ["detentionId": .string(ref.id.description), "version": .integer(version), "level": .string(current), "isClinical": false]
     }
 }
