@@ -7,7 +7,7 @@ struct NumberSeriesYear: Hashable, Sendable {
     let year: Int
 }
 
-/// An act needs a number of a busy series and this process has none set aside. Nothing was done: set some aside and do it again.
+/// An act needs a number of a busy series and this process has none set aside. Nothing was done: obtain some for it and do it again.
 struct NumbersWanted: Error {
     let of: NumberSeriesYear
     /// How many the act had drawn already.
@@ -22,10 +22,14 @@ struct NumbersWanted: Error {
 final class NumberBlocks: Sendable {
     /// Numbers set aside at a time.
     static let size = 20
+    /// As many as one reservation may hold.
+    private static let sizeMax = 1_000
 
     private struct State {
         var free: [NumberSeriesYear: [Int]] = [:]
         var reserving: [NumberSeriesYear: Task<Void, any Error>] = [:]
+        /// Numbers that acts wait for.
+        var waiting: [NumberSeriesYear: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -40,42 +44,86 @@ final class NumberBlocks: Sendable {
 
     func add(_ numbers: some Sequence<Int>, to series: NumberSeriesYear) { state.withLock { $0.free[series, default: []] += numbers } }
 
-    /// Has `reserve` bring more than `beyond`; of many who find too few at once, one does.
-    func refill(_ series: NumberSeriesYear, beyond: Int, _ reserve: @escaping @Sendable () async throws -> ClosedRange<Int>) async throws {
-        let task = state.withLock { state -> Task<Void, any Error>? in
-            if state.free[series, default: []].count > beyond { return nil }
-            if let other = state.reserving[series] { return other }
-            let task = Task {
-                defer { self.state.withLock { $0.reserving[series] = nil } }
-                self.add(try await reserve(), to: series)
+    /// So many numbers for one act alone, which then lacks none however many others draw. Where too few are free `reserve` brings more; of many who find
+    /// too few at once, one reserves for all.
+    func obtain(_ count: Int, of series: NumberSeriesYear, _ reserve: @escaping @Sendable (_ count: Int) async throws -> ClosedRange<Int>) async throws -> [Int] {
+        state.withLock { $0.waiting[series, default: 0] += count }
+        defer { state.withLock { $0.waiting[series, default: count] -= count } }
+        while true {
+            if let numbers =
+                (state.withLock { state -> [Int]? in
+                    let free = state.free[series, default: []].sorted()
+                    guard free.count >= count else { return nil }
+                    state.free[series] = Array(free.dropFirst(count))
+                    return Array(free.prefix(count))
+                })
+            {
+                return numbers
             }
-            state.reserving[series] = task
-            return task
+            let task = state.withLock { state -> Task<Void, any Error> in
+                if let other = state.reserving[series] { return other }
+                let wanted = min(Self.sizeMax, max(Self.size, state.waiting[series, default: 0]))
+                let task = Task {
+                    defer { self.state.withLock { $0.reserving[series] = nil } }
+                    self.add(try await reserve(wanted), to: series)
+                }
+                state.reserving[series] = task
+                return task
+            }
+            try await task.value
         }
-        try await task?.value
     }
 }
 
 /// The numbers of one act, through however many attempts it takes.
 final class ActNumbers: Sendable {
+    private typealias Number = (series: NumberSeriesYear, number: Int)
+
+    private struct State {
+        /// Obtained for this act and not drawn yet, the lowest last.
+        var held: [Number] = []
+        var drawn: [Number] = []
+    }
+
     private let blocks: NumberBlocks
-    private let taken = Mutex<[(series: NumberSeriesYear, number: Int)]>([])
+    private let state = Mutex(State())
 
     init(_ blocks: NumberBlocks) { self.blocks = blocks }
 
     func next(_ series: NumberSeriesYear) throws -> Int {
-        guard let number = blocks.take(series) else {
-            throw NumbersWanted(of: series, beyond: taken.withLock { taken in taken.count { $0.series == series } })
+        try state.withLock { state in
+            let held = state.held.lastIndex { $0.series == series }.map { state.held.remove(at: $0).number }
+            guard let number = held ?? blocks.take(series) else {
+                throw NumbersWanted(of: series, beyond: state.drawn.count { $0.series == series })
+            }
+            state.drawn.append((series, number))
+            return number
         }
-        taken.withLock { $0.append((series, number)) }
-        return number
     }
 
-    /// What was taken came to nothing and is known to have: the act was refused, or is being tried again.
+    /// For the next attempt: what was drawn before, and `more`.
+    func hold(_ more: [Int], of series: NumberSeriesYear) {
+        state.withLock { state in
+            state.held += state.drawn + more.map { (series, $0) }
+            state.held.sort { $0.number > $1.number }
+            state.drawn = []
+        }
+    }
+
+    /// An attempt came to nothing: what it drew is drawn again by the next.
+    func beginAgain() { hold([], of: NumberSeriesYear(series: "", year: 0)) }
+
+    /// What was drawn came to nothing, and what is held is not wanted: others may have it.
     func giveBack() {
-        let back = taken.withLock { taken in
-            defer { taken = [] }
-            return taken
+        beginAgain()
+        keep()
+    }
+
+    /// The act is done: what it drew is spent.
+    func keep() {
+        let back = state.withLock { state in
+            defer { state = State() }
+            return state.held
         }
         for (series, number) in back { blocks.add([number], to: series) }
     }

@@ -80,28 +80,26 @@ public final class Office: Sendable {
     /// Does one act in one transaction, or refuses it; either way the journal holds it when this returns.
     public func perform<O: Operation>(_ operation: O, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Receipt<O.Outcome> {
         let own = ActNumbers(numbers)
-        // One block lasts for many acts; an act that takes more than there are in one asks again.
-        for _ in 0..<Self.blocksMax {
+        while true {
             do {
                 let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
-                    own.giveBack()
+                    own.beginAgain()
                     if let done = try repeated(O.self, officer, context, tx) { return done }
                     return try act(operation, officer, context, own, tx)
                 }
+                own.keep()
                 return try result.get()
             } catch let wanted as NumbersWanted {
-                own.giveBack()
-                try await numbers.refill(wanted.of, beyond: wanted.beyond) { [self] in try await reserve(wanted.of) }
+                // Twice as many each time, so that an act of many numbers does not begin again for each.
+                let more = try await numbers.obtain(max(1, wanted.beyond), of: wanted.of) { [self] count in try await reserve(count, of: wanted.of) }
+                own.hold(more, of: wanted.of)
             }
         }
-        throw StoreFault.contention
     }
 
-    private static let blocksMax = 20
-
-    private func reserve(_ series: NumberSeriesYear) async throws -> ClosedRange<Int> {
+    private func reserve(_ count: Int, of series: NumberSeriesYear) async throws -> ClosedRange<Int> {
         let system = Self.system(access: registry.access)
-        let range = try await perform(ReserveNumbers(series: series.series, year: series.year, count: NumberBlocks.size, device: Self.ownDevice), as: system).outcome
+        let range = try await perform(ReserveNumbers(series: series.series, year: series.year, count: count, device: Self.ownDevice), as: system).outcome
         return range.first...range.last
     }
 
