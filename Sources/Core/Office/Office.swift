@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 public import Base
 public import Logging
 @_spi(Writing) public import Storage
@@ -38,7 +37,6 @@ public final class Office: Sendable {
     private let bulk = BulkCount()
     private let watches = Watches()
     private let shared = SharedReads()
-    private let numbers = NumberBlocks()
 
     public init(store: any Store, registry: Registry, clock: TimeSource = .system, attachments: AttachmentStore? = nil, log: Logger = Logger(label: "peel.office")) {
         self.store = store
@@ -79,39 +77,19 @@ public final class Office: Sendable {
 
     /// Does one act in one transaction, or refuses it; either way the journal holds it when this returns.
     public func perform<O: Operation>(_ operation: O, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Receipt<O.Outcome> {
-        let own = ActNumbers(numbers)
-        while true {
-            do {
-                let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
-                    own.beginAgain()
-                    if let done = try repeated(O.self, officer, context, tx) { return done }
-                    return try act(operation, officer, context, own, tx)
-                }
-                own.keep()
-                return try result.get()
-            } catch let wanted as NumbersWanted {
-                // Twice as many each time, so that an act of many numbers does not begin again for each.
-                let more = try await numbers.obtain(max(1, wanted.beyond), of: wanted.of) { [self] count in try await reserve(count, of: wanted.of) }
-                own.hold(more, of: wanted.of)
-            }
+        let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
+            if let done = try repeated(O.self, officer, context, tx) { return done }
+            return try act(operation, officer, context, tx)
         }
+        return try result.get()
     }
-
-    private func reserve(_ count: Int, of series: NumberSeriesYear) async throws -> ClosedRange<Int> {
-        let system = Self.system(access: registry.access)
-        let range = try await perform(ReserveNumbers(series: series.series, year: series.year, count: count, device: Self.ownDevice), as: system).outcome
-        return range.first...range.last
-    }
-
-    /// What a block of numbers is reserved for.
-    private static let ownDevice = "server process \(ProcessInfo.processInfo.processIdentifier)"
 
     /// Does many acts in one transaction, each with its own journal entry. A refused act leaves nothing but its refusal; the others stand.
     public func performAll<O: Operation>(_ operations: [O], as officer: Officer, _ context: ActContext = ActContext()) async throws
         -> [Result<Receipt<O.Outcome>, Refusal>]
     {
         let results = try await store.write { [self] tx in
-            try operations.map { try act($0, officer, context, nil, tx) }
+            try operations.map { try act($0, officer, context, tx) }
         }
         if bulk.add(operations.count) { try await store.refreshStatistics() }
         return results
@@ -135,11 +113,11 @@ public final class Office: Sendable {
         }
     }
 
-    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ numbers: ActNumbers?, _ tx: Transaction) throws
+    private func act<O: Operation>(_ operation: O, _ officer: Officer, _ context: ActContext, _ tx: Transaction) throws
         -> Result<Receipt<O.Outcome>, Refusal>
     {
         let now = clock.now
-        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject, numbers: numbers)
+        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject)
         var draft = JournalDraft(
             id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.request)
         do {
@@ -156,7 +134,6 @@ public final class Office: Sendable {
             try remember(receipt, O.self, officer, context, now, tx)
             return .success(receipt)
         } catch let refusal as Refusal {
-            numbers?.giveBack()
             draft.outcome = refusal.code
             draft.category = .refusal
             draft.basis = refusal.basis

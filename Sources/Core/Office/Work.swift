@@ -14,11 +14,7 @@ public final class Work {
     private(set) var created = false
     private(set) var eventNames: [String] = []
 
-    private let numbers: ActNumbers?
-
-    /// - Parameter numbers: nothing for many acts at once, which ask the series itself.
-    init(tx: Transaction, officer: Officer, now: Instant, registry: Registry, subject: Ref?, numbers: ActNumbers? = nil) {
-        self.numbers = numbers
+    init(tx: Transaction, officer: Officer, now: Instant, registry: Registry, subject: Ref?) {
         self.tx = tx
         self.officer = officer
         self.now = now
@@ -155,12 +151,7 @@ public final class Work {
     }
 
     /// The next number of a yearly series, from 1; unique also when many ask at once.
-    ///
-    /// - Parameter isBusy: many officers ask for it at once: on PostgreSQL the number comes from a block that this process has set aside (`NumberBlocks`).
-    public func number(_ series: String, year: Int, isBusy: Bool = false) throws -> Int {
-        if isBusy, tx.engine == .postgres, let numbers { return try numbers.next(NumberSeriesYear(series: series, year: year)) }
-        return try NumberSeries.next(series, year: year, in: tx)
-    }
+    public func number(_ series: String, year: Int) throws -> Int { try NumberSeries.next(series, year: year, in: tx) }
 
     /// Tells the other modules, which react inside this transaction.
     public func announce<E: Event>(_ event: E) throws {

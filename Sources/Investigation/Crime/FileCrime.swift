@@ -136,7 +136,7 @@ extension CrimeNumber {
     /// The year's next number for a crime.
     static func next(_ work: Work) throws -> CrimeNumber {
         let year = London.day(of: work.now).year
-        let serial = try work.number("crime", year: year, isBusy: true)
+        let serial = try work.number("crime", year: year)
         guard let number = CrimeNumber(force: try ForceSetting.forceCode(in: work.tx), serial: serial, year: year) else {
             throw Refusal.conflict(
                 "No crime number could be given: the force's code is not two digits, or the year's numbers are used up. Tell the system administrator.")
