@@ -42,9 +42,7 @@ struct ReceiveVolunteer: VoluntaryAct {
 
     func perform(in work: Work) throws -> VoluntaryAttendance.Status {
         var attendance = try VoluntaryAttendance.waiting(attendanceId, at: version, in: work)
-        if let number = try work.tx.value(String.self, "SELECT number FROM detention WHERE person_id = \(attendance.personId) AND ended_at IS NULL") {
-            throw Refusal.conflict("This person is in detention, under \(number): nobody attends voluntarily from there. Interview them under that detention.")
-        }
+        if let held = try Self.held(attendance, in: work.tx) { throw Refusal.conflict(held) }
         guard isToldFree else {
             throw Refusal.invalid("isToldFree", code: "not-told", "Tell them that they are not under arrest and free to leave: without it the attendance is not voluntary (PACE s29).")
         }
@@ -67,6 +65,19 @@ struct ReceiveVolunteer: VoluntaryAct {
         let said = adviceReason.map { " \($0)" } ?? ""
         try work.enter(.legalAdvice, in: attendance, at: arrivedAt, text: "Legal advice: \(advice.title.lowercased()).\(said)", lateReason: lateReason, field: "arrivedAt")
         return attendance.status
+    }
+
+    /// That the person sits in a cell, of whoever does.
+    private static func held(_ attendance: VoluntaryAttendance, in tx: Transaction) throws -> String? {
+        try tx.value(String.self, "SELECT number FROM detention WHERE person_id = \(attendance.personId) AND ended_at IS NULL").map { number in
+            "This person is in detention, under \(number): nobody attends voluntarily from there. Interview them under that detention."
+        }
+    }
+
+    /// Told before anything is typed.
+    static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        guard let attendance = try tx.find(VoluntaryAttendance.self, ID(ref.id)), let held = try held(attendance, in: tx) else { return [] }
+        return [held]
     }
 
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
