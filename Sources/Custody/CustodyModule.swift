@@ -104,7 +104,7 @@ public enum CustodyModule {
         manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
-        manifest.standings = CustodyStanding.of
+        manifest.standings = CustodyStanding.source
         manifest.wanted = CustodyStanding.wanted
         manifest.reads = [SuitePage.permission: "see who is in custody now"]
         manifest.reads.merge(BoardModule.reads) { first, _ in first }

@@ -93,7 +93,7 @@ public enum RecordsModule {
             SetMarker.review, SetMarker.authorise, ProposeMerge.confirm, RecordWanted.authorise, PersonArrested.end, InForceReminders.order, InForceReminders.wanted,
         ]
         manifest.scheduledActs = InForceReminders.acts + [CountQuality.act, PlaceRestricted.act]
-        manifest.standings = InForceStanding.of
+        manifest.standings = InForceStanding.source
         manifest.wanted = WantedEntry.wanted
         manifest.reactions = [
             Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) },

@@ -1,6 +1,8 @@
 /// The names of a statement's columns, shared by all its rows.
 public final class Columns: Sendable {
     public let names: [String]
+    /// The names of the properties they are read into.
+    let properties: [String]
     private let positions: [String: Int]
     /// The same by the name of a record's property, so that decoding a row looks up each once.
     private let propertyPositions: [String: Int]
@@ -8,7 +10,8 @@ public final class Columns: Sendable {
     public init(_ names: [String]) {
         self.names = names
         positions = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        propertyPositions = Dictionary(names.enumerated().map { (ColumnName.property(of: $1), $0) }, uniquingKeysWith: { first, _ in first })
+        properties = names.map(ColumnName.property)
+        propertyPositions = Dictionary(properties.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     public func position(of name: String) -> Int? { positions[name] }

@@ -32,14 +32,28 @@ struct RowFault: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let row: Row
+private final class RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    private let row: Row
+    /// Properties are mostly asked for in the order of the columns: the next one is looked at before any table of names is.
+    private var next = 0
+
+    init(row: Row) { self.row = row }
+
     var codingPath: [any CodingKey] { [] }
     var allKeys: [Key] { row.columns.names.compactMap { Key(stringValue: $0) } }
 
-    private func value(_ key: Key) -> SQLValue {
-        row.columns.position(ofProperty: key.stringValue).map { row.values[$0] } ?? .null
+    private func position(_ key: Key) -> Int? {
+        let property = key.stringValue
+        if next < row.columns.properties.count, row.columns.properties[next] == property {
+            next += 1
+            return next - 1
+        }
+        guard let found = row.columns.position(ofProperty: property) else { return nil }
+        next = found + 1
+        return found
     }
+
+    private func value(_ key: Key) -> SQLValue { position(key).map { row.values[$0] } ?? .null }
 
     private func bindable<T: SQLBindable>(_ type: T.Type, _ key: Key) throws -> T {
         let value = value(key)

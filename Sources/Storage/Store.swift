@@ -32,6 +32,15 @@ public enum StoreFault: Error, Sendable, CustomStringConvertible {
     }
 }
 
+/// How a write stands to the others that are done at the same time.
+public enum WriteTurn: Sendable {
+    /// It runs beside them, and again where another changed what it had read.
+    case free
+    /// It waits until the others of its kind are done, on all nodes: for what all change the same row (the year's next number), of which
+    /// the second that began would only be undone at its end.
+    case queued
+}
+
 /// A database: SQLite in a file or PostgreSQL. Bodies are synchronous, so nothing can wait inside a transaction.
 public protocol Store: Sendable {
     var engine: Engine { get }
@@ -42,7 +51,7 @@ public protocol Store: Sendable {
 
     /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. The body may run again (after a
     /// serialisation failure, or when another of its group was undone), so it must not have effects outside the transaction.
-    func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
+    func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
     /// Whether the database answers at all.
     func ping() async throws
@@ -51,6 +60,8 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await write(.free, body) }
+
     /// Has the planner look at what is there, after many rows came in at once: until it has, PostgreSQL plans as if the tables were empty, which
     /// made a person's page three times slower. SQLite's plans follow the indexes alone.
     public func refreshStatistics() async throws {

@@ -45,6 +45,14 @@ public final class Transaction {
         return answer
     }
 
+    /// Asks whether there is a row at all.
+    public func askExists(_ sql: SQL) throws -> Later<Bool> {
+        let answer = try ask(AnyRow.self, sql)
+        return { try answer.first() != nil }
+    }
+
+    private struct AnyRow: Decodable {}
+
     /// Whose data this is, for what is kept in memory between transactions.
     public var store: StoreIdentity { driver.store }
 

@@ -122,6 +122,12 @@ final class PostgresConnection: Driver {
         }
     }
 
+    /// Sends at once what nobody waits for.
+    func send(_ sql: String, _ values: [SQLValue]) throws {
+        try queue(sql, values)
+        try mark()
+    }
+
     // MARK: Driver
 
     @discardableResult

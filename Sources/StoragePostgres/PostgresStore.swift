@@ -9,6 +9,8 @@ public final class PostgresStore: Store, CustomStringConvertible {
     public let engine = Engine.postgres
     private let address: PostgresAddress
     private let line: WaitingLine<AnyErrand>
+    /// Writes that take turns have one connection, so that they keep no other waiting.
+    private let turns: WaitingLine<AnyErrand>
 
     private static let waitingMax = 10_000
     /// A connection that was idle for longer is looked at before use; while work is dense the look would cost more than it finds.
@@ -18,7 +20,7 @@ public final class PostgresStore: Store, CustomStringConvertible {
     /// - Parameters:
     ///   - url: `postgres://user:password@host:port/name` or any form libpq takes, several hosts too (then only one that can be written to is used,
     ///     unless the address gives `target_session_attrs`).
-    ///   - connections: how many connections, and threads, there are at most.
+    ///   - connections: how many connections, and threads, there are at most, besides one for the writes that take turns.
     ///   - statementTimeoutSeconds: a statement that runs longer is stopped with `StoreFault.timeout`.
     ///   - lockTimeoutSeconds: how long a statement may wait for another transaction, then `StoreFault.contention`.
     ///   - waitSecondsMax: how long a transaction may wait for a connection, then `StoreFault.unavailable`.
@@ -34,12 +36,19 @@ public final class PostgresStore: Store, CustomStringConvertible {
         let address = try PostgresAddress(url, limits: limits)
         let (threshold, store) = (Threshold(), StoreIdentity())
         self.address = address
-        line = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, connections))) { line in
-            Self.serve(line, address, threshold, store)
+        func line(of threads: Int, _ turn: WriteTurn) -> WaitingLine<AnyErrand> {
+            WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: threads)) { line in
+                Self.serve(line, turn, address, threshold, store)
+            }
         }
+        self.line = line(of: max(1, connections), .free)
+        turns = line(of: 1, .queued)
     }
 
-    deinit { line.dismiss() }
+    deinit {
+        line.dismiss()
+        turns.dismiss()
+    }
 
     /// Where it is, without the password.
     public var description: String { "PostgreSQL at \(address)" }
@@ -48,19 +57,22 @@ public final class PostgresStore: Store, CustomStringConvertible {
         try await waiting(in: line, writes: false, for: body)
     }
 
-    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await waiting(in: line, writes: true, for: body)
+    public func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await waiting(in: turn == .queued ? turns : line, writes: true, for: body)
     }
 
     public func ping() async throws {
         _ = try await read { tx in try tx.exists("SELECT 1") }
     }
 
-    public func close() async { await line.close() }
+    public func close() async {
+        await line.close()
+        await turns.close()
+    }
 
     // MARK: threads
 
-    private static func serve(_ line: WaitingLine<AnyErrand>, _ address: PostgresAddress, _ threshold: Threshold, _ store: StoreIdentity) {
+    private static func serve(_ line: WaitingLine<AnyErrand>, _ turn: WriteTurn, _ address: PostgresAddress, _ threshold: Threshold, _ store: StoreIdentity) {
         var connection: PostgresConnection?
         var lastUse = ContinuousClock.now
         while let errand = line.next() {
@@ -69,7 +81,7 @@ public final class PostgresStore: Store, CustomStringConvertible {
             do {
                 let open = try connection ?? threshold.cross { try PostgresConnection(to: address, of: store) }
                 connection = open
-                TransactionRunner(connection: open).perform(errand)
+                TransactionRunner(connection: open).perform(errand, turn)
                 if line.isEmpty { open.flush() }
                 lastUse = .now
             } catch {

@@ -6,17 +6,16 @@ struct TransactionRunner {
     let connection: PostgresConnection
 
     private static let attemptsMax = 20
-    /// The first attempt and the first repetition run free. From then on they queue for one advisory lock of the session, so that a row everybody
-    /// wants (the year's next crime number) is changed by one after the other. It is taken before BEGIN: taken inside, it would come after the
-    /// snapshot, and the transaction would fail just the same.
+    /// The first attempt and the first repetition run free. From then on they queue with those that take turns for one advisory lock of the session. It is
+    /// taken before BEGIN: taken inside, it would come after the snapshot, and the transaction would fail just the same.
     private static let freeAttempts = 2
     private static let laneKey: Int64 = 0x7065_656C_6C61_6E65
 
-    func perform(_ errand: AnyErrand) {
+    func perform(_ errand: AnyErrand, _ turn: WriteTurn) {
         for attempt in 1...Self.attemptsMax {
             do {
                 if errand.writes {
-                    try write(errand.work, inLane: attempt > Self.freeAttempts)
+                    try write(errand.work, inLane: turn == .queued || attempt > Self.freeAttempts)
                 } else {
                     try read(errand.work)
                 }
@@ -43,8 +42,8 @@ struct TransactionRunner {
     private func write(_ work: any PendingWork, inLane: Bool) throws {
         if inLane { try connection.execute("SELECT pg_advisory_lock($1)", [.integer(Self.laneKey)]) { _ in } }
         defer {
-            // A dead connection's locks are gone with it.
-            if inLane, !connection.isDead { _ = try? connection.execute("SELECT pg_advisory_unlock($1)", [.integer(Self.laneKey)]) { _ in } }
+            // Nobody waits for the answer; a dead connection's locks are gone with it.
+            if inLane, !connection.isDead { try? connection.send("SELECT pg_advisory_unlock($1)", [.integer(Self.laneKey)]) }
         }
         try connection.begin(.writing)
         do {

@@ -69,9 +69,8 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     private func read<T>(_ driver: SQLiteDriver, _ body: (Transaction) throws -> T) throws -> T {
-        try driver.execute("BEGIN DEFERRED", []) { _ in }
+        try driver.beginRead()
         let result = Result { try body(Transaction(driver: driver, isWritable: false)) }
-        // Ending the snapshot takes no time and must not be refused for want of it.
         if driver.isInTransaction { try driver.endRead() }
         return try result.get()
     }

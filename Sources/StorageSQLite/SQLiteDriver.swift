@@ -14,6 +14,8 @@ final class SQLiteDriver: Driver {
     private var leave: UInt64 = .max
     private(set) var wasCutShort = false
     private var statements: [String: SQLiteStatement] = [:]
+    private var begin: SQLiteStatement?
+    private var commit: SQLiteStatement?
     private var uses = 0
 
     private static let statementsMax = 256
@@ -40,7 +42,7 @@ final class SQLiteDriver: Driver {
 
     /// Lets go of the statements so that the connection can be closed.
     func finish() {
-        statements = [:]
+        (statements, begin, commit) = ([:], nil, nil)
         sqlite3_progress_handler(handle, 0, nil, nil)
     }
 
@@ -52,9 +54,16 @@ final class SQLiteDriver: Driver {
 
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    func endRead() throws {
-        leave = .max
-        try execute("COMMIT", []) { _ in }
+    func beginRead() throws { try settle(&begin, "BEGIN DEFERRED") }
+    func endRead() throws { try settle(&commit, "COMMIT") }
+
+    /// Around every read: neither takes time to speak of, so neither has a limit, and neither is looked up.
+    private func settle(_ kept: inout SQLiteStatement?, _ sql: String) throws {
+        let statement = try kept ?? prepare(sql)
+        kept = statement
+        let code = sqlite3_step(statement.pointer)
+        sqlite3_reset(statement.pointer)
+        guard code == SQLITE_DONE else { throw fault(code) }
     }
 
     /// Rows that break a foreign key which is checked only at COMMIT. A group of transactions shares one COMMIT, so each must answer for its own.

@@ -71,7 +71,8 @@ public final class SQLiteStore: Store {
         return try await waiting(in: reads, writes: false, for: body)
     }
 
-    public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+    /// One write follows the other here, whatever its turn.
+    public func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         try await waiting(in: writes, writes: true, for: body)
     }
 

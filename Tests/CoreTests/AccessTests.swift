@@ -41,16 +41,16 @@ struct AccessTests {
         let name = try #require(try await world.store.read { tx in try tx.find(OfficerAccount.self, officer.id) }).signInName
         let sessions = Sessions(office: world.office)
         for _ in 0..<5 {
-            guard case .wrong = try await sessions.signIn(name: name, password: "guess", address: "10.0.0.1", request: nil) else {
+            guard case .wrong = try await sessions.signIn(name: name, password: "guess", at: Sessions.Station(address: "10.0.0.1"), request: nil) else {
                 Issue.record("a wrong password was not wrong")
                 return
             }
         }
-        guard case .wait = try await sessions.signIn(name: name, password: "a long password", address: "10.0.0.1", request: nil) else {
+        guard case .wait = try await sessions.signIn(name: name, password: "a long password", at: Sessions.Station(address: "10.0.0.1"), request: nil) else {
             Issue.record("the guesser was not made to wait")
             return
         }
-        guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: "a long password", address: "10.0.0.2", request: nil) else {
+        guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: "a long password", at: Sessions.Station(address: "10.0.0.2"), request: nil) else {
             Issue.record("the officer was locked out by a stranger")
             return
         }
@@ -66,7 +66,7 @@ struct AccessTests {
         let name = try #require(try await world.store.read { tx in try tx.find(OfficerAccount.self, officer.id) }).signInName
         let sessions = Sessions(office: world.office)
         func enter() async throws -> String {
-            guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: "a long password", address: "a", request: nil) else {
+            guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: "a long password", at: Sessions.Station(address: "a"), request: nil) else {
                 throw Refusal.notFound
             }
             return secret

@@ -16,7 +16,7 @@ struct CredentialsTests {
 
         func enter(_ password: String) async throws -> Session? {
             let name = try await world.store.read { tx in try tx.find(OfficerAccount.self, officer.id) }?.signInName ?? ""
-            guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: password, address: "a", request: nil) else { return nil }
+            guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: password, at: Sessions.Station(address: "a"), request: nil) else { return nil }
             return try await sessions.session(secret: secret)
         }
     }

@@ -12,7 +12,7 @@ struct EndAccessTests {
 
     private func signIn(_ officer: Officer, _ world: World) async throws -> String? {
         let name = try await account(officer.id, world).signInName
-        guard case .signedIn(let secret) = try await Sessions(office: world.office).signIn(name: name, password: "a long password", address: "a", request: nil) else { return nil }
+        guard case .signedIn(let secret) = try await Sessions(office: world.office).signIn(name: name, password: "a long password", at: Sessions.Station(address: "a"), request: nil) else { return nil }
         return secret
     }
 

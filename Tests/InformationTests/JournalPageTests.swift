@@ -68,6 +68,34 @@ struct JournalPageTests {
         #expect(both.contains("No entry fits."))
     }
 
+    @Test("lead from an act to the device its officer had signed in on, or to the token, and from a command to neither", arguments: Engine.allCases)
+    func origin(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = try await scene.person("Testcase")
+        let auditor = try await scene.window(of: scene.auditor)
+        let detective = try await scene.window(of: scene.detective)
+        func last(_ act: String) async throws -> JournalEntry { try #require(try await scene.world.journal(act).last { $0.officerId == scene.detective.id.raw }) }
+        let bare = try await last("records.person.record")
+        #expect(try await auditor.get("/journal/\(bare.id)").contains("<dt>From</dt>") == false)
+        #expect(try await detective.post("/sign-in", [("sign-in.name", "nobody"), ("sign-in.password", "guess")], headers: ["User-Agent": "Guesser"]).status == 401)
+        scene.world.clock.advance(minutes: 1)
+        #expect(
+            try await detective.post(
+                "/sign-in", [("sign-in.name", try await scene.signInName(of: scene.detective)), ("sign-in.password", Scene.password), ("sign-in.next", "/")],
+                headers: ["User-Agent": "Tablet <17> of the synthetic van"]
+            ).status == 303)
+        #expect(try await detective.get("/people/\(person)").status == 200)
+        let read = try await last("records.person.read")
+        let page = try await auditor.get("/journal/\(read.id)")
+        #expect(page.contains("Tablet &lt;17&gt; of the synthetic van at "))
+        #expect(try await detective.get("/api/v1/people/\(person)").status == 200)
+        let byToken = try await last("records.person.read")
+        #expect(byToken.id != read.id)
+        #expect(try await auditor.get("/journal/\(byToken.id)").contains("API token test"))
+        let wrong = try #require(try await scene.world.journal("session.sign-in").first { $0.outcome == "wrong" })
+        #expect(try await auditor.get("/journal/\(wrong.id)").contains("Guesser"))
+    }
+
     @Test("are themselves in the journal, with what was asked for and how much was shown", arguments: Engine.allCases)
     func accounted(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

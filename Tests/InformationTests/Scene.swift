@@ -44,11 +44,14 @@ struct Scene {
         return (try await world.store.read { tx in try tx.value(Int64.self, "SELECT max(position) FROM journal_seal") } ?? -1) + 1
     }
 
+    func signInName(of officer: Officer) async throws -> String {
+        try #require(try await world.store.read { tx in try tx.value(String.self, "SELECT sign_in_name FROM officer WHERE id = \(officer.id)") })
+    }
+
     func window(of officer: Officer) async throws -> Browser {
         try await office.setPassword(Self.password, for: officer.id, by: nil)
         let browser = try Browser(office, [try RecordsModule.web(), try InformationModule.web(key: key.publicKey)])
-        let name = try await world.store.read { tx in try tx.value(String.self, "SELECT sign_in_name FROM officer WHERE id = \(officer.id)") }
-        #expect(try await browser.signIn(try #require(name), Self.password).status == 303)
+        #expect(try await browser.signIn(try await signInName(of: officer), Self.password).status == 303)
         browser.token = try await Tokens(office: office).create(for: officer.id, label: "test", days: 1)
         return browser
     }

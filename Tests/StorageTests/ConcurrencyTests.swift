@@ -31,6 +31,54 @@ struct ConcurrencyTests {
         #expect(try await store.read { tx in try tx.value(Int.self, "SELECT given FROM number") } == 320)
     }
 
+    @Test("on two nodes, callers who take turns for one row are none of them begun twice", arguments: TestStores.engines)
+    func turns(_ engine: Engine) async throws {
+        let address = try await TestStores.address(engine)
+        let nodes = [try Stores.open(address, statementTimeoutSeconds: 10), try Stores.open(address, statementTimeoutSeconds: 10)]
+        try await nodes[0].write { tx in
+            try tx.script("CREATE TABLE number (name TEXT PRIMARY KEY, given BIGINT NOT NULL)")
+            try tx.execute("INSERT INTO number (name, given) VALUES (\("crime"), \(0))")
+        }
+        let begun = Tally()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for caller in 0..<32 {
+                group.addTask {
+                    try await nodes[caller % 2].write(.queued) { tx in
+                        begun.add()
+                        let given = try tx.value(Int.self, "SELECT given FROM number WHERE name = \("crime")") ?? 0
+                        try tx.execute("UPDATE number SET given = \(given + 1) WHERE name = \("crime")")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(begun.count == 32)
+        #expect(try await nodes[1].read { tx in try tx.value(Int.self, "SELECT given FROM number") } == 32)
+        for node in nodes { await node.close() }
+    }
+
+    @Test("a write that takes its turn is not kept waiting by one that does not, nor fails with the one before it")
+    func turnsAlone() async throws {
+        let store = try Stores.open(try await TestStores.address(.postgres), statementTimeoutSeconds: 10, connections: 1)
+        let gate = Gate()
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        async let slow: Void = store.write { _ in
+            start.finish()
+            gate.wait()
+        }
+        for await _ in started {}
+        await #expect(throws: Interrupted.self) {
+            try await store.write(.queued) { tx in
+                try tx.script("CREATE TABLE lost (id INT)"); throw Interrupted()
+            }
+        }
+        let answer = try await store.write(.queued) { tx in try tx.value(Int.self, "SELECT 1") }
+        #expect(answer == 1)
+        gate.open()
+        try await slow
+        await store.close()
+    }
+
     @Test("one caller's failure is not another's", arguments: TestStores.engines)
     func failuresAmongOthers(_ engine: Engine) async throws {
         let store = try await Notebook.store(engine)
@@ -60,7 +108,7 @@ struct ConcurrencyTests {
         #expect(kept == Array(stride(from: 0, to: 200, by: 4)))
     }
 
-    @Test("whoever would wait too long for a connection is refused", .timeLimit(.minutes(1)), arguments: TestStores.engines)
+    @Test("whoever would wait too long for a connection is refused", .timeLimit(.minutes(3)), arguments: TestStores.engines)
     func tooBusy(_ engine: Engine) async throws {
         let address = try await TestStores.address(engine)
         let store = try Stores.open(address, statementTimeoutSeconds: 10, connections: 1, waitSecondsMax: 1)

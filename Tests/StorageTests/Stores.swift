@@ -2,6 +2,7 @@ import Foundation
 import Storage
 import StoragePostgres
 import StorageSQLite
+import Synchronization
 
 /// Stores with limits of the test's own.
 enum Stores {
@@ -21,6 +22,13 @@ final class Gate: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
     func open() { semaphore.signal() }
     func wait() { semaphore.wait() }
+}
+
+/// Counts what happens on many threads.
+final class Tally: Sendable {
+    private let state = Mutex(0)
+    func add() { state.withLock { $0 += 1 } }
+    var count: Int { state.withLock { $0 } }
 }
 
 /// Statements that keep the database busy.

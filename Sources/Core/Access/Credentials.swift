@@ -34,7 +34,7 @@ public struct Credentials: Sendable {
         }
         let password = OneTimePassword.new()
         try await office.setPasswordHash(
-            try await Password.hash(password), for: [id], by: actor.id, isOneTime: true, act: Self.reset, because: reason, request: context.request)
+            try await Password.hash(password), for: [id], by: actor.id, isOneTime: true, act: Self.reset, because: reason, request: context.origin)
         return password
     }
 

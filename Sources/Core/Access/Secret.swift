@@ -10,5 +10,8 @@ enum Secret {
         return String((0..<43).map { _ in alphabet[Int(random.next() & 63)] })
     }
 
+    /// Enough of the hash to tell sessions and tokens apart in the journal; nothing is opened with it.
+    static func tag(_ hash: String) -> String { String(hash.prefix(12)) }
+
     static func hash(_ secret: String) -> String { hex(SHA256.hash(data: Array(secret.utf8))) }
 }

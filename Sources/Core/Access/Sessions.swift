@@ -9,6 +9,9 @@ public struct Session: Sendable {
     public let hash: String
     /// The password was given by somebody else: until it is changed, nothing else may be done.
     public let mustChangePassword: Bool
+
+    /// What the journal names it by.
+    public var tag: String { Secret.tag(hash) }
 }
 
 /// Signing in and out. A session's cookie holds a secret; the database only its hash.
@@ -24,6 +27,8 @@ public struct Sessions: Sendable {
 
         public init() {}
     }
+
+    static let signInAct = "session.sign-in"
 
     let office: Office
     public let limits: Limits
@@ -43,11 +48,28 @@ public struct Sessions: Sendable {
         case wait(minutes: Int)
     }
 
-    /// - Parameter address: where the attempt comes from. Lockout counts per name and address, so that a stranger cannot lock an officer out.
-    public func signIn(name: String, password: String, address: String, request: String?) async throws -> SignIn {
+    /// Where an attempt to sign in comes from: every later act of the session leads back to it (LOG-04).
+    public struct Station: Sendable {
+        /// Lockout counts per name and address, so that a stranger cannot lock an officer out.
+        public let address: String
+        /// What the browser calls itself.
+        public let device: String?
+        static let deviceMax = 300
+
+        public init(address: String, device: String? = nil) {
+            self.address = address
+            self.device = device
+        }
+
+        func detail(session: String? = nil) -> JSONValue {
+            .object(["address": .string(address), "device": device.map { .string(String($0.prefix(Self.deviceMax))) } ?? .null, "session": session.map(JSONValue.string) ?? .null])
+        }
+    }
+
+    public func signIn(name: String, password: String, at station: Station, request: String?) async throws -> SignIn {
         let now = office.clock.now
-        if let minutes = await failures.wait(name: name, address: address, now: now) {
-            try await office.note("session.sign-in", .security, by: nil, outcome: "locked", request: request)
+        if let minutes = await failures.wait(name: name, address: station.address, now: now) {
+            try await office.note(Self.signInAct, .security, by: nil, outcome: "locked", request: request, detail: station.detail())
             return .wait(minutes: minutes)
         }
         struct Known: Decodable {
@@ -65,11 +87,12 @@ public struct Sessions: Sendable {
             }
         guard let known else {
             try await Password.matchNothing(password)
-            return try await wrong(nil, name, address, request, now)
+            return try await wrong(nil, name, station, request, now)
         }
-        guard try await Password.matches(password, hash: known.hash) else { return try await wrong(known.id, name, address, request, now) }
-        await failures.forget(name: name, address: address)
+        guard try await Password.matches(password, hash: known.hash) else { return try await wrong(known.id, name, station, request, now) }
+        await failures.forget(name: name, address: station.address)
         let secret = Secret.new()
+        let hash = Secret.hash(secret)
         let csrf = Secret.new()
         let (idle, absolute) = (now.adding(minutes: -limits.idleMinutes), now.adding(minutes: -limits.absoluteMinutes))
         _ = try await office.store.write { tx in
@@ -77,16 +100,16 @@ public struct Sessions: Sendable {
             try tx.execute(
                 """
                 INSERT INTO session (hash, officer_id, csrf, created_at, seen_at)
-                VALUES (\(Secret.hash(secret)), \(known.id), \(csrf), \(now), \(now))
+                VALUES (\(hash), \(known.id), \(csrf), \(now), \(now))
                 """)
         }
-        try await office.note("session.sign-in", .security, by: known.id, request: request)
+        try await office.note(Self.signInAct, .security, by: known.id, request: request, detail: station.detail(session: Secret.tag(hash)))
         return .signedIn(secret: secret)
     }
 
-    private func wrong(_ officer: ID<OfficerAccount>?, _ name: String, _ address: String, _ request: String?, _ now: Instant) async throws -> SignIn {
-        await failures.count(name: name, address: address, now: now)
-        try await office.note("session.sign-in", .security, by: officer, outcome: "wrong", request: request)
+    private func wrong(_ officer: ID<OfficerAccount>?, _ name: String, _ station: Station, _ request: String?, _ now: Instant) async throws -> SignIn {
+        await failures.count(name: name, address: station.address, now: now)
+        try await office.note(Self.signInAct, .security, by: officer, outcome: "wrong", request: request, detail: station.detail())
         return .wrong
     }
 

@@ -39,6 +39,9 @@ public struct Tokens: Sendable {
             Token.self, "SELECT id, label, created_at, expires_at, revoked_at FROM api_token WHERE officer_id = \(officer) ORDER BY id DESC LIMIT \(limit)")
     }
 
+    /// What the journal names the acts of a token by.
+    public static func tag(of token: String) -> String { Secret.tag(Secret.hash(token)) }
+
     /// The officer a token acts as; nothing if it is unknown, over or taken back.
     public func officer(token: String) async throws -> Officer? {
         guard token.hasPrefix("peel_"), token.utf8.count < 100 else { return nil }

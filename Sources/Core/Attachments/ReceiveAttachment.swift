@@ -20,7 +20,7 @@ extension Office {
             try tx.insert(attachment)
             try JournalDraft(
                 id: RawID(at: now), at: now, officer: officer.id, act: "attachment.receive", category: .collection, subject: Ref(Attachment.kind, attachment.id),
-                basis: "role", request: context.request, detail: JSONValue.object(["sha256": .string(facts.sha256), "name": .string(attachment.fileName)]).text
+                basis: "role", request: context.origin, detail: JSONValue.object(["sha256": .string(facts.sha256), "name": .string(attachment.fileName)]).text
             ).write(in: tx)
             return attachment
         }

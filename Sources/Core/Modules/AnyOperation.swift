@@ -8,7 +8,7 @@ public struct AnyOperation: Sendable {
     /// The form as the program has it; what is asked now is `form(on:in:)`.
     public let form: Form
     private let formInForce: (@Sendable (Day, Transaction) throws -> Form)?
-    public let isOffered: @Sendable (Ref, Officer, Transaction) throws -> Bool
+    public let offer: @Sendable (Ref, Officer, Transaction) throws -> Later<Bool>
     public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
     public let options: @Sendable (String, Ref, Officer, Transaction) throws -> [Option]
     public let notices: @Sendable (Ref, Officer, Transaction) throws -> [String]
@@ -22,7 +22,7 @@ public struct AnyOperation: Sendable {
         title = O.title
         form = O.form
         formInForce = O.formInForce
-        isOffered = { try O.isOffered(on: $0, to: $1, in: $2) }
+        offer = { try O.offer(on: $0, to: $1, in: $2) }
         prefill = { try O.prefill(on: $0, for: $1, in: $2) }
         options = { try O.options(for: $0, on: $1, for: $2, in: $3) }
         notices = { try O.notices(on: $0, for: $1, in: $2) }
@@ -32,6 +32,8 @@ public struct AnyOperation: Sendable {
             return Answer(outcome: try JSONValue(encoding: receipt.outcome), journal: receipt.journal, subject: receipt.subject)
         }
     }
+
+    public func isOffered(_ ref: Ref, _ officer: Officer, _ tx: Transaction) throws -> Bool { try offer(ref, officer, tx)() }
 
     /// Whether its questions are the program's alone.
     public var isFixed: Bool { formInForce == nil }

@@ -17,7 +17,7 @@ public struct Manifest: Sendable {
     /// Documents the module can print.
     public var prints: [PrintKind] = []
     /// What the module knows to be in force about a record of another module's, such as a person in custody.
-    public var standings: (@Sendable (Ref, Reading) throws -> [Standing])?
+    public var standings: StandingSource?
     /// Which of these people the module knows to be sought: what a list of people marks.
     public var wanted: (@Sendable ([RawID], Reading) throws -> Set<RawID>)?
 

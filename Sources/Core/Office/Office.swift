@@ -8,14 +8,20 @@ import Synchronization
 public struct ActContext: Sendable {
     /// Names the request in journal and log.
     public var request: String?
+    /// Tells the session or token it came by (`Secret.tag`): the journal's entry of the sign-in says on which device.
+    public var session: String?
     /// Minted by the sender: the same key and body are done once.
     public var idempotencyKey: RawID?
     var bodyHash: String?
 
-    public init(request: String? = nil, idempotencyKey: RawID? = nil) {
+    public init(request: String? = nil, session: String? = nil, idempotencyKey: RawID? = nil) {
         self.request = request
+        self.session = session
         self.idempotencyKey = idempotencyKey
     }
+
+    /// As the journal keeps it: `session/request`.
+    var origin: String? { session.map { "\($0)/\(request ?? "")" } ?? request }
 }
 
 /// What the doer of an act gets back.
@@ -77,7 +83,7 @@ public final class Office: Sendable {
 
     /// Does one act in one transaction, or refuses it; either way the journal holds it when this returns.
     public func perform<O: Operation>(_ operation: O, as officer: Officer, _ context: ActContext = ActContext()) async throws -> Receipt<O.Outcome> {
-        let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write { [self] tx in
+        let result: Result<Receipt<O.Outcome>, Refusal> = try await store.write(O.turn) { [self] tx in
             if let done = try repeated(O.self, officer, context, tx) { return done }
             return try act(operation, officer, context, tx)
         }
@@ -119,7 +125,7 @@ public final class Office: Sendable {
         let now = clock.now
         let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject)
         var draft = JournalDraft(
-            id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.request)
+            id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.origin)
         do {
             let basis = try decide(operation, officer, tx)
             let outcome = try tx.nested { try operation.perform(in: work) }
@@ -263,19 +269,20 @@ public final class Office: Sendable {
     ) async throws {
         try await desk.write(
             JournalDraft(
-                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role", request: context.request,
+                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role", request: context.origin,
                 detail: detail, concerned: concerned))
     }
 
     /// Writes an entry that is neither an operation nor a read of records: signing in, a failed sign-in, a command.
     public func note(
         _ act: String, _ category: ActCategory, by officer: ID<OfficerAccount>?, about subject: Ref? = nil, outcome: String = "done", basis: String? = nil,
-        request: String? = nil
+        request: String? = nil, detail: JSONValue? = nil
     ) async throws {
         let now = clock.now
         try await desk.write(
             JournalDraft(
-                id: RawID(at: now), at: now, officer: officer, act: act, category: category, outcome: outcome, subject: subject, basis: basis, request: request))
+                id: RawID(at: now), at: now, officer: officer, act: act, category: category, outcome: outcome, subject: subject, basis: basis, request: request,
+                detail: detail?.text))
     }
 
     /// Journals a refusal and hands it back to be thrown.
@@ -285,7 +292,7 @@ public final class Office: Sendable {
             try await desk.write(
                 JournalDraft(
                     id: RawID(at: now), at: now, officer: officer.id, act: act, category: .refusal, outcome: refusal.code, subject: subject,
-                    basis: refusal.basis, request: context.request, detail: refusal.detail))
+                    basis: refusal.basis, request: context.origin, detail: refusal.detail))
             return refusal
         } catch {
             return error

@@ -28,6 +28,8 @@ public protocol Operation: Codable, Sendable {
     static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? { get }
     /// The kind of act under section 62 of the Data Protection Act 2018.
     static var category: ActCategory { get }
+    /// Whether it waits for its turn: what many officers do at once and what all change one row, a series of numbers.
+    static var turn: WriteTurn { get }
 
     /// The record this act is about, when it exists before the act.
     var subject: Ref? { get }
@@ -38,6 +40,8 @@ public protocol Operation: Codable, Sendable {
 
     /// Whether to offer this operation on the page of `ref`; the answer of `decide` still counts when it is tried.
     static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool
+    /// The same asked for, to be looked at later: for what must ask the database, because a page offers many operations.
+    static func offer(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Later<Bool>
     /// What the form holds when it is opened on `ref`: what the record already knows is never typed again.
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue
     /// The choices of an `.option` field when the form is opened on `ref`.
@@ -49,9 +53,11 @@ public protocol Operation: Codable, Sendable {
 extension Operation {
     public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? { nil }
     public static var category: ActCategory { .alteration }
+    public static var turn: WriteTurn { .free }
     public var subject: Ref? { nil }
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { .byRole }
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { true }
+    public static func offer(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Later<Bool> { { try isOffered(on: ref, to: officer, in: tx) } }
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object([:]) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { [] }
     public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] { [] }

@@ -8,9 +8,13 @@ enum CustodyStanding {
     /// Of the bails of one person, the newest that are open; nobody has more.
     private static let bailsMax = 20
 
-    static func of(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
-        guard ref.kind == Person.kind, reading.officer.may("custody.detention.read") else { return [] }
-        return try detention(ref, reading) + bails(ref, reading)
+    static let source = StandingSource(
+        where: { "EXISTS (SELECT 1 FROM detention WHERE person_id = \($0.id)) OR EXISTS (SELECT 1 FROM bail WHERE person_id = \($0.id))" }, ask: of)
+
+    private static func of(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
+        guard ref.kind == Person.kind, reading.officer.may("custody.detention.read") else { return { [] } }
+        let (detention, bails) = (try detention(ref, reading), try bails(ref, reading))
+        return { try detention() + bails() }
     }
 
     /// Who of these escaped or did not come back to bail.
@@ -32,37 +36,41 @@ enum CustodyStanding {
         return Set(failed + escaped)
     }
 
-    private static func detention(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
-        let last = try reading.tx.first(
+    private static func detention(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
+        let newest = try reading.tx.ask(
             Detention.self,
             """
             SELECT d.* FROM detention d WHERE d.person_id = \(ref.id) AND \(reading.visible.condition("d.id")) ORDER BY d.arrived_at DESC, d.id DESC LIMIT 1
             """)
-        guard let last else { return [] }
-        if last.isHeld { return [Standing(.custody, last.status.title, record: last.ref, reference: last.number, since: last.arrivedAt)] }
-        if try RecordRecapture.isOpen(last, in: reading.tx), let ended = last.endedAt {
-            return [Standing(.wanted, RecordEscape.disposal.title, record: last.ref, reference: last.number, since: ended)]
+        return {
+            guard let last = try newest.first() else { return [] }
+            if last.isHeld { return [Standing(.custody, last.status.title, record: last.ref, reference: last.number, since: last.arrivedAt)] }
+            if try RecordRecapture.isOpen(last, in: reading.tx), let ended = last.endedAt {
+                return [Standing(.wanted, RecordEscape.disposal.title, record: last.ref, reference: last.number, since: ended)]
+            }
+            return []
         }
-        return []
     }
 
-    private static func bails(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
-        let open = try reading.tx.all(
+    private static func bails(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
+        let open = try reading.tx.ask(
             Bail.self,
             """
             SELECT b.* FROM bail b WHERE b.person_id = \(ref.id) AND b.status IN ('in-force', 'failed') AND \(reading.visible.condition("b.id"))
             AND \(reading.visible.condition("b.detention_id")) ORDER BY b.given_at DESC, b.id DESC LIMIT \(bailsMax)
             """)
-        return try open.map { bail in
-            if bail.status == .failed {
-                return Standing(.wanted, "Failed to surrender to bail", record: bail.ref, reference: bail.number, since: bail.returnAt)
-            }
-            let title = try CodeList.code(bail.disposal, of: ReleaseDetainee.disposals, on: London.day(of: bail.givenAt), in: reading.tx)?.title ?? bail.disposal
-            let conditions = try BailCondition.all(of: bail.id, in: reading.tx).filter { $0.endedAt == nil }.map(\.text)
-            let told = conditions.isEmpty ? "" : " Conditions: \(conditions.joined(separator: "; "))"
-            return Standing(
-                .bail, "\(title), \(bail.court ?? "to return") \(London.text(bail.returnAt, zoned: true)).\(told)", record: bail.ref, reference: bail.number,
-                since: bail.givenAt)
+        return { try open.all().map { try standing($0, reading) } }
+    }
+
+    private static func standing(_ bail: Bail, _ reading: Reading) throws -> Standing {
+        if bail.status == .failed {
+            return Standing(.wanted, "Failed to surrender to bail", record: bail.ref, reference: bail.number, since: bail.returnAt)
         }
+        let title = try CodeList.code(bail.disposal, of: ReleaseDetainee.disposals, on: London.day(of: bail.givenAt), in: reading.tx)?.title ?? bail.disposal
+        let conditions = try BailCondition.all(of: bail.id, in: reading.tx).filter { $0.endedAt == nil }.map(\.text)
+        let told = conditions.isEmpty ? "" : " Conditions: \(conditions.joined(separator: "; "))"
+        return Standing(
+            .bail, "\(title), \(bail.court ?? "to return") \(London.text(bail.returnAt, zoned: true)).\(told)", record: bail.ref, reference: bail.number,
+            since: bail.givenAt)
     }
 }

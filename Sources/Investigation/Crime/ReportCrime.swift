@@ -7,6 +7,7 @@ public import Storage
 public struct ReportCrime: Operation {
     public static let name: OperationName = "investigation.crime.report"
     public static let title = "Report a crime"
+    public static let turn = WriteTurn.queued
     public static let propertyMax = 50
     public static let suspectsMax = 60
 

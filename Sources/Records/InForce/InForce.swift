@@ -52,10 +52,15 @@ extension InForce {
 
     /// All of these people, the newest first; those still in force, or every one.
     static func of(_ people: [RawID], onlyOpen: Bool = true, visible: Visibility, in tx: Transaction) throws -> [Self] {
+        try ask(people, onlyOpen: onlyOpen, visible: visible, in: tx)()
+    }
+
+    static func ask(_ people: [RawID], onlyOpen: Bool = true, visible: Visibility, in tx: Transaction) throws -> Later<[Self]> {
         let open: SQL = onlyOpen ? " AND f.ended_at IS NULL" : ""
-        return try tx.all(
+        return try tx.ask(
             Self.self,
-            "SELECT f.* FROM \(from) WHERE f.person_id IN \(list: people)\(open) AND \(Self.visible(visible)) ORDER BY f.id DESC LIMIT \(InForceLimits.shownMax)")
+            "SELECT f.* FROM \(from) WHERE f.person_id IN \(list: people)\(open) AND \(Self.visible(visible)) ORDER BY f.id DESC LIMIT \(InForceLimits.shownMax)"
+        ).all
     }
 
     static func isOpen(_ ref: Ref, in tx: Transaction) throws -> Bool {

@@ -4,11 +4,17 @@ import Storage
 
 /// What orders and wanted entries say is in force about a person, each with what an officer at the scene may do.
 enum InForceStanding {
-    static func of(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
-        guard ref.kind == Person.kind else { return [] }
-        let officer = reading.officer
-        let orders = officer.may(OrderPage.read) ? try CourtOrder.of([ref.id], visible: reading.visible, in: reading.tx) : []
-        let sought = officer.may(WantedEntry.read) ? try WantedEntry.of([ref.id], visible: reading.visible, in: reading.tx) : []
+    static let source = StandingSource(
+        where: { "EXISTS (SELECT 1 FROM court_order WHERE person_id = \($0.id)) OR EXISTS (SELECT 1 FROM wanted_entry WHERE person_id = \($0.id))" }, ask: of)
+
+    private static func of(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
+        guard ref.kind == Person.kind else { return { [] } }
+        let orders = reading.officer.may(OrderPage.read) ? try CourtOrder.ask([ref.id], visible: reading.visible, in: reading.tx) : nil
+        let sought = reading.officer.may(WantedEntry.read) ? try WantedEntry.ask([ref.id], visible: reading.visible, in: reading.tx) : nil
+        return { try standings(orders?() ?? [], sought?() ?? [], reading) }
+    }
+
+    private static func standings(_ orders: [CourtOrder], _ sought: [WantedEntry], _ reading: Reading) throws -> [Standing] {
         guard !orders.isEmpty || !sought.isEmpty else { return [] }
         let day = London.day(of: reading.now)
         let kinds = try CodeTitles.of([CourtOrder.kinds.text, WantedEntry.kinds.text], on: day, in: reading.tx)

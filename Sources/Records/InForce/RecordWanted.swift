@@ -98,8 +98,8 @@ public struct RecordWanted: Operation {
         return entry.id
     }
 
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM person WHERE id = \(ref.id) AND NOT is_deceased")
+    public static func offer(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Later<Bool> {
+        try tx.askExists("SELECT 1 FROM person WHERE id = \(ref.id) AND NOT is_deceased")
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { personOnly(ref) }

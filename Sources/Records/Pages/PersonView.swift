@@ -42,15 +42,16 @@ struct PersonView: Sendable {
         let then = day.map(EarlierDay.end(of:))
         // Asked for together, then looked at.
         let joined = try Identity.ask(id, at: then, visible: visible, in: tx)
-        let recordedOfThis = try PersonParts.askKinds(of: id, in: tx)
+        let registry = visit.office.registry
+        let recordedOfThis = try PersonParts.askKinds(of: id, standing: day == nil ? registry.standingProbes(of: Ref(Person.kind, id)) : [], in: tx)
         let now = try reading.require(Person.self, id)
         if let day, let then, now.createdAt > then { throw NotYetKnown(person: now, day: day) }
-        let registry = visit.office.registry
         self.today = day ?? today
         on = day
         person = try then.flatMap { try History.record(Person.self, id, at: $0, in: tx) } ?? now
         let records = try joined()
-        let recorded = records.count > 1 ? nil : try recordedOfThis()
+        let known = records.count > 1 ? nil : try recordedOfThis()
+        let recorded = known?.kinds
         others = records.count > 1 ? try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: records) AND id <> \(id) ORDER BY id") : []
         merges = day == nil ? try Identity.merges(of: records, in: tx) : []
         for other in others { reading.saw(other.ref) }
@@ -68,9 +69,10 @@ struct PersonView: Sendable {
         let history =
             try day == nil
             ? PersonHistory.ask(id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), parts: recorded, visible, tx) : nil
+        let standings = day == nil ? try ([now] + others).map { try registry.askStandings(of: $0.ref, from: known?.modules, reading) } : []
         story = try RecordStory(now.ref, and: others.map(\.id.raw), visit, knownAt: then, reading)
         self.markers = try (markers?() ?? []).map { Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: tx)) }
-        standings = day == nil ? try ([now] + others).flatMap { try registry.standings(of: $0.ref, reading) } : []
+        self.standings = try standings.flatMap { try $0() }
         self.names = try names()
         self.identifiers = try identifiers()
         self.contacts = try contacts()

@@ -85,8 +85,8 @@ public struct CheckAddress: Operation {
             result: finding ?? .unclear, method: way?.code ?? "", day: day ?? London.day(of: work.now), note: check.text("note", "Note", note, max: 300))
     }
 
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM link WHERE from_id = \(ref.id) AND type = 'LIVES' LIMIT 1")
+    public static func offer(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Later<Bool> {
+        try tx.askExists("SELECT 1 FROM link WHERE from_id = \(ref.id) AND type = 'LIVES' LIMIT 1")
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { personOnly(ref) }

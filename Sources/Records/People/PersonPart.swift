@@ -31,16 +31,30 @@ enum PersonParts {
         PersonName.self, PersonIdentifier.self, PersonContact.self, PersonDescription.self, PersonMark.self, PersonPhotograph.self, AddressCheck.self,
     ]
 
-    /// Which kinds of part, and whether warnings, were ever recorded of the person: most people have few, and asking for all of them costs more than asking first.
-    static func askKinds(of person: ID<Person>, in tx: Transaction) throws -> Later<Set<RecordKind>> {
+    /// Of which kinds anything was ever recorded of the person: parts, warnings, and what modules know to be in force. Most people have few, and asking for
+    /// all of them costs more than asking first.
+    static func askKinds(of person: ID<Person>, standing probes: [(module: String, condition: SQL)], in tx: Transaction) throws -> Later<Recorded> {
         func some<P: PersonPart>(_ type: P.Type) -> SQL { "SELECT \(P.kind) AS kind WHERE EXISTS (SELECT 1 FROM \(P.from) WHERE p.person_id = \(person))" }
         let warnings: SQL = "SELECT \(WarningMarker.kind) AS kind WHERE EXISTS (SELECT 1 FROM warning_marker m WHERE m.person_id = \(person))"
-        let found = try tx.ask(Kind.self, SQL.joined([warnings] + all.map { some($0) }, by: " UNION ALL "))
-        return { Set(try found.all().map(\.kind)) }
+        let standings = probes.map { probe -> SQL in "SELECT \(Self.standing + probe.module) AS kind WHERE \(probe.condition)" }
+        let found = try tx.ask(Kind.self, SQL.joined([warnings] + all.map { some($0) } + standings, by: " UNION ALL "))
+        return {
+            let names = try found.all().map(\.kind)
+            return Recorded(
+                kinds: Set(names.map { RecordKind($0) }), modules: Set(names.compactMap { $0.hasPrefix(Self.standing) ? String($0.dropFirst(Self.standing.count)) : nil }))
+        }
     }
 
+    struct Recorded {
+        let kinds: Set<RecordKind>
+        /// Those that know of something in force.
+        let modules: Set<String>
+    }
+
+    private static let standing = "standing:"
+
     private struct Kind: Decodable {
-        let kind: RecordKind
+        let kind: String
     }
 
     /// Parts of one kind that are held, or were at `instant`, the newest first. One that was learned from a record which may not be seen is not there.

@@ -175,7 +175,7 @@ struct APIRoutes: Sendable {
             if let seconds = limiter.wait(officer.id.description, now: gate.office.clock.now) {
                 throw TooManyRequests(seconds: seconds)
             }
-            return try await body(officer, ActContext(request: reference))
+            return try await body(officer, ActContext(request: reference, session: Tokens.tag(of: bearer)))
         }
     }
 

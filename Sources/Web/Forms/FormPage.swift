@@ -1,6 +1,6 @@
 public import Base
 public import Core
-import Storage
+public import Storage
 
 /// The page of an operation: drawn from its form, filled with what is known, shown again with what was typed when something is wrong.
 public enum FormPage {
@@ -10,14 +10,19 @@ public enum FormPage {
     }
 
     /// What to offer on a record: the operations of its kind, and those any record has, that the officer's role includes and that fit its state.
-    public static func offered(on ref: Ref, _ reading: Reading, _ registry: Registry) throws -> Offer {
-        func open(_ names: [OperationName]) throws -> [AnyOperation] {
-            try names.compactMap { registry.operations[$0] }.filter { try reading.officer.may($0.name.text) && $0.isOffered(ref, reading.officer, reading.tx) }
+    public static func offered(on ref: Ref, _ reading: Reading, _ registry: Registry) throws -> Offer { try askOffered(on: ref, reading, registry)() }
+
+    public static func askOffered(on ref: Ref, _ reading: Reading, _ registry: Registry) throws -> Later<Offer> {
+        func ask(_ names: [OperationName]) throws -> [(operation: AnyOperation, isOpen: Later<Bool>)] {
+            try names.compactMap { registry.operations[$0] }.filter { reading.officer.may($0.name.text) }.map { ($0, try $0.offer(ref, reading.officer, reading.tx)) }
         }
         let handling = try Handling.ask(ref.id, in: reading.tx)
-        return Offer(
-            ref: ref, operations: try open(registry.recordTypes[ref.kind]?.operations ?? []), general: try open([MarkRecord.name, RestrictRecord.name]),
-            handling: try handling(), isPrintable: !registry.prints(of: ref.kind, for: reading.officer).isEmpty)
+        let (own, general) = (try ask(registry.recordTypes[ref.kind]?.operations ?? []), try ask([MarkRecord.name, RestrictRecord.name]))
+        return {
+            Offer(
+                ref: ref, operations: try own.filter { try $0.isOpen() }.map(\.operation), general: try general.filter { try $0.isOpen() }.map(\.operation),
+                handling: try handling(), isPrintable: !registry.prints(of: ref.kind, for: reading.officer).isEmpty)
+        }
     }
 
     static func routes(_ pages: Pages) {

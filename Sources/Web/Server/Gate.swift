@@ -80,7 +80,7 @@ struct Gate: Sendable {
     func makeVisit(_ request: Request, _ scope: RequestScope, _ session: Session, _ body: [(name: String, value: String)]) -> Visit {
         let key = body.last { $0.name == "idempotency" }.flatMap { RawID($0.value) }
         return Visit(
-            office: office, officer: session.officer, context: ActContext(request: scope.reference, idempotencyKey: key), path: request.uri.path, csrf: session.csrf,
+            office: office, officer: session.officer, context: ActContext(request: scope.reference, session: session.tag, idempotencyKey: key), path: request.uri.path, csrf: session.csrf,
             queryPairs: Body.pairs(request.uri.query ?? ""), bodyPairs: body,
             parameters: Dictionary(scope.parameters.map { (String($0.key), String($0.value).removingPercent) }, uniquingKeysWith: { _, last in last }), session: session)
     }

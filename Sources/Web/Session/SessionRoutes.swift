@@ -35,7 +35,7 @@ struct SessionRoutes: Sendable {
             let field = { (name: String) in pairs.last { $0.name == "sign-in." + name }?.value ?? "" }
             guard gate.isSameSite(request) else { return again(pairs, field("next"), "Sign in on this site's own page.", field("name"), gzip, 403) }
             switch try await gate.sessions.signIn(
-                name: field("name"), password: field("password"), address: gate.address(request, scope), request: scope.reference)
+                name: field("name"), password: field("password"), at: Sessions.Station(address: gate.address(request, scope), device: request.headers[.userAgent]), request: scope.reference)
             {
             case .wrong:
                 return again(pairs, field("next"), "The name or the password is not right. Check both; passwords tell capitals apart.", field("name"), gzip, 401)
@@ -79,7 +79,7 @@ struct SessionRoutes: Sendable {
         if next.hasPrefix("/do/"), !typed.isEmpty {
             let operation = next.dropFirst(4).prefix { $0 != "?" }
             let visit = Visit(
-                office: gate.office, officer: session.officer, context: ActContext(request: scope.reference), path: next, csrf: session.csrf, queryPairs: [], bodyPairs: typed,
+                office: gate.office, officer: session.officer, context: ActContext(request: scope.reference, session: session.tag), path: next, csrf: session.csrf, queryPairs: [], bodyPairs: typed,
                 parameters: ["operation": String(operation)], session: session)
             return gate.answers.response(try await formHandler(visit), for: visit, acceptsGzip: gzip)
         }

@@ -95,14 +95,14 @@ struct BackupRoundTripTests {
         let book = try await BackupBook.make(engine)
         let name = try #require(try await book.world.store.read { tx in try tx.find(OfficerAccount.self, book.officer.id) }).signInName
         let sessions = Sessions(office: book.world.office)
-        guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: "a long synthetic passphrase", address: "10.0.0.1", request: nil) else {
+        guard case .signedIn(let secret) = try await sessions.signIn(name: name, password: "a long synthetic passphrase", at: Sessions.Station(address: "10.0.0.1"), request: nil) else {
             Issue.record("not signed in")
             return
         }
         let store = try await BackupBook.restored(try await book.backup(), on: engine == .sqlite ? .postgres : .sqlite)
         let restored = Sessions(office: Office(store: store, registry: book.world.office.registry, clock: book.world.clock.source))
         #expect(try await restored.session(secret: secret) == nil)
-        guard case .signedIn = try await restored.signIn(name: name, password: "a long synthetic passphrase", address: "10.0.0.1", request: nil) else {
+        guard case .signedIn = try await restored.signIn(name: name, password: "a long synthetic passphrase", at: Sessions.Station(address: "10.0.0.1"), request: nil) else {
             Issue.record("the password was lost")
             return
         }
