@@ -5,8 +5,15 @@ import TestSupport
 struct Questions: Sendable {
     let kind: String
     let typed: [String]
-    /// Asked letter by letter of the type-ahead over people.
-    var isTypeAhead = false
+    var way = Way.searchBox
+
+    enum Way: Sendable {
+        case searchBox
+        /// Letter by letter of the type-ahead over people.
+        case typeAhead
+        /// A form being filled: given names, family name, birth date and telephone, each on a line, against everybody on record.
+        case form
+    }
 
     static func all(_ people: [SearchPerson], marks: [String], reports: Int, count: Int, _ numbers: inout SeededNumbers) -> [Questions] {
         let book = ReportBook()
@@ -58,10 +65,15 @@ struct Questions: Sendable {
             let whole = numbers.percent(50) ? "\(person.given[0]) \(person.family)" : "\(person.family) \(person.given[0])"
             return String(whole.prefix(2 + numbers.below(max(1, whole.count - 2))))
         }
-        ahead.isTypeAhead = true
+        ahead.way = .typeAhead
         var wrong = make("type-ahead misspelt") { person, numbers in "\(person.given[0]) \(Slip.of(person.family, &numbers))" }
-        wrong.isTypeAhead = true
-        all += [ahead, wrong]
+        wrong.way = .typeAhead
+        var form = make("one person against all") { person, numbers in
+            let family = numbers.percent(30) ? Slip.of(person.family, &numbers) : person.family
+            return [person.given.joined(separator: " "), family, numbers.percent(80) ? "\(person.born)" : "", numbers.percent(50) ? person.phone : ""].joined(separator: "\n")
+        }
+        form.way = .form
+        all += [ahead, wrong, form]
         return all.filter { !$0.typed.isEmpty }
     }
 }

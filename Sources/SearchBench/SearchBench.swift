@@ -86,7 +86,7 @@ struct SearchBench: Sendable {
         numbers = SeededNumbers(seed: Self.seed &+ UInt64(clients))
         let questions = Questions.all(all, marks: marks, reports: reports, count: count, &numbers)
         for question in questions {
-            try await ask(Array(question.typed.prefix(20)), question.isTypeAhead)
+            try await ask(Array(question.typed.prefix(20)), question.way)
             let answers = try await timed(question, clients)
             let times = answers.map(\.milliseconds).sorted()
             func share(_ hundredths: Int) -> String { String(format: "%.1f", times[min(times.count - 1, times.count * hundredths / 100)]) }
@@ -107,7 +107,7 @@ struct SearchBench: Sendable {
                     var answers: [Answer] = []
                     for typed in own {
                         let start = ContinuousClock.now
-                        let found = try await ask(typed, questions.isTypeAhead)
+                        let found = try await ask(typed, questions.way)
                         answers.append(Answer(milliseconds: (ContinuousClock.now - start) / .milliseconds(1), found: found))
                     }
                     return answers
@@ -117,22 +117,27 @@ struct SearchBench: Sendable {
         }
     }
 
-    private func ask(_ all: [String], _ isTypeAhead: Bool) async throws {
-        for typed in all { _ = try await ask(typed, isTypeAhead) }
+    private func ask(_ all: [String], _ way: Questions.Way) async throws {
+        for typed in all { _ = try await ask(typed, way) }
     }
 
     /// As the page asks: 25 results with facets.
     @discardableResult
-    private func ask(_ typed: String, _ isTypeAhead: Bool) async throws -> Int {
+    private func ask(_ typed: String, _ way: Questions.Way) async throws -> Int {
         let officer = Officer(
             id: ID(Self.id(9, 1)), number: "1", name: "Bench", rank: .constable, unitId: nil, roles: [], groups: [], permissions: PermissionSet(["search.run"]))
         let visible = Visibility(to: officer)
-        if isTypeAhead {
-            return try await store.read { tx in try PersonMatches.search(typed, limit: 10, on: Self.today, visible: visible, in: tx).count }
-        }
         return try await store.read { tx in
-            let query = try SearchQuery.reading(typed, on: Self.today)
-            return try GlobalSearch(query, kinds: Self.kinds, visible: visible, in: tx).page(limit: 25, withFacets: true).results.count
+            switch way {
+            case .typeAhead: return try PersonMatches.search(typed, limit: 10, on: Self.today, visible: visible, in: tx).count
+            case .form:
+                let lines = typed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                let facts = PersonFacts(givenNames: lines[0], familyName: lines[1], dateOfBirth: Day(lines[2]), phone: lines[3].isEmpty ? nil : lines[3])
+                return try PersonAlike.likely(facts, on: Self.today, visible: visible, in: tx).count
+            case .searchBox:
+                let query = try SearchQuery.reading(typed, on: Self.today)
+                return try GlobalSearch(query, kinds: Self.kinds, visible: visible, in: tx).page(limit: 25, withFacets: true).results.count
+            }
         }
     }
 

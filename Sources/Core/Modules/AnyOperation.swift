@@ -12,6 +12,8 @@ public struct AnyOperation: Sendable {
     public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
     public let options: @Sendable (String, Ref, Officer, Transaction) throws -> [Option]
     public let notices: @Sendable (Ref, Officer, Transaction) throws -> [String]
+    /// What it answers looks like.
+    public let outcome: @Sendable () -> ValueShape
     let decodeAndPerform: @Sendable (JSONValue, Office, Officer, ActContext) async throws -> Answer
 
     /// The keys that the operation's type reads and writes: decodes `sample` and encodes it again. A test compares them with the form's.
@@ -26,6 +28,7 @@ public struct AnyOperation: Sendable {
         prefill = { try O.prefill(on: $0, for: $1, in: $2) }
         options = { try O.options(for: $0, on: $1, for: $2, in: $3) }
         notices = { try O.notices(on: $0, for: $1, in: $2) }
+        outcome = { ValueShape(of: O.Outcome.self) }
         roundTrip = { try JSONValue(encoding: try $0.decode(O.self)) }
         decodeAndPerform = { body, office, officer, context in
             let receipt = try await office.perform(try body.decode(O.self), as: officer, context)

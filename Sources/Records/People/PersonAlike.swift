@@ -1,11 +1,11 @@
-import Base
-import Core
+public import Base
+public import Core
 import Matching
-import Storage
+public import Storage
 import Web
 
 /// Who on record may be the person whose form is being filled, told while it is typed: the likeliest first, with why.
-enum PersonAlike {
+public enum PersonAlike {
     static let path = "/people/alike"
     /// Compared: of those found by name, birth date, number or phone.
     static let comparedMax = 20
@@ -39,6 +39,12 @@ enum PersonAlike {
             born = Day(typed: text("dateOfBirth"))
         }
 
+        init(_ facts: PersonFacts) {
+            (given, family, born) = (facts.givenNames, facts.familyName, facts.dateOfBirth)
+            (sex, phone, email, address) = (facts.sex ?? "", facts.phone ?? "", facts.email ?? "", facts.address ?? "")
+            (pnc, cro) = ("", "")
+        }
+
         var features: PersonFeatures {
             let names = given.split(separator: " ").map(String.init)
             return PersonFeatures(
@@ -55,24 +61,33 @@ enum PersonAlike {
     }
 
     private static func likely(_ typed: Typed, _ reading: Reading) throws -> [Likely] {
-        let matches = try candidates(typed, reading)
-        let likeness = try PersonLikeness.of([typed.features], matches.map(\.id), visible: reading.visible, in: reading.tx)
-        let found = matches.compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0) } }
-            .filter { $0.likeness.percent >= percentMin }
-            .sorted { ($1.likeness.percent, $0.match.id) < ($0.likeness.percent, $1.match.id) }
-            .prefix(shownMax)
+        let found = try likely(typed, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx)
         reading.note("typed", .string([typed.given, typed.family, typed.born?.description ?? ""].joined(separator: " ")))
         for one in found { reading.saw(Ref(Person.kind, one.match.id)) }
-        return Array(found)
+        return found
+    }
+
+    /// One person against all on record: who may be the same, the likeliest first.
+    public static func likely(_ facts: PersonFacts, on today: Day, visible: Visibility, in tx: Transaction) throws -> [ID<Person>] {
+        try likely(Typed(facts), on: today, visible: visible, in: tx).map(\.match.id)
+    }
+
+    private static func likely(_ typed: Typed, on today: Day, visible: Visibility, in tx: Transaction) throws -> [Likely] {
+        let matches = try candidates(typed, on: today, visible: visible, in: tx)
+        let likeness = try PersonLikeness.of([typed.features], matches.map(\.id), visible: visible, in: tx)
+        return Array(
+            matches.compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0) } }
+                .filter { $0.likeness.percent >= percentMin }
+                .sorted { ($1.likeness.percent, $0.match.id) < ($0.likeness.percent, $1.match.id) }
+                .prefix(shownMax))
     }
 
     /// By number and phone first, then by name with birth date, then by name.
-    private static func candidates(_ typed: Typed, _ reading: Reading) throws -> [PersonMatch] {
+    private static func candidates(_ typed: Typed, on today: Day, visible: Visibility, in tx: Transaction) throws -> [PersonMatch] {
         var found: [PersonMatch] = []
-        let today = London.day(of: reading.now)
         func add(_ query: String) throws {
             guard found.count < comparedMax, query.count >= 3 else { return }
-            let more = try PersonMatches.search(query, limit: comparedMax, on: today, visible: reading.visible, in: reading.tx)
+            let more = try PersonMatches.search(query, limit: comparedMax, on: today, visible: visible, in: tx)
             found += more.filter { match in !found.contains { $0.id == match.id } }
         }
         let name = [typed.given, typed.family].filter { !$0.isEmpty }.joined(separator: " ")

@@ -74,7 +74,7 @@ enum OpenAPI {
                 "Done",
                 .object([
                     "application/json": .object([
-                        "schema": .object(["type": "object", "properties": .object(["outcome": .object([:]), "journal": text(format: "uuid")])])
+                        "schema": .object(["type": "object", "properties": .object(["outcome": operation.outcome().schema, "journal": text(format: "uuid")])])
                     ])
                 ]), [409, 413]),
         ])
