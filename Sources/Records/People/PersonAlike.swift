@@ -16,7 +16,7 @@ enum PersonAlike {
     static func routes(_ pages: Pages) {
         pages.post(path) { visit in
             let typed = Typed(visit)
-            let found = try await visit.consult("records.person.read") { reading in try likely(typed, reading) }
+            let found = try await visit.consult("records.person.read") { reading in try likely(typed, reading, visit.office.registry) }
             return .fragment(html(found))
         }
     }
@@ -52,12 +52,14 @@ enum PersonAlike {
     struct Likely: Sendable {
         let match: PersonMatch
         let likeness: PersonLikeness
+        let marks: [String]
     }
 
-    private static func likely(_ typed: Typed, _ reading: Reading) throws -> [Likely] {
+    private static func likely(_ typed: Typed, _ reading: Reading, _ registry: Registry) throws -> [Likely] {
         let matches = try candidates(typed, reading)
         let likeness = try PersonLikeness.of([typed.features], matches.map(\.id), visible: reading.visible, in: reading.tx)
-        let found = matches.compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0) } }
+        let marks = try SafetyMarks.of(matches.map(\.id), reading, registry)
+        let found = matches.compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0, marks: marks[match.id]?.titles ?? []) } }
             .filter { $0.likeness.percent >= percentMin }
             .sorted { ($1.likeness.percent, $0.match.id) < ($0.likeness.percent, $1.match.id) }
             .prefix(shownMax)
@@ -86,7 +88,7 @@ enum PersonAlike {
         guard !found.isEmpty else { return "" }
         let items = found.map { one -> HTML in
             """
-            <li><a href="\(Address("/people/\(one.match.id)"))">\(one.match.name)</a> \(one.match.detail)<br><strong>\(one.likeness.text)</strong>: \(one.likeness.why)</li>
+            <li>\(one.marks.map { mark -> HTML in "<strong class=\"safety\">\(mark)</strong> " })<a href="\(Address("/people/\(one.match.id)"))">\(one.match.name)</a> \(one.match.detail)<br><strong>\(one.likeness.text)</strong>: \(one.likeness.why)</li>
             """
         }
         return "<h2>Already on record?</h2><ul>\(items)</ul><p>Open one to go on with it; nothing typed here is lost: it is kept as begun.</p>"
