@@ -32,7 +32,7 @@ struct SafetyMarksTests {
         let merge = try await office.perform(ProposeMerge(person: wanted, other: other, reason: "Same tattoo and birth date"), as: scene.officer).outcome
         _ = try await office.perform(ConfirmMerge(merge: merge, reason: "Fingerprints"), as: scene.insider)
         let browser = try await scene.window(of: scene.officer)
-        for path in ["/pick/person?q=una+zeug", "/pick/record?q=zeugma"] {
+        for path in ["/pick/person?q=una+zeug", "/pick/any?q=zeugma"] {
             let told = try await marks(browser, path)
             let mark = try #require(told.first { $0.key.contains("Una") }?.value, "\(path) \(told)")
             #expect(mark == ["Wanted", "In custody", "Weapons"], "\(path)")

@@ -77,7 +77,7 @@ struct EmergencyTests {
         let id = try await open("1990/0000001V", scene)
         let holder = try await scene.world.reload(scene.officer.id)
         #expect(try await sees(setting.hidden, holder, scene))
-        #expect(try await scene.search("probesen", as: holder).results.map(\.id) == [setting.hidden.raw])
+        #expect(try await scene.search("probesen", as: holder).results.map(\.id) == [setting.hidden.raw, setting.order.raw])
         #expect(try await scene.typeAhead("una prob", as: holder).map(\.id) == [setting.hidden])
         #expect(try await scene.world.store.read { tx in try Visibility(to: holder).allows(setting.order.raw, in: tx) })
         // To nobody else, and not to change.
