@@ -14,7 +14,9 @@ enum ThingQuality {
         var found: [QualityFinding] = []
         func add(_ code: QualityCode, _ sentence: String, _ fix: OperationName = CorrectVehicle.name) { found.append(QualityFinding(code, sentence, fix)) }
         if let year = vehicle.year, year > today.year { add(.vehicleYear, "First registered in \(year), which has not come yet.") }
-        if let year = vehicle.year, let vin = vehicle.vin, year > 1981, vin.count < VIN.length { add(.vehicleNumberShort, "The identification number has \(vin.count) characters; a vehicle of \(year) has \(VIN.length).") }
+        if let year = vehicle.year, let vin = vehicle.vin, year > 1981, vin.count < VIN.length {
+            add(.vehicleNumberShort, "The identification number has \(vin.count) characters, and of \(year) it has \(VIN.length).")
+        }
         if vehicle.vrm == nil { add(.vehicleMarkMissing, "No registration mark: it is found by its identification number and its looks alone.") }
         if vehicle.make == nil { add(.vehicleMakeMissing, "The make is not recorded.") }
         if vehicle.colour == nil { add(.vehicleColourMissing, "The colour is not recorded.") }

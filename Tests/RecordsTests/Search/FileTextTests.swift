@@ -120,7 +120,8 @@ struct FileTextTests {
         #expect(try await reader.readAll(scene.world.office, scene.world.system) == 1)
         let given = try await scene.world.store.read { tx in try tx.value(String.self, "SELECT reason FROM attachment_reading") }
         #expect(given?.contains("never ended") == true)
-        #expect(try await scene.world.refusal { _ = try await scene.world.office.perform(ReadAttachment(file: ID(RawID(high: 1, low: 1)), text: "x", isCut: false, failure: nil), as: Officer.everything(scene.officer)) }?.code == "forbidden")
+        let byHand = ReadAttachment(file: ID(RawID(high: 1, low: 1)), text: "x", isCut: false, failure: nil)
+        #expect(try await scene.world.refusal { _ = try await scene.world.office.perform(byHand, as: Officer.everything(scene.officer)) }?.code == "forbidden")
     }
 
     @Test("without its tool a file waits, the others are read, and what is missing is said", arguments: TestStores.engines)

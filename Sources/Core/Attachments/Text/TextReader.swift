@@ -28,7 +28,11 @@ final class TextReader: Sendable {
 
     /// Reads what waits, unless that is being done already.
     private func begin(_ office: Office, _ system: Officer) {
-        guard office.attachments != nil, isReading.withLock({ isReading in defer { isReading = true }; return !isReading }) else { return }
+        guard office.attachments != nil,
+            isReading.withLock({ isReading in
+                defer { isReading = true }; return !isReading
+            })
+        else { return }
         Task {
             defer { isReading.withLock { $0 = false } }
             do {
@@ -43,7 +47,13 @@ final class TextReader: Sendable {
     @discardableResult
     func readAll(_ office: Office, _ system: Officer) async throws -> Int {
         guard let store = office.attachments else { return 0 }
-        if !tools.missing.isEmpty, hasSaid.withLock({ said in defer { said = true }; return !said }) { for sentence in tools.missing { log.warning("\(sentence)") } }
+        if !tools.missing.isEmpty,
+            hasSaid.withLock({ said in
+                defer { said = true }; return !said
+            })
+        {
+            for sentence in tools.missing { log.warning("\(sentence)") }
+        }
         let folder = store.folder + "/incoming"
         var done = 0
         while !Task.isCancelled, let claim = try await claim(office) {
