@@ -41,7 +41,7 @@ struct QualityRound: Record {
 
     /// In the order of a night.
     static let kinds = [Person.kind, Vehicle.kind, Location.kind, Organisation.kind]
-    static func table(of kind: RecordKind) -> StaticString {
+    static func table(of kind: RecordKind) -> SQL {
         switch kind {
         case Vehicle.kind: "vehicle"
         case Location.kind: "location"
@@ -121,7 +121,7 @@ public struct CountQuality: Operation {
     }
 
     private func rows<R: Filed>(_ type: R.Type, _ span: Span, _ open: Visibility, _ work: Work) throws -> [R] {
-        let table = SQL(trusted: "\(QualityRound.table(of: R.kind))")
+        let table = QualityRound.table(of: R.kind)
         return try work.tx.all(
             type, "SELECT x.* FROM \(table) x WHERE x.id > \(span.from) AND x.id <= \(span.to) AND \(open.condition("x.id")) ORDER BY x.id LIMIT \(Self.recordsMax)")
     }
@@ -229,7 +229,7 @@ public struct CountQuality: Operation {
     }
 
     private static func pieces(of kind: RecordKind, after reached: RawID?, on day: Day, most: Int, _ tx: Transaction) throws -> [CountQuality] {
-        let table = SQL(trusted: "\(QualityRound.table(of: kind))")
+        let table = QualityRound.table(of: kind)
         let ids = try tx.values(RawID.self, "SELECT id FROM \(table) WHERE id > \(reached ?? start(of: day)) ORDER BY id LIMIT \(recordsMax * most)")
         if ids.isEmpty { return [CountQuality(day: day, kind: kind, after: reached, upTo: nil, isLast: true)] }
         var after = reached
