@@ -105,6 +105,7 @@ public enum CustodyModule {
         manifest.codeLists += try CareModule.codeLists(in: .module)
         manifest.taskKinds += CareModule.taskKinds
         manifest.standings = CustodyStanding.source
+        manifest.held = CustodyStanding.held
         manifest.wanted = CustodyStanding.wanted
         manifest.reads = [SuitePage.permission: "see who is in custody now"]
         manifest.reads.merge(BoardModule.reads) { first, _ in first }

@@ -54,7 +54,7 @@ struct Filling {
                 AddOfficer(number: "B\(name.hashValueStable)", signInName: name, fullName: "Bench \(name)", rank: rank, unit: unit, roles: [role]), as: system
             ).outcome
             try await office.setPassword(Self.password, for: id, by: nil)
-            guard let officer = try await store.read({ tx in try Officers.load(id, access: access, in: tx) }) else { throw Refusal.notFound }
+            guard let officer = try await store.read({ tx in try Officers.load(id, access: access, at: .now, in: tx) }) else { throw Refusal.notFound }
             return officer
         }
         var custody: [Officer] = []

@@ -26,7 +26,8 @@ struct InvestigationBench {
 
     private func officer(_ id: ID<OfficerAccount>) async throws -> Officer {
         let access = office.registry.access
-        guard let officer = try await office.store.read({ tx in try Officers.load(id, access: access, in: tx) }) else { throw Refusal.notFound }
+        let now = office.clock.now
+        guard let officer = try await office.store.read({ tx in try Officers.load(id, access: access, at: now, in: tx) }) else { throw Refusal.notFound }
         return officer
     }
 

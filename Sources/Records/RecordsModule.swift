@@ -32,7 +32,7 @@ public enum RecordsModule {
             more: { link, tx, officer in
                 guard try GradedLink.isVisible(link.id.raw, to: Visibility(to: officer), in: tx) else { throw Refusal.notFound }
                 return [:]
-            }, needs: { [$0.from, $0.to] }),
+            }, needs: { [$0.from, $0.to] }, isListed: false),
         RecordType(
             of: PersonMerge.self, path: "merges", title: "Possible duplicate", read: MergePages.read, operations: [ConfirmMerge.name, DeclineMerge.name, UndoMerge.name],
             more: { merge, tx, officer in
@@ -86,7 +86,7 @@ public enum RecordsModule {
         ]
         manifest.operations +=
             inForceOperations + [
-                AnyOperation(CountQuality.self), AnyOperation(RecordSighting.self), AnyOperation(IdentifySighting.self), AnyOperation(PlaceRestricted.self),
+                AnyOperation(CountQuality.self), AnyOperation(RecordSighting.self), AnyOperation(IdentifySighting.self), AnyOperation(PlaceRestricted.self), AnyOperation(OpenRestricted.self),
             ]
         manifest.recordTypes = recordTypes + inForceTypes
         manifest.taskKinds = [
@@ -95,6 +95,7 @@ public enum RecordsModule {
         manifest.scheduledActs = InForceReminders.acts + [CountQuality.act, PlaceRestricted.act]
         manifest.standings = InForceStanding.source
         manifest.wanted = WantedEntry.wanted
+        manifest.closedWith = closedWith
         manifest.reactions = [
             Reaction(to: RecordRestricted.self) { event, work in try JoinedRestrictions.follow(event, work) },
             Reaction(to: RecordRestricted.self) { event, work in try RestrictedSources.follow(event, work) },
@@ -154,8 +155,8 @@ public enum RecordsModule {
             }, needs: { [$0.person] }, card: { entry, tx in try entry.card(in: tx) }),
     ]
 
-    /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other. A link itself has no card to be found by.
+    /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other, nor a kind that is not listed.
     public static func readable(by officer: Officer, in registry: Registry) -> [RecordKind] {
-        registry.recordTypes.values.filter { officer.may($0.read) && $0.kind != GradedLink.kind }.map(\.kind).sorted { $0.name < $1.name }
+        registry.recordTypes.values.filter { officer.may($0.read) && $0.isListed }.map(\.kind).sorted { $0.name < $1.name }
     }
 }

@@ -47,7 +47,8 @@ public final class World: Sendable {
     /// The officer as the database has them now.
     public func reload(_ id: ID<OfficerAccount>) async throws -> Officer {
         let access = office.registry.access
-        guard let officer = try await store.read({ tx in try Officers.load(id, access: access, in: tx) }) else { throw Refusal.notFound }
+        let now = clock.now
+        guard let officer = try await store.read({ tx in try Officers.load(id, access: access, at: now, in: tx) }) else { throw Refusal.notFound }
         return officer
     }
 

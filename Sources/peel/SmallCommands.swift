@@ -67,7 +67,8 @@ struct TokenCommand: AsyncParsableCommand {
             try await Migrator.check(office.store, against: office.registry.migrations)
             let access = office.registry.access
             let number = self.officer
-            guard let known = try await office.store.read({ tx in try Officers.load(number: number, access: access, in: tx) }) else {
+            let now = office.clock.now
+            guard let known = try await office.store.read({ tx in try Officers.load(number: number, access: access, at: now, in: tx) }) else {
                 throw Cannot(sentence: "There is no active officer \(number). Add one with peel officer add.")
             }
             print(try await Tokens(office: office).create(for: known.id, label: label, days: days))

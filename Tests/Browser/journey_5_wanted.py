@@ -73,7 +73,7 @@ class Wanted(Journey):
     def test_3_whoever_searches_sees_that_they_are_wanted(self):
         window = self.officer("dc.investigation")
         window.open("/search?q=umbellatus")
-        self.assertEqual([mark.text for mark in window.all(".result strong.wanted")], ["Wanted"])
+        self.assertEqual([mark.text for mark in window.all(".result strong.safety")], ["Wanted"])
         self.check(window, "wanted-3-search")
 
     def test_4_after_the_arrest_the_entry_asks_to_be_ended(self):
@@ -98,7 +98,7 @@ class Wanted(Journey):
         self.assertEqual(window.problems, [], window.text)
         self.assertIn("Ended", window.text)
         window.open("/search?q=umbellatus")
-        self.assertEqual(window.all(".result strong.wanted"), [])
+        self.assertEqual(window.all(".result strong.safety"), [])
 
     def test_9_nothing_on_these_pages_shuts_anybody_out(self):
         self.expect_no_objections()

@@ -12,10 +12,10 @@ struct Scene {
     let insider: Officer
     let group: ID<AccessGroup>
 
-    static func make(_ engine: Engine, attachments: AttachmentStore? = nil) async throws -> Scene {
+    static func make(_ engine: Engine, attachments: AttachmentStore? = nil, with siblings: [Manifest] = []) async throws -> Scene {
         var events = Manifest(name: "events")
         events.operations = [AnyOperation(FileEvent.self)]
-        let world = try await World.make(engine, [try RecordsModule.manifest(), events], attachments: attachments)
+        let world = try await World.make(engine, [try RecordsModule.manifest(), events] + siblings, attachments: attachments)
         let administrator = try await world.officer("ADMIN")
         let group = try await world.office.perform(AddGroup(code: "SOURCE", title: "Source"), as: administrator).outcome
         return Scene(world: world, officer: try await world.officer("PC"), insider: try await world.officer("INTM", groups: [group]), group: group)

@@ -97,10 +97,12 @@ public struct Officer: Sendable, Hashable {
     public let roles: [String]
     public let groups: Set<ID<AccessGroup>>
     public let permissions: PermissionSet
+    /// Set while the officer holds restricted records open in an emergency.
+    public let emergency: Emergency?
 
     public init(
         id: ID<OfficerAccount>, number: String, name: String, rank: Rank, unitId: ID<Unit>?, roles: [String], groups: Set<ID<AccessGroup>>,
-        permissions: PermissionSet
+        permissions: PermissionSet, emergency: Emergency? = nil
     ) {
         self.id = id
         self.number = number
@@ -110,12 +112,13 @@ public struct Officer: Sendable, Hashable {
         self.roles = roles
         self.groups = groups
         self.permissions = permissions
+        self.emergency = emergency
     }
 
-    public init(_ account: OfficerAccount, groups: [ID<AccessGroup>], access: AccessPolicy) {
+    public init(_ account: OfficerAccount, groups: [ID<AccessGroup>], access: AccessPolicy, emergency: Emergency? = nil) {
         self.init(
             id: account.id, number: account.number, name: account.name, rank: account.rank, unitId: account.unitId, roles: account.roles,
-            groups: Set(groups), permissions: access.permissions(of: account.roles))
+            groups: Set(groups), permissions: access.permissions(of: account.roles), emergency: emergency)
     }
 
     public func may(_ permission: String) -> Bool { permissions.contains(permission) }
@@ -127,9 +130,10 @@ public struct Officer: Sendable, Hashable {
         let unitId: ID<Unit>?
         let roles: [String]
         let groups: Set<ID<AccessGroup>>
+        let emergency: Emergency?
     }
 
-    var sight: Sight { Sight(rank: rank, unitId: unitId, roles: roles, groups: groups) }
+    var sight: Sight { Sight(rank: rank, unitId: unitId, roles: roles, groups: groups, emergency: emergency) }
 
     public var initials: String { name.split(separator: " ").compactMap(\.first).map(String.init).joined() }
 }

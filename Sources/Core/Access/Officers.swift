@@ -4,34 +4,47 @@ public import Base
 /// Finding officers, and what only commands may do to them.
 public enum Officers {
     /// The officer with roles, groups and permissions as they are now; nothing for one who is not active.
-    public static func load(_ id: ID<OfficerAccount>, access: AccessPolicy, in tx: Transaction) throws -> Officer? {
+    public static func load(_ id: ID<OfficerAccount>, access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
         officer(
             of: try tx.all(
-                Membership.self, "SELECT o.*, m.group_id FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE o.id = \(id) ORDER BY m.group_id"),
-            access: access)
+                Membership.self,
+                """
+                SELECT o.*, m.group_id, \(heldUntil(now)) FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE o.id = \(id)
+                ORDER BY m.group_id
+                """),
+            access: access, at: now)
+    }
+
+    /// The column that says until when the officer `o` holds restricted records open in an emergency.
+    static func heldUntil(_ now: Instant) -> SQL {
+        "(SELECT max(g.until_at) FROM emergency_opening g WHERE g.officer_id = o.id AND g.until_at > \(now)) AS held_until"
     }
 
     /// An officer's account beside one of the groups they are in: what every request reads, in one statement.
     struct Membership: Decodable {
         let account: OfficerAccount
         let group: ID<AccessGroup>?
+        let heldUntil: Instant?
 
-        private enum Keys: String, CodingKey { case groupId }
+        private enum Keys: String, CodingKey { case groupId, heldUntil }
 
         init(from decoder: any Decoder) throws {
             account = try OfficerAccount(from: decoder)
-            group = try decoder.container(keyedBy: Keys.self).decodeIfPresent(ID<AccessGroup>.self, forKey: .groupId)
+            let columns = try decoder.container(keyedBy: Keys.self)
+            group = try columns.decodeIfPresent(ID<AccessGroup>.self, forKey: .groupId)
+            heldUntil = try columns.decodeIfPresent(Instant.self, forKey: .heldUntil)
         }
     }
 
-    static func officer(of memberships: [Membership], access: AccessPolicy) -> Officer? {
+    static func officer(of memberships: [Membership], access: AccessPolicy, at now: Instant) -> Officer? {
         guard let account = memberships.first?.account, account.isActive else { return nil }
-        return Officer(account, groups: memberships.compactMap(\.group), access: access)
+        let emergency = memberships.first?.heldUntil.map { Officer.Emergency(officer: account.id, now: now, until: $0) }
+        return Officer(account, groups: memberships.compactMap(\.group), access: access, emergency: emergency)
     }
 
-    public static func load(number: String, access: AccessPolicy, in tx: Transaction) throws -> Officer? {
+    public static func load(number: String, access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
         guard let id = try tx.value(ID<OfficerAccount>.self, "SELECT id FROM officer WHERE number = \(number)") else { return nil }
-        return try load(id, access: access, in: tx)
+        return try load(id, access: access, at: now, in: tx)
     }
 
     /// What pages show of an officer: rank, name and number.

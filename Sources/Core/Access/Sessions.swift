@@ -123,12 +123,12 @@ public struct Sessions: Sendable {
             try tx.all(
                 Opened.self,
                 """
-                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id FROM session s JOIN officer o ON o.id = s.officer_id
+                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id, \(Officers.heldUntil(now)) FROM session s JOIN officer o ON o.id = s.officer_id
                 LEFT JOIN credential c ON c.officer_id = o.id
                 LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash) ORDER BY m.group_id
                 """)
         }
-        guard let known = rows.first, let officer = Officers.officer(of: rows.map(\.membership), access: office.registry.access), now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
+        guard let known = rows.first, let officer = Officers.officer(of: rows.map(\.membership), access: office.registry.access, at: now), now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
             now.seconds(since: known.begunAt) < Int64(limits.absoluteMinutes) * 60
         else { return nil }
         // Once a minute is exact enough for an idle limit and spares a write for every page.

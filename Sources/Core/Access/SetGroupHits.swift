@@ -1,6 +1,46 @@
 public import Base
 @_spi(Writing) public import Storage
 
+/// Makes a member the owner of a group: whom others are told to ask, and who is told when somebody opens one of its records in an emergency.
+public struct AppointGroupOwner: Operation {
+    public static let name: OperationName = "access.group.owner.appoint"
+    public static let title = "Appoint the owner of the group"
+    public static let category = ActCategory.administration
+    public static let form = Form {
+        Section("Owner") {
+            Field.subject("group", AccessGroup.kind)
+            Field.officer("owner", "Owner", hint: "A member of the group.", required: .by("somebody answers for who may see its records"))
+        }
+    }
+
+    public let group: ID<AccessGroup>
+    public let owner: ID<OfficerAccount>
+
+    public init(group: ID<AccessGroup>, owner: ID<OfficerAccount>) {
+        self.group = group
+        self.owner = owner
+    }
+
+    public var subject: Ref? { Ref(AccessGroup.kind, group) }
+
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
+
+    public func decide(for actor: Officer, in tx: Transaction) throws -> Decision {
+        actor.id == owner ? .refused(.forbidden("You cannot make yourself the owner of a group. Ask another administrator.")) : .byRole
+    }
+
+    public func perform(in work: Work) throws -> Done {
+        guard var found = try work.tx.find(AccessGroup.self, group) else { throw Refusal.notFound }
+        let isMember = try work.tx.exists(
+            "SELECT 1 FROM access_group_member m JOIN officer o ON o.id = m.officer_id WHERE m.group_id = \(group) AND m.officer_id = \(owner) AND o.is_active = \(true)")
+        guard isMember else { throw Refusal.invalid("owner", code: "not-a-member", "Owner: choose a member of the group who is in service, or add them first.") }
+        found.ownerId = owner
+        try work.save(found)
+        work.concern(Ref(OfficerAccount.kind, owner))
+        return Done()
+    }
+}
+
 /// Says what a search tells those who may not see the records of a group: nothing, that one matches and whom to ask, or that to intelligence managers only.
 public struct SetGroupHits: Operation {
     public static let list: CodeListName = "search-hit"

@@ -54,7 +54,7 @@ public struct Tokens: Sendable {
                     ID<OfficerAccount>.self,
                     "SELECT officer_id FROM api_token WHERE hash = \(hash) AND expires_at > \(now) AND revoked_at IS NULL")
             else { return nil }
-            return try Officers.load(id, access: access, in: tx)
+            return try Officers.load(id, access: access, at: now, in: tx)
         }
     }
 }

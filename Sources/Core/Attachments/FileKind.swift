@@ -41,6 +41,9 @@ public enum FileKind: String, Codable, Sendable, CaseIterable, SQLBindable {
 
     public var isPicture: Bool { Self.photographs.contains(self) }
 
+    /// Whether there may be words in it that can be read.
+    var mayHoldWords: Bool { isPicture || self == .pdf || self == .zip || self == .other }
+
     /// Whether a browser may show it in the page; everything else is taken away as a file.
     public var isShown: Bool { self != .other && self != .zip }
 

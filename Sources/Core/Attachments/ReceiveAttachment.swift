@@ -37,8 +37,10 @@ extension Office {
 extension Work {
     /// Takes a file that this officer sent into the record it belongs to.
     ///
-    /// - Parameter field: where a problem is told.
-    public func attach(_ id: ID<Attachment>, to ref: Ref, at field: String, types: [FileKind], bytesMax: Int) throws -> Attachment {
+    /// - Parameters:
+    ///   - field: where a problem is told.
+    ///   - isRead: whether the record is found by the words in the file; false for a picture of somebody or something.
+    public func attach(_ id: ID<Attachment>, to ref: Ref, at field: String, types: [FileKind], bytesMax: Int, isRead: Bool = true) throws -> Attachment {
         // A file of somebody else's, or one that has its record already, is no more there than one that never was.
         guard var attachment = try tx.find(Attachment.self, id), attachment.receivedBy == officer.id, attachment.recordId == nil else {
             throw Refusal.invalid(field, code: "no-such-file", "The file is not there any more. Choose it again.")
@@ -51,6 +53,13 @@ extension Work {
         }
         attachment.recordKind = ref.kind
         attachment.recordId = ref.id
+        if isRead, attachment.mediaType.mayHoldWords {
+            try tx.execute(
+                """
+                INSERT INTO attachment_reading (attachment_id, state, media_type, attempts, changed_at) VALUES (\(id), 'waiting', \(attachment.mediaType), 0, \(now))
+                ON CONFLICT (attachment_id) DO NOTHING
+                """)
+        }
         return try save(attachment)
     }
 }

@@ -18,8 +18,12 @@ public struct Manifest: Sendable {
     public var prints: [PrintKind] = []
     /// What the module knows to be in force about a record of another module's, such as a person in custody.
     public var standings: StandingSource?
+    /// The module's records that are closed together with one: whoever opens that one in an emergency sees them too.
+    public var closedWith: (@Sendable (Ref, Transaction) throws -> [Ref])?
     /// Which of these people the module knows to be sought: what a list of people marks.
     public var wanted: (@Sendable ([RawID], Reading) throws -> Set<RawID>)?
+    /// Which of these people the module knows to be in custody.
+    public var held: (@Sendable ([RawID], Reading) throws -> Set<RawID>)?
 
     public init(name: String) { self.name = name }
 }
@@ -42,6 +46,8 @@ public struct RecordType: Sendable {
     public let live: @Sendable (RawID, Transaction, Officer, Instant) throws -> [String: JSONValue]
     /// The record that one of these is a part of, which a search shows in its place; nothing for a record that stands by itself.
     public let whole: (@Sendable (RawID, Transaction) throws -> Ref?)?
+    /// Whether those of a kind can be listed and searched; otherwise one is read by whoever knows it.
+    public let isListed: Bool
     /// Records that it tells of: whose role may not read one of them is not told this one.
     public let needs: @Sendable (RawID, Transaction) throws -> [Ref]
 
@@ -55,9 +61,10 @@ public struct RecordType: Sendable {
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
         live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] }, needs: (@Sendable (R) -> [Ref])? = nil,
-        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil
+        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil, isListed: Bool = true
     ) {
         kind = R.kind
+        self.isListed = isListed
         self.path = path
         self.title = title
         self.read = read
@@ -152,6 +159,9 @@ public struct Registry: Sendable {
         return try type.json(ref.id, reading.tx, reading.officer)
     }
 
+    /// The records that are closed together with one, of every module.
+    func closedWith(_ ref: Ref, in tx: Transaction) throws -> [Ref] { try manifests.flatMap { try $0.closedWith?(ref, tx) ?? [] } }
+
     func reactions<E: Event>(to type: E.Type) -> [Reaction] { reactions[ObjectIdentifier(type)] ?? [] }
 }
 
@@ -161,14 +171,31 @@ extension Manifest {
         manifest.migrations = try StarterFile.migrations(of: "core", in: .module)
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(PlaceUnit.self), AnyOperation(AddOfficer.self),
-            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self),
+            AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self), AnyOperation(AppointGroupOwner.self),
             AnyOperation(EndOfficer.self), AnyOperation(ReturnOfficer.self), AnyOperation(SetOfficerRoles.self), AnyOperation(EndGroupMember.self), AnyOperation(RevokeToken.self),
             AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self), AnyOperation(SweepUploads.self),
+            AnyOperation(ReviewOpening.self), AnyOperation(NoteOpening.self), AnyOperation(ReadAttachment.self),
         ]
-        manifest.scheduledActs = [SweepUploads.act]
+        manifest.taskKinds = [EmergencyAccess.told, EmergencyAccess.review]
+        manifest.recordTypes = [
+            RecordType(
+                of: EmergencyOpening.self, path: "emergency-openings", title: "Emergency opening", read: EmergencyOpening.read, operations: [NoteOpening.name, ReviewOpening.name],
+                more: { opening, tx, officer in
+                    guard try opening.isVisible(to: officer, in: tx) else { throw Refusal.notFound }
+                    return ["opened": try JSONValue(encoding: try opening.opened(in: tx)), "told": try JSONValue(encoding: try opening.told(in: tx))]
+                }, isListed: false),
+            RecordType(
+                of: AttachmentText.self, path: "file-texts", title: "Words of a file", read: "search.run",
+                more: { text, tx, officer in
+                    guard try Visibility(to: officer).allows(text.recordId, in: tx) else { throw Refusal.notFound }
+                    return [:]
+                }, needs: { [$0.record] }, partOf: { $0.record }),
+        ]
+        manifest.scheduledActs = [SweepUploads.act, TextReader.act]
         manifest.codeLists = [
             try .starter("rank", file: "rank.csv", in: .module), try .starter(MarkRecord.list, file: "gsc.csv", in: .module),
             try .starter(SetGroupHits.list, file: "search-hit.csv", in: .module),
+            try .starter(EmergencyAccess.grounds, file: "emergency-ground.csv", in: .module),
             CodeEdition(
                 list: "role", edition: "starter-\(JournalDetail.hash(salt: [], body: access.roles.map { $0.code + $0.title }.joined()).prefix(12))",
                 source: "The force's access configuration", validFrom: CodeList.beginning,
@@ -178,7 +205,7 @@ extension Manifest {
             "worklist.read": "see own and team tasks", "worklist.team.read": "see what everyone of a team has to do", "search.run": "search all records", "search.export": "take a copy of what a search finds away",
             "search.masked": "learn that a masked record matches",
             "codes.read": "look codes up",
-            "print.read": "get own prints", "journal.read": "read the journal", "officers.read": "look officers up",
+            "print.read": "get own prints", "journal.read": "read the journal", EmergencyOpening.list: "see the emergency openings of the whole force", "officers.read": "look officers up",
             "access.read": "see officers, their roles, groups and tokens", Credentials.reset: "give an officer a one-time password",
         ]
         return manifest

@@ -78,4 +78,12 @@ extension Registry {
             if let more = try manifest.wanted?(people, reading) { wanted.formUnion(more) }
         }
     }
+
+    /// Which of these people are in custody, in the same way.
+    public func held(among people: [RawID], _ reading: Reading) throws -> Set<RawID> {
+        guard !people.isEmpty else { return [] }
+        return try manifests.reduce(into: []) { held, manifest in
+            if let more = try manifest.held?(people, reading) { held.formUnion(more) }
+        }
+    }
 }

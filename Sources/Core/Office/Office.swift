@@ -152,7 +152,13 @@ public final class Office: Sendable {
     private func decide<O: Operation>(_ operation: O, _ officer: Officer, _ tx: Transaction) throws -> String {
         guard officer.may(O.name.text) else { throw Refusal.forbidden("Your role does not include “\(O.title)”.") }
         // What falls due by the clock falls due for a restricted record too.
-        if let subject = operation.subject, !officer.isSystem, try !Visibility(to: officer).allows(subject.id, in: tx) { throw Refusal.notFound }
+        if let subject = operation.subject, !officer.isSystem {
+            let visible = Visibility(to: officer)
+            guard try visible.allows(subject.id, in: tx) else { throw Refusal.notFound }
+            if try visible.isByEmergency(subject.id, in: tx) {
+                throw Refusal.forbidden("You hold this record open in an emergency: read it, and leave its changes to the group it belongs to.")
+            }
+        }
         switch try operation.decide(for: officer, in: tx) {
         case .granted(let basis): return basis
         case .refused(let refusal): throw refusal
@@ -204,16 +210,17 @@ public final class Office: Sendable {
     ) async throws -> T {
         let now = clock.now
         return try await refusing(act, officer, context, subject) {
-            let (result, trace) = try await self.store.read { tx in
+            let (result, trace, isByEmergency) = try await self.store.read { tx in
                 let reading = Reading(tx: tx, officer: officer, now: now)
                 if let subject {
                     guard try reading.allows(subject.id) else { throw Refusal.notFound }
                     reading.saw(subject)
                 }
                 let result = try body(reading)
-                return (result, reading.trace)
+                return (result, reading.trace, try subject.map { try reading.visible.isByEmergency($0.id, in: tx) } ?? false)
             }
-            try await self.account(act, subject, category, officer, context, trace.concerned, trace.body, now)
+            try await self.account(
+                act, subject, isByEmergency ? .breakGlass : category, officer, context, trace.concerned, trace.body, now, basis: isByEmergency ? "emergency" : "role")
             return result
         }
     }
@@ -265,11 +272,12 @@ public final class Office: Sendable {
     }
 
     private func account(
-        _ act: String, _ subject: Ref?, _ category: ActCategory, _ officer: Officer, _ context: ActContext, _ concerned: [Ref], _ detail: String?, _ now: Instant
+        _ act: String, _ subject: Ref?, _ category: ActCategory, _ officer: Officer, _ context: ActContext, _ concerned: [Ref], _ detail: String?, _ now: Instant,
+        basis: String = "role"
     ) async throws {
         try await desk.write(
             JournalDraft(
-                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: "role", request: context.origin,
+                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: basis, request: context.origin,
                 detail: detail, concerned: concerned))
     }
 

@@ -22,6 +22,11 @@ public final class Work {
         self.subject = subject
     }
 
+    /// The kinds of record the officer's roles let them read and find.
+    public var readableKinds: [RecordKind] {
+        registry.recordTypes.values.filter { $0.isListed && officer.may($0.read) }.map(\.kind).sorted { $0.name < $1.name }
+    }
+
     /// A new id of this moment.
     public func newID<Entity>(_ type: Entity.Type = Entity.self) -> ID<Entity> { ID(at: now) }
 
@@ -138,6 +143,7 @@ public final class Work {
     public func restrict(_ ref: Ref, to groups: [ID<AccessGroup>]) throws {
         for group in Set(groups).sorted() {
             try tx.execute("INSERT INTO restriction (record_id, group_id) VALUES (\(ref.id), \(group)) ON CONFLICT (record_id, group_id) DO NOTHING")
+            try restrictTexts(of: ref, to: group)
         }
         note("restricted", .array(groups.map { .string($0.description) }))
         concern(ref)
@@ -145,7 +151,10 @@ public final class Work {
 
     /// Takes a restriction off again.
     public func lift(_ ref: Ref, from groups: [ID<AccessGroup>]) throws {
-        for group in Set(groups).sorted() { try tx.execute("DELETE FROM restriction WHERE record_id = \(ref.id) AND group_id = \(group)") }
+        for group in Set(groups).sorted() {
+            try tx.execute("DELETE FROM restriction WHERE record_id = \(ref.id) AND group_id = \(group)")
+            try liftTexts(of: ref, from: group)
+        }
         note("lifted", .array(groups.map { .string($0.description) }))
         concern(ref)
     }

@@ -64,10 +64,14 @@ extension Work {
     }
 
     /// Closes the open tasks of one kind about a record. Answers how many there were.
+    ///
+    /// - Parameter owner: only those that lie with this officer.
     @discardableResult
-    public func closeTasks(_ kind: String, about subject: Ref, as status: TaskItem.Status = .done, reason: String? = nil) throws -> Int {
+    public func closeTasks(
+        _ kind: String, about subject: Ref, as status: TaskItem.Status = .done, reason: String? = nil, of owner: ID<OfficerAccount>? = nil
+    ) throws -> Int {
         let open = try tx.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(subject.id) AND status = 'open' AND kind = \(kind)")
-        for var item in open {
+        for var item in open where owner == nil || item.officerId == owner {
             item.status = status
             item.reason = reason
             item.closedAt = now

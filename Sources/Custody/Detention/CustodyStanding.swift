@@ -36,6 +36,14 @@ enum CustodyStanding {
         return Set(failed + escaped)
     }
 
+    /// Who of these is held now.
+    static func held(among people: [RawID], _ reading: Reading) throws -> Set<RawID> {
+        guard reading.officer.may("custody.detention.read") else { return [] }
+        return Set(
+            try reading.tx.values(
+                RawID.self, "SELECT DISTINCT d.person_id FROM detention d WHERE d.person_id IN \(list: people) AND d.ended_at IS NULL AND \(reading.visible.condition("d.id"))"))
+    }
+
     private static func detention(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
         let newest = try reading.tx.ask(
             Detention.self,

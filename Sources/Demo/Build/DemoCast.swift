@@ -48,7 +48,8 @@ struct DemoCast: Sendable {
 
     private static func load(_ accounts: [ID<OfficerAccount>], by office: Office) async throws -> [Officer] {
         let access = office.registry.access
-        return try await office.store.read { tx in try accounts.compactMap { try Officers.load($0, access: access, in: tx) } }
+        let now = office.clock.now
+        return try await office.store.read { tx in try accounts.compactMap { try Officers.load($0, access: access, at: now, in: tx) } }
     }
 
     private init(_ hired: [SyntheticOfficer], _ officers: [Officer], units: [String: ID<Unit>], groups: [ID<AccessGroup>], leftOut: [String]) {

@@ -65,6 +65,7 @@ struct DemoHistory {
         }
         try await careForThoseHeld()
         try await askSome()
+        try await bindAndSeek()
         try await keepProperty()
         try await takeStatements()
         try await openIncidentRoom()

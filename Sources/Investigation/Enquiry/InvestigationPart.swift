@@ -143,6 +143,28 @@ enum PartRestriction {
         }
     }
 
+    /// What is closed together with a crime, by whatever it is found.
+    static func closedWith(_ ref: Ref, in tx: Transaction) throws -> [Ref] {
+        guard ref.kind == Investigation.kind else { return [] }
+        let tables: [(RecordKind, SQL)] = [
+            (EnquiryEntry.kind, "enquiry_entry"), (EnquiryAction.kind, "enquiry_action"), (Statement.kind, "statement"), (DashAssessment.kind, "dash_assessment"), (Exhibit.kind, "exhibit"),
+            (ReportPart.kind, "report_part"), (CaseDecision.kind, "decision"), (InvestigationPlan.kind, "investigation_plan"), (LineOfEnquiry.kind, "line_of_enquiry"),
+            (EnquiryDocument.kind, "enquiry_document"),
+        ]
+        return try tables.flatMap { kind, table in
+            // A statement closed for its maker's sake as well stays closed.
+            try tx.values(
+                RawID.self,
+                """
+                SELECT x.id FROM \(table) x WHERE x.investigation_id = \(ref.id) AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = x.id
+                AND NOT EXISTS (SELECT 1 FROM restriction c WHERE c.record_id = \(ref.id) AND c.group_id = r.group_id)) ORDER BY x.id DESC LIMIT \(closedMax)
+                """
+            ).map { Ref(kind, $0) }
+        }
+    }
+
+    private static let closedMax = 100
+
     static func close(_ crime: ID<Investigation>, to groups: [ID<AccessGroup>], _ work: Work) throws {
         func close(_ kind: RecordKind, _ ids: [RawID]) throws { for id in ids { try work.restrict(Ref(kind, id), to: groups) } }
         let tx = work.tx

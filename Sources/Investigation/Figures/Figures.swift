@@ -63,8 +63,7 @@ struct Figures: Sendable {
 
     /// Restricted crimes are in nobody's counts but their group's: few, so they are counted as they are asked for.
     private mutating func addOwn(_ reading: Reading) throws {
-        guard !reading.officer.groups.isEmpty else { return }
-        let own: SQL = "i.id IN (SELECT r.record_id FROM restriction r WHERE r.group_id IN \(list: reading.officer.groups.sorted()))"
+        guard let own = reading.visible.restrictedOnly("i.id") else { return }
         let months = try reading.tx.values(
             String.self,
             "SELECT DISTINCT i.month FROM investigation i WHERE \(own) AND i.month BETWEEN \(choice.from.description) AND \(choice.until.description)")

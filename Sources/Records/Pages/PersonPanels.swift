@@ -155,16 +155,7 @@ struct PersonPanels {
         return Component.panel("Household", id: "household", "<ul class=\"plain\">\(people)</ul>")
     }
 
-    var quality: HTML {
-        let findings = view.quality
-        guard !findings.isEmpty else { return Component.panel("Data quality", id: "quality", Component.empty("Nothing to put right.")) }
-        let items = findings.map { finding -> HTML in
-            let fix = view.story.offered.operations.first { $0.name == finding.fix }
-            let link: HTML = fix.map { fix -> HTML in " <a href=\"\(FormPage.address(of: fix.name, on: view.person.ref))\">\(fix.title)</a>" } ?? ""
-            return "<li class=\"finding \(finding.severity.rawValue)\"><strong>\(finding.severity.title)</strong> <span>\(finding.sentence)\(link)</span></li>"
-        }
-        return Component.panel("Data quality", id: "quality", "<ul class=\"findings\">\(items)</ul>")
-    }
+    var quality: HTML { QualityPanel.html(view.quality, view.story, on: view.person.ref) }
 
     var history: HTML {
         let shown = Array(view.history.prefix(PersonView.historyShownMax))

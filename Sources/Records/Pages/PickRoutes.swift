@@ -16,8 +16,14 @@ enum PickRoutes {
         let why: String
         /// How likely it is what is typed, as a sentence; nothing where nothing was compared.
         var likely: String?
+        /// What to know of a person before acting: wanted, in custody, warnings of danger.
+        var marks: [String] = []
         /// What a form is filled with where this is no record yet.
         var fill: [String: String]?
+        /// Set for a person among records of any kind.
+        var person: RawID?
+
+        private enum CodingKeys: String, CodingKey { case id, title, detail, why, likely, marks, fill }
     }
 
     static func routes(_ pages: Pages) {
@@ -29,7 +35,10 @@ enum PickRoutes {
             guard let read else { throw Refusal.notFound }
             guard typed.count >= lengthMin else { return .json([]) }
             let found = try await visit.consult(read) { reading in
-                let found = try suggestions(for: typed, of: kind, readable, visit.office.registry, reading)
+                var found = try suggestions(for: typed, of: kind, readable, visit.office.registry, reading)
+                let people = found.filter { $0.person != nil || kind == Person.kind }.map { ID<Person>($0.id) }
+                let marks = try SafetyMarks.of(people, reading, visit.office.registry)
+                for place in found.indices { found[place].marks = marks[ID(found[place].id)]?.titles ?? [] }
                 reading.note("typed", .string(typed))
                 reading.note("suggested", .array(found.map { .string("\(kind)/\($0.id)") }))
                 return found
@@ -72,7 +81,7 @@ enum PickRoutes {
         func add(_ suggestion: Suggestion, _ kind: RecordKind) {
             guard found.count < limit, !found.contains(where: { $0.id == suggestion.id }) else { return }
             let detail = [RecordsModule.title(of: kind, registry), suggestion.detail].filter { !$0.isEmpty }.joined(separator: " · ")
-            found.append(Suggestion(id: suggestion.id, title: suggestion.title, detail: detail, why: suggestion.why))
+            found.append(Suggestion(id: suggestion.id, title: suggestion.title, detail: detail, why: suggestion.why, person: kind == Person.kind ? suggestion.id : nil))
         }
         for kind in [Vehicle.kind, Location.kind, ObjectItem.kind, Organisation.kind] where readable.contains(kind) {
             for match in try ThingMatches.search(typed, of: kind, limit: 3, visible: reading.visible, in: reading.tx) where match.fill == nil {

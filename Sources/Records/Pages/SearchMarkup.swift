@@ -37,7 +37,10 @@ struct SearchMarkup {
         let items = results.restricted.map { hit -> HTML in
             "<li>A restricted record may match. \(hit.contact.map { "Contact \($0)" } ?? "Ask your intelligence unit") (\(hit.group)).</li>"
         }
-        return "<ul class=\"restricted-hits\" aria-label=\"Restricted records\">\(items)</ul>"
+        let open: HTML =
+            visit.officer.may(OpenRestricted.name.text)
+            ? "<li><a href=\"\(Address("/do/\(OpenRestricted.name.text)", [("asked", typed)]))\">A life is at risk: open it now</a></li>" : ""
+        return "<ul class=\"restricted-hits\" aria-label=\"Restricted records\">\(items)\(open)</ul>"
     }
 
     // MARK: Found
@@ -50,7 +53,12 @@ struct SearchMarkup {
     }
 
     private var nothing: HTML {
-        Component.empty("Nothing found for “\(typed)”. Try fewer words, another spelling, or only the beginning of the last word.")
+        // Said whatever was typed: that it stands here tells nothing.
+        let open: HTML =
+            visit.officer.may(OpenRestricted.name.text)
+            ? "<p>Somebody’s life is at risk and you were given the number of a record that is closed to you? <a href=\"\(Address("/do/\(OpenRestricted.name.text)", [("asked", typed)]))\">Open it in an emergency</a></p>"
+            : ""
+        return "\(Component.empty("Nothing found for “\(typed)”. Try fewer words, another spelling, or only the beginning of the last word."))\(open)"
     }
 
     private var help: HTML {
@@ -62,14 +70,14 @@ struct SearchMarkup {
         <div><dt>A part of a number</dt><dd>900123 · SY/12/26 · any reference, old or new</dd></div>
         <div><dt>A registration mark, ? for what you missed</dt><dd>LQ12 QQI · LQ1? *QI</dd></div>
         <div><dt>Words of a report</dt><dd>“rear window” ladder · red OR blue · ladder -window</dd></div>
-        <div><dt>Only some records</dt><dd>kind:vehicle · from:2025-03 to:2025-05 · role:suspect · unit:code</dd></div>
+        <div><dt>Only some records</dt><dd>kind:vehicle · from:2025-03 to:2025-05 · role:suspect · unit:code · area:borough</dd></div>
         </dl></section>
         """
     }
 
     private func item(_ hit: SearchHit) -> HTML {
         let status: HTML = hit.status.isEmpty ? "" : " <span class=\"status\">\(hit.status)</span>"
-        let wanted: HTML = hit.isWanted ? " <strong class=\"wanted\">Wanted</strong>" : ""
+        let marks = SafetyMarks(isWanted: hit.isWanted, isInCustody: hit.isInCustody, warnings: hit.warnings).titles.map { title -> HTML in "<strong class=\"safety\">\(title)</strong> " }
         let isEvent = !RecordsModule.things.contains(hit.kind)
         let when: HTML = isEvent ? " \(Component.time(hit.at))" : ""
         let summary: HTML = hit.summary.isEmpty ? "" : "<p>\(hit.summary)</p>"
@@ -78,7 +86,7 @@ struct SearchMarkup {
         let also: HTML = hit.also.isEmpty ? "" : "<p class=\"alike\">The same person is also recorded as \(hit.also.map(\.title).joined(separator: "; ")).</p>"
         return """
             <li class="result"><span class="kind">\(RecordsModule.title(of: hit.kind, registry))</span>
-            <div class="what">\(link(hit))\(wanted)\(status)\(when)\(summary)\(why)\(alike)\(also)</div></li>
+            <div class="what">\(marks)\(link(hit))\(status)\(when)\(summary)\(why)\(alike)\(also)</div></li>
             """
     }
 
@@ -104,6 +112,7 @@ struct SearchMarkup {
                 """
                 \(facet("Kind", facets.kinds) { kind in RecordsModule.title(of: RecordKind(kind), registry) })
                 \(facet("Year", facets.years) { $0 })\(facet("Unit", facets.units) { $0 })
+                \(facet("Place", facets.areas) { $0 })
                 \(facet("Part played", facets.roles.filter { answer.roleTitles[$0.title] != nil }) { answer.roleTitles[$0] ?? $0 })
                 """
             } ?? ""

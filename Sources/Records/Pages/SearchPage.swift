@@ -87,7 +87,7 @@ enum SearchPage {
             let asked = query.kinds + (visit.query("kind").map { [RecordKind($0)] } ?? [])
             found.results = try WholeHits.fold(found.results, asked: asked, registry, visible: reading.visible, in: reading.tx)
             found.understood = query.understood(kindTitle: { RecordsModule.title(of: $0, registry) }, roleTitle: { roles[$0] ?? $0 })
-            try WantedHits.mark(&found.results, reading, registry)
+            try SafetyMarks.mark(&found.results, reading, registry)
             if after == nil { found.restricted = try RestrictedHits(query: query, kinds: kinds, officer: reading.officer, tx: reading.tx).hits() }
             note(typed, visit.query("kind"), found, reading)
             return Answer(results: found, saved: try SavedSearch.of(reading.officer, in: reading.tx), roleTitles: roles)

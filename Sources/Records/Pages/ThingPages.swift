@@ -59,7 +59,8 @@ enum ThingPages {
                 return View(
                     ref: now.ref, title: title(known), kind: type.title, path: "/\(type.path)/\(id)", on: day, isKnown: then.map { now.createdAt <= $0 } ?? true,
                     facts: try facts(known, reading), story: try RecordStory(now.ref, visit, knownAt: then, reading),
-                    people: try LinkedPeople(now.ref, peoples, reading, registry), history: try ThingHistory(now.ref, limit: historyShownMax, reading, registry))
+                    people: try LinkedPeople(now.ref, peoples, reading, registry),
+                    quality: try (now as? any Weighed)?.quality(on: London.day(of: reading.now), visible: reading.visible, in: reading.tx), history: try ThingHistory(now.ref, limit: historyShownMax, reading, registry))
             }
             return .page(Page(view.title, live: day == nil ? [view.ref] : [], html(view, registry, today: London.day(of: visit.office.clock.now))))
         }
@@ -93,6 +94,8 @@ enum ThingPages {
         let facts: Facts
         let story: RecordStory
         let people: LinkedPeople
+        /// Nothing for a kind that is not weighed.
+        let quality: [QualityFinding]?
         let history: ThingHistory
     }
 
@@ -109,6 +112,7 @@ enum ThingPages {
             \(view.story.actions())\(view.story.dueNext())\(view.story.timelinePanel(registry))\(particulars)
             \(view.people.panels(view.story, registry))
             \(view.story.linksPanel(registry, besides: view.people.links))
+            \(view.quality.map { QualityPanel.html($0, view.story, on: view.ref) })
             \(Component.panel("History", id: "history", history(view, registry, today)))
             """
     }

@@ -50,7 +50,7 @@ public struct AddPhotograph: Operation {
         let caption = check.text("caption", "Caption", caption, max: 200)
         let source = try LearnedFrom.read(learnedFrom, &check, work)
         try check.refuse()
-        let attachment = try work.attach(photograph, to: known.ref, at: "photograph", types: FileKind.photographs, bytesMax: Self.megabytesMax * 1_048_576)
+        let attachment = try work.attach(photograph, to: known.ref, at: "photograph", types: FileKind.photographs, bytesMax: Self.megabytesMax * 1_048_576, isRead: false)
         work.concern(known.ref)
         return try work.save(
             PersonPhotograph(of: known.id, attachment: attachment.id, kind: kind, caption: caption, takenOn: takenOn, source: source, work)

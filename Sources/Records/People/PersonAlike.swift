@@ -16,7 +16,7 @@ public enum PersonAlike {
     static func routes(_ pages: Pages) {
         pages.post(path) { visit in
             let typed = Typed(visit)
-            let found = try await visit.consult("records.person.read") { reading in try likely(typed, reading) }
+            let found = try await visit.consult("records.person.read") { reading in try likely(typed, reading, visit.office.registry) }
             return .fragment(html(found))
         }
     }
@@ -58,10 +58,14 @@ public enum PersonAlike {
     struct Likely: Sendable {
         let match: PersonMatch
         let likeness: PersonLikeness
+        /// Wanted, held, dangerous.
+        var marks: [String] = []
     }
 
-    private static func likely(_ typed: Typed, _ reading: Reading) throws -> [Likely] {
-        let found = try likely(typed, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx)
+    private static func likely(_ typed: Typed, _ reading: Reading, _ registry: Registry) throws -> [Likely] {
+        var found = try likely(typed, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx)
+        let marks = try SafetyMarks.of(found.map(\.match.id), reading, registry)
+        for index in found.indices { found[index].marks = marks[found[index].match.id]?.titles ?? [] }
         reading.note("typed", .string([typed.given, typed.family, typed.born?.description ?? ""].joined(separator: " ")))
         for one in found { reading.saw(Ref(Person.kind, one.match.id)) }
         return found
@@ -101,7 +105,7 @@ public enum PersonAlike {
         guard !found.isEmpty else { return "" }
         let items = found.map { one -> HTML in
             """
-            <li><a href="\(Address("/people/\(one.match.id)"))">\(one.match.name)</a> \(one.match.detail)<br><strong>\(one.likeness.text)</strong>: \(one.likeness.why)</li>
+            <li>\(one.marks.map { mark -> HTML in "<strong class=\"safety\">\(mark)</strong> " })<a href="\(Address("/people/\(one.match.id)"))">\(one.match.name)</a> \(one.match.detail)<br><strong>\(one.likeness.text)</strong>: \(one.likeness.why)</li>
             """
         }
         return "<h2>Already on record?</h2><ul>\(items)</ul><p>Open one to go on with it; nothing typed here is lost: it is kept as begun.</p>"

@@ -25,6 +25,13 @@ public struct QualityFinding: Codable, Sendable, Hashable {
     public let sentence: String
     /// The operation that puts it right.
     let fix: OperationName
+
+    init(_ code: QualityCode, _ sentence: String, _ fix: OperationName) {
+        self.code = code.rawValue
+        severity = code.severity
+        self.sentence = sentence
+        self.fix = fix
+    }
 }
 
 /// What is known of a person, weighed. Pure: values in, findings out.
@@ -51,7 +58,7 @@ struct PersonQuality {
     }
 
     private func finding(_ code: QualityCode, _ sentence: String, _ fix: OperationName) -> QualityFinding {
-        QualityFinding(code: code.rawValue, severity: code.severity, sentence: sentence, fix: fix)
+        QualityFinding(code, sentence, fix)
     }
 
     private func name() -> [QualityFinding] {

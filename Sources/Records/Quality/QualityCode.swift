@@ -1,4 +1,4 @@
-/// What can be missing or wrong in a person's record. The place in this list is kept in the database as a bit: new ones are added at its end, none is moved.
+/// What can be missing or wrong in the record of a person, a vehicle, a place or an organisation. The place in this list is kept in the database as a bit: new ones are added at its end, none is moved.
 enum QualityCode: String, CaseIterable, Sendable {
     case nameUnknown = "name-unknown"
     case nameDigits = "name-digits"
@@ -35,6 +35,24 @@ enum QualityCode: String, CaseIterable, Sendable {
     case warningUnauthorised = "warning-unauthorised"
     case warningReview = "warning-review"
     case warningExpired = "warning-expired"
+    case vehicleYear = "vehicle-year"
+    case vehicleNumberShort = "vehicle-number-short"
+    case vehicleMarkMissing = "vehicle-mark-missing"
+    case vehicleMakeMissing = "vehicle-make-missing"
+    case vehicleColourMissing = "vehicle-colour-missing"
+    case vehicleNumberMissing = "vehicle-number-missing"
+    case vehicleKeepersSeveral = "vehicle-keepers-several"
+    case vehicleKeeperMissing = "vehicle-keeper-missing"
+    case placePostcodeForm = "place-postcode-form"
+    case placeUnverified = "place-unverified"
+    case placeOutside = "place-outside"
+    case placePointMissing = "place-point-missing"
+    case placePostcodeMissing = "place-postcode-missing"
+    case organisationPhoneForm = "organisation-phone-form"
+    case organisationTypeMissing = "organisation-type-missing"
+    case organisationNumberMissing = "organisation-number-missing"
+    case organisationContactMissing = "organisation-contact-missing"
+    case organisationPremisesMissing = "organisation-premises-missing"
 
     var bit: Int64 { 1 << Int64(Self.allCases.firstIndex(of: self) ?? 0) }
 
@@ -76,14 +94,34 @@ enum QualityCode: String, CaseIterable, Sendable {
         case .warningUnauthorised: "Warning not authorised"
         case .warningReview: "Warning not reviewed"
         case .warningExpired: "Warning expired"
+        case .vehicleYear: "Vehicle first registered in the future"
+        case .vehicleNumberShort: "Identification number too short"
+        case .vehicleMarkMissing: "Vehicle without a mark"
+        case .vehicleMakeMissing: "Vehicle without a make"
+        case .vehicleColourMissing: "Vehicle without a colour"
+        case .vehicleNumberMissing: "Vehicle without an identification number"
+        case .vehicleKeepersSeveral: "Vehicle with several keepers"
+        case .vehicleKeeperMissing: "Vehicle without a keeper"
+        case .placePostcodeForm: "Postcode that is none"
+        case .placeUnverified: "Place nobody verified"
+        case .placeOutside: "Point in no known borough"
+        case .placePointMissing: "Place without a point"
+        case .placePostcodeMissing: "Place without a postcode"
+        case .organisationPhoneForm: "Organisation without a whole telephone number"
+        case .organisationTypeMissing: "Organisation of an unknown sort"
+        case .organisationNumberMissing: "Organisation without a number"
+        case .organisationContactMissing: "No way to reach the organisation"
+        case .organisationPremisesMissing: "Organisation without premises"
         }
     }
 
     var severity: QualityFinding.Severity {
         switch self {
-        case .birthFuture, .birthTooEarly, .deathBeforeBirth, .pncCheck, .croCheck: .block
+        case .birthFuture, .birthTooEarly, .deathBeforeBirth, .pncCheck, .croCheck, .vehicleYear, .vehicleKeepersSeveral: .block
         case .nameTwice, .birthEstimated, .deathDay, .ethnicitySelfMissing, .ethnicityObservedMissing, .nationalityMissing,
-            .documentEnded, .contactMissing, .addressMissing, .photographMissing, .photographOld:
+            .documentEnded, .contactMissing, .addressMissing, .photographMissing, .photographOld,
+            .vehicleColourMissing, .vehicleNumberMissing, .vehicleKeeperMissing, .placePointMissing, .placePostcodeMissing, .organisationTypeMissing, .organisationNumberMissing,
+            .organisationContactMissing, .organisationPremisesMissing:
             .note
         default: .warn
         }

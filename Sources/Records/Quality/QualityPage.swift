@@ -86,7 +86,7 @@ enum QualityPage {
     private static func html(_ view: View) -> HTML {
         let own = view.own
         let counted: HTML =
-            own.countedOn.map { "Counted in the night to \(Component.day($0)) over the people this team recorded." }
+            own.countedOn.map { "Counted in the night to \(Component.day($0)) over the people, vehicles, places and organisations this team recorded." }
             ?? "Nothing is counted for this month: the nights count what was recorded since the beginning of last month."
         return """
             <h1>Data quality <small>\(view.unit.name), \(name(view.month))</small></h1>\(filters(view))
@@ -112,7 +112,7 @@ enum QualityPage {
 
     private static func score(_ view: View) -> HTML {
         let own = view.own
-        guard let score = own.score else { return Component.empty("This team recorded nobody in \(name(view.month)), or nobody you may see.") }
+        guard let score = own.score else { return Component.empty("This team recorded nothing in \(name(view.month)), or nothing you may see.") }
         let change: HTML =
             view.before.score.map { before -> HTML in
                 " <small>\(score == before ? "as in" : score > before ? "\(score - before) more than in" : "\(before - score) fewer than in") \(name(view.month.adding(months: -1)))</small>"
@@ -120,7 +120,7 @@ enum QualityPage {
         let shares = "\(own.sound) of \(own.records) (\((own.sound * 100 + own.records / 2) / own.records) %)"
         return """
             \(Component.facts([
-                ("Score of 100", "<strong>\(score)</strong>\(change)"), ("People recorded", "<a href=\"\(Address(recordsPath, query(view)))\">\(own.records)</a>"),
+                ("Score of 100", "<strong>\(score)</strong>\(change)"), ("Records made", "<a href=\"\(Address(recordsPath, query(view)))\">\(own.records)</a>"),
                 ("With nothing to look at", "\(shares)"),
             ]))
             <details class="why"><summary>How it is counted</summary><p>Each record begins with 100. A finding that must be put right takes \(QualityFinding.Severity.block.points), one to look at
@@ -151,7 +151,7 @@ enum QualityPage {
             """
         }
         return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">Team</th><th scope="col" class="number">Score</th><th scope="col" class="number">People</th>
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Team</th><th scope="col" class="number">Score</th><th scope="col" class="number">Records</th>
             <th scope="col">First to put right</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
@@ -162,7 +162,7 @@ enum QualityPage {
         var lines = [["team", "month", "figure", "severity", "records"]]
         for (unit, quality) in [(view.unit, view.own)] + view.teams.map({ ($0.unit, $0.quality) }) {
             let begin = [unit.name, String(view.month.description.prefix(7))]
-            lines.append(begin + ["People recorded", "", String(quality.records)])
+            lines.append(begin + ["Records made", "", String(quality.records)])
             lines.append(begin + ["Score of 100", "", quality.score.map { String($0) } ?? ""])
             lines.append(begin + ["With nothing to look at", "", String(quality.sound)])
             for line in quality.lines { lines.append(begin + [line.code.title, line.code.severity.title, String(line.count)]) }
@@ -193,7 +193,7 @@ enum QualityPage {
         let (unit, month, found) = try await visit.consult(permission) { reading in
             let (unit, month, _) = try asked.resolve(reading)
             let kinds = RecordsModule.readable(by: reading.officer, in: registry)
-            let found = try TeamQuality.people(unit: unit.id, month: month, code: code, after: after, limit: pageSize + 1, kinds: kinds, visible: reading.visible, in: reading.tx)
+            let found = try TeamQuality.records(unit: unit.id, month: month, code: code, after: after, limit: pageSize + 1, kinds: kinds, visible: reading.visible, in: reading.tx)
             reading.note("figure", .string("\(unit.id) \(month) \(typed ?? "all")"))
             reading.note("shown", .array(found.prefix(pageSize).map { .string($0.entry.ref.description) }))
             return (unit, month, found)
@@ -205,7 +205,7 @@ enum QualityPage {
             rows.isEmpty
             ? Component.empty("There are none, or none that you may see.")
             : """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">Person</th><th scope="col" class="number">Score</th><th scope="col">Recorded</th><th scope="col">By</th></tr></thead>
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Record</th><th scope="col" class="number">Score</th><th scope="col">Recorded</th><th scope="col">By</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """
         var query = [("unit", unit.id.description), ("month", String(month.description.prefix(7)))]
@@ -213,7 +213,7 @@ enum QualityPage {
         if let code { query.append(("finding", code.rawValue)) }
         let next = found.count > pageSize ? found[pageSize - 1].entry.id.description : nil
         let content: HTML = """
-            <h1>\(code?.title ?? "People recorded") <small>\(unit.name), \(name(month))</small></h1><p class="under"><a href="\(back)">Data quality</a></p>
+            <h1>\(code?.title ?? "Records made") <small>\(unit.name), \(name(month))</small></h1><p class="under"><a href="\(back)">Data quality</a></p>
             <section class="panel" aria-label="Records">\(table)</section>\(Component.pages(path: recordsPath, query: query, next: next, isFirst: after == nil))
             """
         return .page(Page("Records behind a figure", area: path, content))

@@ -35,7 +35,7 @@ public struct TeamQuality: Sendable {
     public init(unit: ID<Unit>, month: Day, visible: Visibility, in tx: Transaction) throws {
         self.unit = unit
         self.month = month
-        let rows: SQL = "FROM person_quality q WHERE q.unit_id = \(unit) AND q.month = \(month) AND \(visible.condition("q.id"))"
+        let rows: SQL = "FROM record_quality q WHERE q.unit_id = \(unit) AND q.month = \(month) AND \(visible.condition("q.id"))"
         let sum = try tx.first(
             Sum.self,
             """
@@ -57,14 +57,14 @@ public struct TeamQuality: Sendable {
     }
 
     /// Records behind a figure, by key.
-    static func people(unit: ID<Unit>, month: Day, code: QualityCode?, after: RawID?, limit: Int, kinds: [RecordKind], visible: Visibility, in tx: Transaction) throws -> [Behind] {
+    static func records(unit: ID<Unit>, month: Day, code: QualityCode?, after: RawID?, limit: Int, kinds: [RecordKind], visible: Visibility, in tx: Transaction) throws -> [Behind] {
         let having: SQL = code.map { "AND (q.findings & \($0.bit)) <> 0" } ?? ""
         let later: SQL = after.map { "AND q.id > \($0)" } ?? ""
         return try tx.all(
             Behind.self,
             """
-            SELECT \(Entry.columns), q.score, o.name || ' ' || o.number AS officer FROM person_quality q JOIN entry e ON e.id = q.id JOIN person p ON p.id = q.id
-            LEFT JOIN officer o ON o.id = p.created_by WHERE q.unit_id = \(unit) AND q.month = \(month) \(having) \(later) AND e.kind IN \(list: kinds)
+            SELECT \(Entry.columns), q.score, o.name || ' ' || o.number AS officer FROM record_quality q JOIN entry e ON e.id = q.id
+            LEFT JOIN officer o ON o.id = q.recorded_by WHERE q.unit_id = \(unit) AND q.month = \(month) \(having) \(later) AND e.kind IN \(list: kinds)
             AND \(visible.condition("q.id")) ORDER BY q.id LIMIT \(limit)
             """)
     }

@@ -32,6 +32,7 @@ public struct GlobalSearch {
         scope.until = query.to.map { London.start(of: $0.adding(days: 1)) }
         scope.unit = query.unit
         scope.role = query.role
+        scope.area = query.area
         self.scope = scope
     }
 
@@ -194,6 +195,10 @@ public struct GlobalSearch {
     private func listed(after: SearchCursor?, size: Int, withFacets: Bool) throws -> SearchResults {
         guard query.role == nil else {
             throw Refusal.invalid("q", code: "words", "“role:” needs something beside it: a name, a word or a date of birth.")
+        }
+        // Of one area alone very many would be looked at for the few that are there.
+        guard query.area == nil || query.from != nil else {
+            throw Refusal.invalid("q", code: "words", "“area:” needs something beside it: a name, a word or “from:” with a date.")
         }
         guard !query.kinds.isEmpty || query.from != nil || query.unit != nil || query.to != nil else { return .none }
         let places = try KindList(scope: scope, tx: tx).latest(after: after?.id, limit: withFacets ? SearchFacets.lookedAtMax : size + 1)

@@ -82,6 +82,8 @@ struct SearchScope: Sendable {
     var until: Instant?
     var unit: String?
     var role: String?
+    /// The name of a borough or a ward.
+    var area: String?
     /// Set to look instead for records the officer may not see but may learn of; true for one who learns of masked records too.
     var hintedToManager: Bool?
 
@@ -96,12 +98,24 @@ struct SearchScope: Sendable {
         var parts: [SQL] = [hintedToManager.map { visible.hinted("e.id", masked: $0) } ?? visible.condition("e.id")]
         // Never the way in: without statistics SQLite would read every person there is sooner than the few whose numbers are given.
         if let kinds { parts.append("(e.kind || '') IN \(list: kinds)") }
+        if let readable, kinds?.contains(AttachmentText.kind) ?? true {
+            // Whose role does not read a record finds nothing in its files.
+            parts.append("((e.kind || '') <> \(AttachmentText.kind) OR EXISTS (SELECT 1 FROM attachment_text t WHERE t.id = e.id AND t.record_kind IN \(list: readable)))")
+        }
         if let from { parts.append("e.at >= \(from)") }
         if let until { parts.append("e.at < \(until)") }
         if let unit { parts.append("e.unit_id = (SELECT u.id FROM unit u WHERE u.code = \(unit))") }
         if let role {
             // A link learned from a record that may not be seen is not there.
             parts.append("EXISTS (SELECT 1 FROM link l WHERE l.from_id = e.id AND l.type = \(role) AND \(linked))")
+        }
+        if let area {
+            let there: SQL = "(lower(p.borough) = lower(\(area)) OR lower(p.ward) = lower(\(area)))"
+            parts.append(
+                """
+                (EXISTS (SELECT 1 FROM location p WHERE p.id = e.id AND \(there))
+                OR EXISTS (SELECT 1 FROM link l JOIN location p ON p.id = l.to_id WHERE l.from_id = e.id AND \(there) AND \(linked)))
+                """)
         }
         return SQL.joined(parts, by: " AND ")
     }

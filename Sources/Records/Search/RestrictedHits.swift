@@ -15,11 +15,7 @@ struct RestrictedHits {
     /// Does the same work whether or not anything matches; where no group tells anything there is nothing to do for anyone.
     func hits() throws -> [RestrictedHit] {
         guard !query.required.isEmpty, try tx.exists("SELECT 1 FROM access_group_hit LIMIT 1") else { return [] }
-        let visible = Visibility(to: officer)
-        var scope = GlobalSearch(query, kinds: kinds, visible: visible, in: tx).scope
-        scope.hintedToManager = officer.may("search.masked")
-        let search = GlobalSearch(query, scope: scope, in: tx)
-        let ids = try search.candidates(limit: Self.lookedAtMax)
+        let ids = try matching()
         guard !ids.isEmpty else { return [] }
         struct Group: Decodable {
             let name: String
@@ -32,6 +28,13 @@ struct RestrictedHits {
             ORDER BY g.name LIMIT \(Self.groupsMax)
             """)
         return try groups.map { RestrictedHit(contact: try $0.ownerId.map { try Officers.label($0, in: tx) }, group: $0.name) }
+    }
+
+    /// The records of groups that tell which match, those that fit best first. For whoever opens them in an emergency, and to name their groups.
+    func matching() throws -> [RawID] {
+        var scope = GlobalSearch(query, kinds: kinds, visible: Visibility(to: officer), in: tx).scope
+        scope.hintedToManager = officer.may("search.masked")
+        return try GlobalSearch(query, scope: scope, in: tx).candidates(limit: Self.lookedAtMax)
     }
 }
 

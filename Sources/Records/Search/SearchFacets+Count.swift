@@ -18,6 +18,7 @@ extension SearchFacets {
                 return Count(filter: code.contains(" ") ? "unit:\"\(code)\"" : "unit:\(code)", title: name, count: unitCounts[id] ?? 0)
             }.sorted { ($1.count, $0.title) < ($0.count, $1.title) }
         }
+        areas = try Self.areas(of: all.map(\.number), scope, tx)
         roles = try Self.roles(of: ranked.filter { $0.entry.kind == Person.kind }.map(\.entry.id), scope, tx)
     }
 
@@ -33,6 +34,34 @@ extension SearchFacets {
             guard let type = String(sqlValue: row["type"]), let count = Int(sqlValue: row["people"]) else { return nil }
             return Count(filter: "role:\(type)", title: type, count: count)
         }.sorted { ($1.count, $0.title) < ($0.count, $1.title) }
+    }
+
+    /// Where what was found is, happened or lives, as far as the officer may know it. What has several places counts in each.
+    private static func areas(of numbers: [Int64], _ scope: SearchScope, _ tx: Transaction) throws -> [Count] {
+        guard !numbers.isEmpty else { return [] }
+        struct Row: Decodable {
+            let borough: String?
+            let ward: String?
+            let number: Int64
+        }
+        let rows = try tx.all(
+            Row.self,
+            """
+            SELECT p.borough, p.ward, e.number FROM entry e JOIN location p ON p.id = e.id WHERE e.number IN \(list: numbers)
+            UNION SELECT p.borough, p.ward, e.number FROM entry e JOIN link l ON l.from_id = e.id JOIN location p ON p.id = l.to_id
+            WHERE e.number IN \(list: numbers) AND \(scope.linked)
+            """)
+        func counts(_ name: (Row) -> String?) -> [Count] {
+            let pairs = Set(rows.compactMap { row in name(row).map { Place(name: $0, number: row.number) } })
+            return counted(pairs.map(\.name)).map { Count(filter: $0.contains(where: { !$0.isLetter && !$0.isNumber }) ? "area:\"\($0)\"" : "area:\($0)", title: $0, count: $1) }
+        }
+        let boroughs = counts(\.borough)
+        return boroughs.count > 1 ? boroughs : counts(\.ward)
+    }
+
+    private struct Place: Hashable {
+        let name: String
+        let number: Int64
     }
 
     private static func counted(_ names: [String]) -> [(String, Int)] {

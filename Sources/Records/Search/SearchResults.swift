@@ -19,6 +19,10 @@ public struct SearchHit: Codable, Sendable {
     public internal(set) var also: [Also] = []
     /// A person who is sought.
     public internal(set) var isWanted = false
+    /// A person who is in a cell now.
+    public internal(set) var isInCustody = false
+    /// Warnings of danger about a person, the worst first.
+    public internal(set) var warnings: [String] = []
 
     public struct Also: Codable, Sendable, Hashable {
         public let id: RawID
@@ -72,6 +76,8 @@ public struct SearchFacets: Codable, Sendable {
     public var years: [Count] = []
     public var units: [Count] = []
     public var roles: [Count] = []
+    /// Boroughs, or wards where all that was found is in one borough.
+    public var areas: [Count] = []
     public var lookedAt = 0
     /// Whether there was more than was looked at.
     public var isCut = false

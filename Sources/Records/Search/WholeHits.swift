@@ -37,6 +37,7 @@ enum WholeHits {
     /// `Statement ST1, Statement of EXAMPLE`; a part without a number is called by its title.
     private static func name(of hit: SearchHit, _ type: RecordType) -> String {
         let title = hit.title.count > titleMax ? hit.title.prefix(titleMax) + "…" : hit.title[...]
+        if hit.kind == AttachmentText.kind { return "found in the file \(title)" }
         if let reference = hit.reference { return "\(type.title) \(reference), \(title)" }
         return hit.summary.isEmpty || hit.title.hasPrefix(hit.summary) ? String(title) : "\(hit.summary), \(title)"
     }

@@ -117,7 +117,7 @@ struct APIRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ scope: RequestScope, _ officer: Officer, _ context: ActContext) async throws -> (Int, JSONValue) {
-        guard let type = gate.office.registry.recordType(path: scope.parameters.get("path") ?? "") else { throw Refusal.notFound }
+        guard let type = gate.office.registry.recordType(path: scope.parameters.get("path") ?? ""), type.isListed else { throw Refusal.notFound }
         let query = Body.pairs(request.uri.query ?? "")
         let limit = try Self.limit(query)
         let after = try Self.after(query)

@@ -13,6 +13,7 @@ enum OpenAPI {
             paths["/api/v1/\(type.path)/{id}"] = .object([
                 "get": get("One \(type.title.lowercased())", parameters: [parameter("id", in: "path", format: "uuid")], answers: .record)
             ])
+            guard type.isListed else { continue }
             paths["/api/v1/\(type.path)"] = .object([
                 "get": get(
                     "A list of \(type.path) by key", parameters: [parameter("after", in: "query", format: "uuid"), parameter("limit", in: "query", format: nil)], answers: .list)

@@ -55,7 +55,7 @@ enum AccessGroupPages {
         return View(
             group: group, owner: try group.ownerId.map { try Officers.label($0, in: reading.tx) }, members: members,
             count: try reading.tx.value(Int.self, "SELECT count(*) FROM access_group_member WHERE group_id = \(id)") ?? 0,
-            acts: try OfficersPage.offered([AddGroupMember.name, EndGroupMember.name, SetGroupHits.name], on: group.ref, reading, registry))
+            acts: try OfficersPage.offered([AddGroupMember.name, EndGroupMember.name, AppointGroupOwner.name, SetGroupHits.name], on: group.ref, reading, registry))
     }
 
     private static func draw(_ lines: [Line], isFirst: Bool, _ visit: Visit) -> HTML {

@@ -25,6 +25,8 @@ function show(pick, found) {
     option.dataset.title = item.code ? `${item.code} ${item.title}` : item.title;
     const title = document.createElement("strong");
     title.textContent = option.dataset.title;
+    // Wanted, in custody, warnings: read before who it is.
+    for (const text of item.marks ?? []) option.append(Object.assign(document.createElement("strong"), { className: "safety", textContent: text }), " ");
     option.append(title);
     for (const more of [item.detail, item.likely, item.why]) {
       if (!more || (Array.isArray(more) && !more.length)) continue;

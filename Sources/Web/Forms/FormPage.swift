@@ -30,7 +30,7 @@ public enum FormPage {
             let operation = try operation(visit)
             let ref = ref(visit.query("ref"))
             let draft = try await Drafts(visit.office).draft(of: Drafts.Key(operation.name, on: ref), for: visit.officer)
-            guard let draft, visit.query("draft") == "yes" else { return try await draw(operation, ref, visit, nil, [], draft: draft) }
+            guard let draft, visit.query("draft") == "yes" else { return try await draw(operation, ref, visit, ref == nil ? given(operation, visit) : nil, [], draft: draft) }
             return try await draw(operation, ref, visit, FormValues(typed: draft.pairs), [], isDraft: true)
         }
         DraftRoutes.routes(pages)
@@ -63,6 +63,13 @@ public enum FormPage {
         try await draw(
             try operation(visit), ref(visit.bodyPairs.last { $0.name == "ref" }?.value), visit, FormValues(typed: visit.bodyPairs),
             [Problem("", code: "resumed", "You were signed out before this was sent. It is as you typed it: send it again.")], status: 200)
+    }
+
+    /// What the address of a form about no record fills in: `/do/emergency.record.open?asked=SMITH`.
+    private static func given(_ operation: AnyOperation, _ visit: Visit) -> FormValues? {
+        let keys = Set(operation.form.fields.map(\.key))
+        let pairs = visit.queryPairs.filter { keys.contains($0.name) }
+        return pairs.isEmpty ? nil : FormValues(typed: pairs)
     }
 
     private static func operation(_ visit: Visit) throws -> AnyOperation {

@@ -37,7 +37,7 @@ struct Layout: Sendable {
         <html lang="en-GB">\(head(page.title, scripts: page.scripts))
         <body\(officerAttribute(visit))\(mapAttributes(page))>
         <a class="skip" href="#main">Skip to content</a>
-        \(bar(visit, page))\(bannerLine)
+        \(bar(visit, page))\(bannerLine)\(emergencyLine(visit))
         <main id="main" tabindex="-1"\(liveAttribute(page))>
         \(page.content)
         </main>
@@ -69,6 +69,15 @@ struct Layout: Sendable {
     }
 
     private var bannerLine: HTML { banner.map { "<aside class=\"banner\" aria-label=\"About this installation\">\($0)</aside>" } ?? "" }
+
+    /// Never out of sight while it lasts, so that nobody reads on in a restricted record without knowing.
+    private func emergencyLine(_ visit: Visit?) -> HTML {
+        guard let visit, let held = visit.officer.emergency else { return "" }
+        return """
+            <aside class="banner emergency" aria-label="Opened in an emergency"><strong>You hold restricted records open in an emergency</strong> until \(Component.time(held.until)). What you read is
+            reviewed. <a href="\(Address(EmergencyPages.ownPath))">What you opened</a></aside>
+            """
+    }
 
     private func bar(_ visit: Visit?, _ page: Page) -> HTML {
         guard let visit else { return "<header class=\"bar\"><a class=\"brand\" href=\"/\">Peel</a></header>" }

@@ -86,7 +86,8 @@ public actor PrintPress {
     private func content(of job: PrintJob) async throws -> [UInt8] {
         guard let maker = makers[job.document] else { throw Refusal.conflict("There is no such document any more.") }
         let registry = office.registry
-        let found = try await office.store.read { tx in try Officers.load(job.officerId, access: registry.access, in: tx) }
+        let now = office.clock.now
+        let found = try await office.store.read { tx in try Officers.load(job.officerId, access: registry.access, at: now, in: tx) }
         guard let officer = found else { throw Refusal.forbidden("Your account is not active any more.") }
         let draft = try await office.consult(
             maker.kind.permission, job.subject, as: officer, category: .disclosure, ActContext(request: job.id.description)

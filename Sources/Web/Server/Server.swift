@@ -65,6 +65,7 @@ public struct Server: Sendable {
         OfficersPage.routes(pages)
         OfficerPage.routes(pages)
         AccessGroupPages.routes(pages)
+        EmergencyPages.routes(pages)
         TaskRoutes.routes(pages)
         FormPage.routes(pages)
         for module in modules { module.pages(pages) }

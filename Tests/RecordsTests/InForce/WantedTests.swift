@@ -73,7 +73,7 @@ struct WantedTests {
         #expect(standing.power?.hasPrefix("Arrest on the warrant") == true && standing.power?.hasSuffix("It is not backed for bail.") == true)
         let window = try await scene.window(of: scene.officer)
         let found = try await window.get("/search?q=zeugma").text
-        #expect(found.components(separatedBy: "class=\"wanted\"").count == 2, "one of the two is marked")
+        #expect(found.components(separatedBy: "class=\"safety\"").count == 2, "one of the two is marked")
         let script = try Browser(scene.world.office, [try RecordsModule.web()])
         script.token = try await Tokens(office: scene.world.office).create(for: scene.officer.id, label: "test", days: 1)
         let answer = try JSONValue(text: try await script.get("/api/v1/search?q=zeugma").text.utf8)
@@ -157,7 +157,7 @@ struct WantedTests {
         #expect(try await standings(person, scene).isEmpty)
         let window = try await scene.window(of: scene.officer)
         let found = try await window.get("/search?q=zeugma").text
-        #expect(found.contains("ZEUGMA") && !found.contains("class=\"wanted\""))
+        #expect(found.contains("ZEUGMA") && !found.contains("class=\"safety\""))
         #expect(try await window.get("/wanted/\(wanted)").status == 404)
         _ = try await scene.world.office.perform(ArrestPerson(person: person), as: scene.world.system)
         #expect(try await tasks(wanted, scene) == ["records.wanted.arrested"])

@@ -92,10 +92,10 @@ struct TeamQualityTests {
     @Test("more people than one act takes are counted in one night", arguments: TestStores.engines)
     func batches(_ engine: Engine) async throws {
         let teams = try await Teams(engine)
-        let people = (0..<(CountQuality.peopleMax + 30)).map { RecordPerson(PersonFacts(givenNames: "Una \($0)", familyName: "Synthetic")) }
+        let people = (0..<(CountQuality.recordsMax + 30)).map { RecordPerson(PersonFacts(givenNames: "Una \($0)", familyName: "Synthetic")) }
         for result in try await teams.scene.world.office.performAll(people, as: teams.one) { _ = try result.get() }
         try await teams.night()
-        #expect(try await teams.quality(teams.one.unitId, "2026-03").records == CountQuality.peopleMax + 30)
+        #expect(try await teams.quality(teams.one.unitId, "2026-03").records == CountQuality.recordsMax + 30)
         #expect(try await teams.scene.world.store.read { tx in try tx.value(Bool.self, "SELECT is_done FROM quality_round") } == true)
     }
 

@@ -42,7 +42,7 @@ extension Work {
         guard count < PropertyPhotograph.ofOneMax else {
             throw Refusal.conflict("\(thing.description) has \(count) photographs already, as many as one thing may have.")
         }
-        let attachment = try attach(file, to: thing.ref, at: field, types: PropertyPhotograph.kinds, bytesMax: PropertyPhotograph.megabytesMax * 1_048_576)
+        let attachment = try attach(file, to: thing.ref, at: field, types: PropertyPhotograph.kinds, bytesMax: PropertyPhotograph.megabytesMax * 1_048_576, isRead: false)
         if try tx.exists("SELECT 1 FROM attachment WHERE record_id = \(thing.id) AND sha256 = \(attachment.sha256) AND id <> \(attachment.id)") {
             throw Refusal.invalid(field, code: "same-file", "This very photograph is with it already: its SHA-256 is the same.")
         }

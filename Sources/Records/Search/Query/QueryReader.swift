@@ -77,7 +77,7 @@ struct QueryReader {
 
     // MARK: Filters
 
-    private static let filters: Set = ["kind", "from", "to", "role", "unit", "born", "dob", "age"]
+    private static let filters: Set = ["kind", "from", "to", "role", "unit", "area", "born", "dob", "age"]
 
     private func apply(_ name: String, _ value: String, to query: inout SearchQuery) throws {
         let folded = QueryVocabulary.fold(value)
@@ -96,6 +96,10 @@ struct QueryReader {
         case "unit":
             guard let unit = vocabulary.units[folded] else { throw refusal("unit", "“unit:\(value)” is no unit. Write its code or its name in “quotes”.") }
             query.unit = unit
+        case "area":
+            let name = value.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard !name.isEmpty else { throw refusal("area", "“area:” needs the name of a borough or a ward, in “quotes” where it has several words.") }
+            query.area = name
         case "from", "to":
             guard let range = PlainTerms(today: today).range(value) else {
                 throw refusal("date", "“\(name):\(value)” is no date. Write, for example, \(name):2025-03 or \(name):14/3/2025.")

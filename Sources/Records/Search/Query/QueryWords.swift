@@ -26,6 +26,7 @@ extension SearchQuery {
         if let to { parts.append("up to \(London.text(to))") }
         if let role { parts.append("who were “\(roleTitle(role))”") }
         if let unit { parts.append("of unit \(unit)") }
+        if let area { parts.append("in \(area)") }
         return parts
     }
 }

@@ -42,9 +42,11 @@ public struct SearchQuery: Sendable, Hashable {
     public var role: String?
     /// The code of a unit.
     public var unit: String?
+    /// The name of a borough or a ward: only what is or happened there, and who lives there.
+    public var area: String?
     public var typed = ""
 
-    public var isEmpty: Bool { clauses.isEmpty && kinds.isEmpty && from == nil && to == nil && role == nil && unit == nil }
+    public var isEmpty: Bool { clauses.isEmpty && kinds.isEmpty && from == nil && to == nil && role == nil && unit == nil && area == nil }
 
     var required: [Clause] { clauses.filter { !$0.isExcluded } }
     var excluded: [Clause] { clauses.filter(\.isExcluded) }
