@@ -10,7 +10,7 @@ enum CustodyStanding {
 
     static func of(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
         guard ref.kind == Person.kind, reading.officer.may("custody.detention.read") else { return [] }
-        return try detention(ref, reading) + bails(ref, reading)
+        return try detention(ref, reading) + bails(ref, reading) + streetBails(ref, reading)
     }
 
     /// Who of these escaped or did not come back to bail.
@@ -29,7 +29,10 @@ enum CustodyStanding {
             AND \(reading.visible.condition("d.id"))
             AND NOT EXISTS (SELECT 1 FROM detention later WHERE later.person_id = d.person_id AND (later.arrived_at, later.id) > (d.arrived_at, d.id))
             """)
-        return Set(failed + escaped)
+        let away = try reading.tx.values(
+            RawID.self,
+            "SELECT DISTINCT b.person_id FROM street_bail b WHERE b.person_id IN \(list: people) AND b.status = 'failed' AND \(reading.visible.condition("b.id"))")
+        return Set(failed + escaped + away)
     }
 
     private static func detention(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
@@ -44,6 +47,22 @@ enum CustodyStanding {
             return [Standing(.wanted, RecordEscape.disposal.title, record: last.ref, reference: last.number, since: ended)]
         }
         return []
+    }
+
+    /// Bail given at the scene, for as long as it is not answered (PACE-04).
+    private static func streetBails(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
+        let open = try reading.tx.all(
+            StreetBail.self,
+            """
+            SELECT b.* FROM street_bail b WHERE b.person_id = \(ref.id) AND b.status IN ('in-force', 'failed') AND \(reading.visible.condition("b.id"))
+            ORDER BY b.given_at DESC, b.id DESC LIMIT \(bailsMax)
+            """)
+        return open.map { bail in
+            if bail.status == .failed { return Standing(.wanted, "Failed to attend bail from the scene", record: bail.ref, reference: bail.number, since: bail.attendAt ?? bail.givenAt) }
+            let when = bail.attendAt.map { "to attend \(London.text($0, zoned: true))" } ?? "to be told when to attend"
+            let told = bail.conditions.isEmpty ? "" : " Conditions: \(bail.conditions.map(\.text).joined(separator: "; "))"
+            return Standing(.bail, "Bail from the scene, \(when).\(told)", record: bail.ref, reference: bail.number, since: bail.givenAt)
+        }
     }
 
     private static func bails(_ ref: Ref, _ reading: Reading) throws -> [Standing] {
