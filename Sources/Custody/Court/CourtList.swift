@@ -167,7 +167,7 @@ struct CourtList: Sendable {
             Due.self,
             """
             SELECT k.court_on, NULL AS at, k.court FROM kept_for_court k JOIN detention d ON d.id = k.detention_id WHERE k.court_on >= \(today) AND k.court_on <= \(last)
-            AND \(visible(reading)) GROUP BY k.court_on, k.court ORDER BY k.court_on LIMIT \(peopleMax)
+            AND (d.ended_at IS NULL OR d.disposal IN (\(Disposal.keptForCourt), \(Disposal.toAuthority))) AND \(visible(reading)) GROUP BY k.court_on, k.court ORDER BY k.court_on LIMIT \(peopleMax)
             """)
         let bailed = try reading.tx.all(
             Due.self,
