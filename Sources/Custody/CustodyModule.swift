@@ -19,21 +19,21 @@ public enum CustodyModule {
             AnyOperation(RecordEscape.self), AnyOperation(KeepForCourt.self), AnyOperation(ReviewReleased.self), AnyOperation(GrantBail.self),
             AnyOperation(BailToCourt.self), AnyOperation(VaryBail.self), AnyOperation(ExtendBail.self), AnyOperation(PassToProsecutor.self),
             AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
-            AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self),
+            AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self), AnyOperation(RecordInPatient.self), AnyOperation(ConfirmLapse.self), AnyOperation(ServeCharges.self), AnyOperation(ConsiderOffence.self), AnyOperation(WithdrawConsidered.self),
         ]
-        manifest.operations += BoardModule.operations
+        manifest.operations += StreetBailPage.operations + BoardModule.operations
         manifest.operations += CareModule.operations
         manifest.operations += VoluntaryModule.operations
         manifest.operations += [AnyOperation(RecordRecapture.self), AnyOperation(ContactHomeOffice.self), AnyOperation(RecordRemovalDirections.self)]
         manifest.recordTypes = [
             RecordType(
                 of: Arrest.self, path: "arrests", title: "Arrest", read: "custody.arrest.read",
-                operations: [OpenDetention.name, RecordForce.name] + BoardModule.ofArrest),
+                operations: [OpenDetention.name, GrantStreetBail.name, RecordForce.name] + BoardModule.ofArrest),
             RecordType(
                 of: Detention.self, path: "detentions", title: "Detention", read: "custody.detention.read",
                 operations: [
-                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, GrantBail.name, KeepForCourt.name,
-                    BailToCourt.name, ReleaseDetainee.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
+                    AuthoriseDetention.name, RefuseDetention.name, HoldReview.name, ChargeDetainee.name, ServeCharges.name, GrantBail.name, KeepForCourt.name,
+                    BailToCourt.name, ReleaseDetainee.name, ConsiderOffence.name, WithdrawConsidered.name, ExtendDetention.name, RecordWarrant.name, LeaveForHospital.name, ReturnFromHospital.name,
                     JoinArrest.name, PlaceInCell.name, MoveToSuite.name, SetRelevantTime.name, ReviewReleased.name, EnterInLog.name, CorrectEntry.name, RecordDeath.name,
                     RecordEscape.name, RecordRecapture.name, ContactHomeOffice.name, RecordRemovalDirections.name,
                 ]
@@ -45,6 +45,7 @@ public enum CustodyModule {
                     "log": .array(try CustodyLog.newest(of: detention.id, in: tx).entries.map { try JSONValue(encoding: $0) }),
                     "care": try CareModule.json(of: detention, in: tx, for: officer),
                     "charges": .array(try Charge.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
+                    "considered": .array(try ConsideredOffence.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "bails": .array(try Bail.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }),
                     "extensions": .array(try DetentionHistory.of(detention.id, in: tx).extensions.map { try JSONValue(encoding: $0) }),
                     "hospital": .array(try DetentionHistory.of(detention.id, in: tx).hospital.map { try JSONValue(encoding: $0) }),
@@ -57,7 +58,7 @@ public enum CustodyModule {
             RecordType(
                 of: Bail.self, path: "bails", title: "Bail", read: "custody.bail.read",
                 operations: [
-                    AnswerBail.name, VaryBail.name, ExtendBail.name, PassToProsecutor.name, AskCourtForBail.name, FailToAnswer.name, ArrestOnBail.name,
+                    AnswerBail.name, VaryBail.name, ExtendBail.name, PassToProsecutor.name, RecordInPatient.name, ConfirmLapse.name, AskCourtForBail.name, FailToAnswer.name, ArrestOnBail.name,
                     EndBail.name,
                 ]
             ) { bail, tx, _ in
@@ -93,13 +94,15 @@ public enum CustodyModule {
             try .starter(KeepForCourt.grounds, file: "post-charge-ground.csv", in: .module),
             try .starter(KeepForCourt.certificates, file: "child-certificate.csv", in: .module),
             try .starter(ImmigrationDetention.steps, file: "immigration-step.csv", in: .module),
+            try .starter(StreetBail.rules, file: "street-bail-rule.csv", in: .module),
+            try .starter(LimitBook.list, file: "detention-limit.csv", in: .module),
             try .starter(Courts.holidays, file: "bank-holiday.csv", in: .module),
         ]
-        manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction]
+        manifest.reactions = [AgeCorrected.reaction, Bail.followsRestriction, StreetBail.followsRestriction, LimitBook.check]
         manifest.scheduledActs = [LapseBail.act, MissedVisits.act]
         manifest.prints = CustodyPrints.all + VoluntaryPrints.all
         manifest.codeLists.append(try .starter(EscortRecord.list, file: "per-question.csv", in: .module))
-        manifest.recordTypes += CareModule.recordTypes + BoardModule.recordTypes + VoluntaryModule.recordTypes
+        manifest.recordTypes += [StreetBailPage.recordType] + CareModule.recordTypes + BoardModule.recordTypes + VoluntaryModule.recordTypes
         manifest.codeLists += try VoluntaryModule.codeLists(in: .module)
         manifest.codeLists += try BoardModule.codeLists(in: .module)
         manifest.codeLists += try CareModule.codeLists(in: .module)
@@ -108,6 +111,7 @@ public enum CustodyModule {
         manifest.held = CustodyStanding.held
         manifest.wanted = CustodyStanding.wanted
         manifest.reads = [SuitePage.permission: "see who is in custody now"]
+        manifest.reads[CourtListPage.permission] = "see who is due at court"
         manifest.reads.merge(BoardModule.reads) { first, _ in first }
         manifest.reads.merge(CareModule.reads) { first, _ in first }
         manifest.reads.merge(VoluntaryModule.reads) { first, _ in first }
@@ -125,6 +129,8 @@ public enum CustodyModule {
             VoluntaryModule.routes(pages)
             CustodyPrints.declare(pages)
             BailPage.routes(pages)
+            CourtListPage.routes(pages)
+            StreetBailPage.routes(pages)
         }
     }
 }

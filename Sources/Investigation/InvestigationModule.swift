@@ -41,7 +41,7 @@ public enum InvestigationModule {
                 try .starter("police-uk-outcome", file: "police-uk-outcome.csv", in: .module),
             ] + (try RecordingManifest.codeLists()) + (try EnquiryManifest.codeLists(in: .module))
         manifest.closedWith = PartRestriction.closedWith
-        manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction, CaseEventReaction.reaction]
+        manifest.reactions = [PassOnReassigned.reaction, PartRestriction.reaction, CaseEventReaction.reaction, SuggestedOutcome.reaction, SuggestedOutcome.withdrawal]
         manifest.prints = [CrimePrint.kind, VictimLetter.kind]
         manifest.scheduledActs = [CountFigures.scheduled] + RecordingManifest.rounds(policies)
         manifest.reads = [

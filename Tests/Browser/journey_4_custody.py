@@ -63,6 +63,8 @@ class Custody(Journey):
         custody.press("Set observation level")
         self.assertEqual(custody.problems, [], custody.text)
 
+        self.rights(custody)
+        self.searched(custody)
         self.form(custody, "custody.cell.place")
         choices = custody.all("input[name=cellId]")
         self.assertTrue(choices, "no cell is free")
@@ -76,6 +78,38 @@ class Custody(Journey):
     def form(self, window, operation):
         """The form itself: a button of a page that refreshes under the pointer may be gone before it is clicked."""
         window.open(f"/do/{operation}?ref=detention/{self.found['detention'].split('/')[-1]}")
+
+    def rights(self, custody):
+        """What is the same for everybody is there already; what the person chose is an answer."""
+        self.form(custody, "custody.rights.give")
+        index = 0
+        while custody.all(f"[name='rights.{index}.entitlement']"):
+            right = custody.one(f"[name='rights.{index}.entitlement']").get_attribute("value")
+            acts = custody.all(f"[name='rights.{index}.act']")
+            given = any(act.is_selected() for act in acts) if acts[0].tag_name == "input" else acts[0].get_attribute("value")
+            if right and not given:
+                self.answer(self.pick_code, custody, f"rights.{index}.act", "declined")
+                if right == "R2":
+                    self.answer(custody.named, **{f"rights.{index}.detail": "Wants to get it over with."})
+            index += 1
+        custody.press("Give rights")
+        self.assertEqual(custody.problems, [], custody.text)
+
+    def searched(self, custody):
+        """Searched, and with nothing on them but a telephone, which goes into a bag."""
+        self.form(custody, "custody.search.record")
+        self.answer(custody.choose, "Of the same sex", "Yes")
+        self.answer(custody.fill, "Why", "To learn what they have with them.")
+        self.answer(custody.fill, "What was found", "A telephone.")
+        custody.press("Record search")
+        self.assertEqual(custody.problems, [], custody.text)
+        self.form(custody, "custody.property.take")
+        self.answer(custody.named, **{"items.0.description": "Black telephone"})
+        self.answer(self.pick_code, custody, "items.0.handling", "HELD")
+        self.answer(custody.fill, "Seal number", "B0012345")
+        self.answer(custody.fill, "If the person would not sign", "Asleep on their feet.")
+        custody.press("Take property")
+        self.assertEqual(custody.problems, [], custody.text)
 
     @staticmethod
     def pick_code(window, name, code):
@@ -104,6 +138,13 @@ class Custody(Journey):
         custody = self.officer("ps.custody")
         custody.open("/custody")
         self.check(custody, "custody-board-force")
+        # The keys act on the board of the force as on a suite's.
+        custody.one("body").send_keys(Keys.ARROW_DOWN)
+        record = custody.focused.find_element(By.XPATH, "ancestor::tr").get_attribute("data-record")
+        custody.keys("n")
+        custody.wait(lambda: custody.path.startswith("/do/custody.log.enter"), "the form the key opens from the force's board")
+        self.assertIn(record, custody.driver.current_url)
+        custody.open("/custody")
         suite = next(link for link in custody.all("nav.filter.suites a") if re.search(r"[1-9]\d* held", link.text))
         custody.open(suite.get_attribute("href"))
         self.found["suite"] = custody.path

@@ -14,8 +14,8 @@ struct Scene {
     let detective: Officer
     let otherDetective: Officer
 
-    static func make(_ engine: Engine, attachments: AttachmentStore? = nil, policyFile: String? = nil) async throws -> Scene {
-        let world = try await World.make(engine, [try RecordsModule.manifest(), try InvestigationModule.manifest(policyFile: policyFile)], attachments: attachments)
+    static func make(_ engine: Engine, attachments: AttachmentStore? = nil, policyFile: String? = nil, also others: [Manifest] = []) async throws -> Scene {
+        let world = try await World.make(engine, [try RecordsModule.manifest(), try InvestigationModule.manifest(policyFile: policyFile)] + others, attachments: attachments)
         return Scene(
             world: world,
             constable: try await world.officer("PC", name: "Asha Synthetic", unit: "CAMDEN"),

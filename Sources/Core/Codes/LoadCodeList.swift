@@ -50,9 +50,24 @@ public struct LoadCodeList: Operation {
         }
         let changes = try CodeList.load(
             CodeEdition(list: CodeListName(list), edition: edition, source: source, validFrom: validFrom, codes: rows), at: work.now, in: work.tx)
+        try work.announce(CodeListLoaded(list: CodeListName(list), codes: rows))
         work.note("list", .string(list))
         work.note("edition", .string(edition))
         work.note("changes", .object(["new": .integer(Int64(changes.new)), "changed": .integer(Int64(changes.changed)), "ended": .integer(Int64(changes.ended))]))
         return changes
+    }
+}
+
+/// An edition is being loaded. A module whose rules rest on the list looks at it and refuses one it could not work by: then nothing of it is loaded.
+public struct CodeListLoaded: Event {
+    public static let name = "codes.edition.loaded"
+
+    public let list: CodeListName
+    /// All of the edition.
+    public let codes: [Code]
+
+    public init(list: CodeListName, codes: [Code]) {
+        self.list = list
+        self.codes = codes
     }
 }

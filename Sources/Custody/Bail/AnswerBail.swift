@@ -35,14 +35,18 @@ public struct AnswerBail: Operation {
     public var subject: Ref? { Ref(Bail.kind, bailId) }
 
     public func perform(in work: Work) throws -> ID<Detention> {
-        let bail = try Bail.uncharged(bailId, at: version, in: work)
+        var bail = try Bail.openOrUnaccounted(bailId, at: version, in: work)
+        guard !bail.isCharged else { throw Refusal.conflict("Bail \(bail.number) is to a court after charge: it is answered there.") }
+        try work.undoLapse(of: &bail, because: "They had answered bail \(bail.number) in time.")
         try DetentionCheck.notFuture(returnedAt, "returnedAt", "Made themselves known", now: work.now)
         try DetentionCheck.notBefore(bail.givenAt, returnedAt, "returnedAt", "Made themselves known", "when bail was given")
         return try work.resume(
             bail, at: returnedAt, in: suiteId, arrestedAt: nil, text: "Answered bail \(bail.number).", reason: nil, lateReason: lateReason, field: "returnedAt")
     }
 
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Bail.isOpen(ref, charged: false, in: tx) }
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try Bail.isOpen(ref, charged: false, in: tx) || Bail.isOpenOrUnaccounted(ref, in: tx) && !Bail.isOpen(ref, charged: true, in: tx)
+    }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         var members = try Bail.prefill(ref, in: tx)
@@ -156,6 +160,7 @@ extension Work {
         try enter(.bailAnswered, in: detention, at: time, text: text + left, lateReason: lateReason, about: back.ref, field: field)
         try scheduleDecision(on: detention)
         try scheduleLimit(of: detention)
+        try scheduleDesignated(detention)
         return detention.id
     }
 }

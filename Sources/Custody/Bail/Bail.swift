@@ -43,6 +43,7 @@ public struct Bail: Filed {
     public var step: String?
     public var months: Int?
     public var withProsecutor: [BailPeriod.WithProsecutor] = []
+    public var inHospital: [BailPeriod.InHospital] = []
     public var askedCourtOn: Day?
     public var returnAt: Instant
     /// Where to surrender: a suite before charge, a court after it.
@@ -69,7 +70,7 @@ public struct Bail: Filed {
 
     /// The applicable bail period; nothing after charge.
     public var period: BailPeriod? {
-        months.map { BailPeriod(arrested: arrestedOn, months: $0, withProsecutor: withProsecutor, askedCourt: askedCourtOn) }
+        months.map { BailPeriod(arrested: arrestedOn, months: $0, withProsecutor: withProsecutor, inHospital: inHospital, askedCourt: askedCourtOn) }
     }
 
     /// They did not come, at a time of return that fell in the period: arrest under PACE s46A stays open after it (BAIL-08).

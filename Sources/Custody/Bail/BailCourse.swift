@@ -138,12 +138,13 @@ public struct FailToAnswer: Operation {
     public var subject: Ref? { Ref(Bail.kind, bailId) }
 
     public func perform(in work: Work) throws -> Bail.Status {
-        var bail = try Bail.open(bailId, at: version, in: work)
-        guard bail.status == .inForce else { throw Refusal.conflict("It is on record already that they failed to surrender to bail \(bail.number).") }
+        var bail = try Bail.openOrUnaccounted(bailId, at: version, in: work)
+        guard bail.status != .failed else { throw Refusal.conflict("It is on record already that they failed to surrender to bail \(bail.number).") }
         guard work.now > bail.returnAt else {
             throw Refusal.conflict("They are to surrender at \(London.text(bail.returnAt, zoned: true)): that has not come yet.")
         }
         try DetentionCheck.given(reason, "reason", "Say what is known and what was tried: an arrest will rest on it.")
+        try work.undoLapse(of: &bail, because: "They failed to surrender to bail \(bail.number).")
         bail.status = .failed
         bail = try work.file(bail)
         let detention = try work.require(Detention.self, bail.detentionId)
@@ -152,7 +153,8 @@ public struct FailToAnswer: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'in-force'")
+        try tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'in-force'") || Bail.isOpenOrUnaccounted(ref, in: tx)
+            && !tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'failed'")
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(try Bail.prefill(ref, in: tx)) }

@@ -23,7 +23,10 @@ extension Work {
                 unitId: detention.suiteId, words: [person]))
         concern(detention.ref)
         concern(saved.person)
-        for kind in [CustodyTask.bail, .bailEnds] { try closeTasks(kind.rawValue, about: saved.ref) }
+        for kind in [CustodyTask.bail, .bailEnds, .bailDue] { try closeTasks(kind.rawValue, about: saved.ref) }
+        // Bail that lapses by the clock on a day the person was to come is not accounted for by that (BAIL-05, BAIL-08).
+        if saved.status == .lapsed, let lapsed = saved.endedAt, saved.returnAt >= lapsed { return saved }
+        try expectOnBail(saved, person: person)
         guard saved.isOpen else { return saved }
         let owner = try investigator(of: detention)
         switch saved.status {

@@ -92,7 +92,8 @@ public struct GrantBail: Operation {
         var bail = Bail(
             id: work.newID(), number: "\(detention.number) B\(earlier.count + 1)", detentionId: detentionId, personId: detention.personId,
             investigationId: detention.investigationId, isCharged: false, disposal: chosen.code, givenAt: givenAt, givenBy: work.officer.id,
-            arrestedOn: London.day(of: detention.arrestedAt), step: lead.0, months: lead.1, withProsecutor: last?.withProsecutor ?? [], returnAt: returnAt,
+            arrestedOn: London.day(of: detention.arrestedAt), step: lead.0, months: lead.1, withProsecutor: last?.withProsecutor ?? [],
+            inHospital: last?.inHospital ?? [], returnAt: returnAt,
             returnSuiteId: returnSuiteId, factors: factors.sorted(), reasons: reasons, representations: representations, victimViews: victimViews)
         if chosen.code == Self.forProsecutor { bail.withProsecutor.append(.init(sent: London.day(of: givenAt), returned: nil)) }
         if let lapses = bail.period?.lapses, lapses <= givenAt {

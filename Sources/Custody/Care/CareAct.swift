@@ -110,11 +110,13 @@ enum CareTask: String, CaseIterable {
     case level = "custody.observation"
     case delay = "custody.rights.delay"
     case stripSearch = "custody.search.record"
+    case overseas = "custody.overseas"
+    case intimateSearch = "custody.search.intimate"
     case departure = "custody.search.departure"
     case again = "custody.rights.again"
 
     /// What is still owed when the person has gone: the record is completed, and an inspector looks at what departed from the law.
-    var outlivesDetention: Bool { self == .stripSearch || self == .departure }
+    var outlivesDetention: Bool { self == .stripSearch || self == .intimateSearch || self == .departure }
 
     var title: String {
         switch self {
@@ -128,6 +130,8 @@ enum CareTask: String, CaseIterable {
         case .level: "Observation level"
         case .delay: "Delayed right"
         case .stripSearch: "Strip search record"
+        case .overseas: "Overseas convictions"
+        case .intimateSearch: "Intimate search record"
         case .departure: "Departure in a strip search"
         case .again: "Rights with the appropriate adult"
         }

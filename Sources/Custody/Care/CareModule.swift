@@ -14,12 +14,13 @@ enum CareModule {
         AnyOperation(MakeHandover.self), AnyOperation(RecordForce.self), AnyOperation(RecordSearch.self), AnyOperation(AuthoriseStripSearch.self),
         AnyOperation(CloseStripSearch.self), AnyOperation(RequestBiometrics.self), AnyOperation(ConfirmBiometrics.self), AnyOperation(TakeProperty.self),
         AnyOperation(MoveProperty.self), AnyOperation(PhotographProperty.self), AnyOperation(ReportCapture.self), AnyOperation(RecordRest.self), AnyOperation(AuthoriseInterview.self), AnyOperation(StartInterview.self),
-        AnyOperation(EndInterview.self),
+        AnyOperation(EndInterview.self), AnyOperation(AuthoriseIntimateSearch.self), AnyOperation(CloseIntimateSearch.self), AnyOperation(RecordOverseasCheck.self), AnyOperation(RequestDrugTest.self), AnyOperation(RecordDrugTest.self),
     ]
 
     /// The module's lists of care: `right` is `custody.right`, from `right.csv`.
     private static let lists = [
-        "adult-bar", "biometric-kind", "biometric-power", "biometric-result", "biometric-retention", "care-kind", "contact-part", "contact-step", "delay-ground", "dose-outcome",
+        "adult-bar", "biometric-kind", "biometric-power", "biometric-result", "biometric-retention", "care-kind", "consular-convention", "contact-part", "contact-step", "delay-ground", "dose-outcome", "drug-result", "drug-test-age", "drug-trigger",
+        "intimate-by",
         "fitness", "livescan-result", "force-injury", "force-occasion", "force-outcome", "force-reason", "force-tactic", "interview-gate", "interview-medium", "interview-override", "interview-part",
         "notice-language", "notice-medium", "notice-text", "observation-level", "property-handling", "property-move", "rest-interruption", "right", "right-act", "risk-answer",
         "risk-level", "risk-question", "risk-stage", "search-extent", "search-place", "strip-search-authority", "visit-state",
@@ -51,7 +52,7 @@ enum CareModule {
         func list<Part: CarePart>(_ type: Part.Type) throws -> JSONValue { .array(try Part.all(of: detention.id, in: tx).map { try JSONValue(encoding: $0) }) }
         var members: [String: JSONValue] = [
             "rights": try list(DetentionRight.self), "contacts": try list(DetentionContact.self), "searches": try list(DetentionSearch.self),
-            "biometrics": try list(BiometricRequest.self), "property": try list(DetaineeProperty.self), "interviews": try list(CustodyInterview.self),
+            "biometrics": try list(BiometricRequest.self), "drugTests": try list(DrugTest.self), "property": try list(DetaineeProperty.self), "interviews": try list(CustodyInterview.self),
             "rest": try list(RestRecord.self),
         ]
         if officer.may("custody.care.read") {

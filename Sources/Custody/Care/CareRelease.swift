@@ -21,6 +21,13 @@ enum CareRelease {
             conditions.append(
                 ReleaseCondition("Strip search record", isMet: false, because: "The record of a strip search is not complete (Code C Annex A 12).", rules: ["PACE-80"]))
         }
+        if try RightsFacts.due(detention, in: tx).isForeignNational {
+            let isAsked = try RecordOverseasCheck.wasAsked(detention.id, in: tx)
+            conditions.append(
+                ReleaseCondition(
+                    "Overseas convictions", isMet: isAsked,
+                    because: isAsked ? "They were asked for." : "Nobody has asked for the overseas convictions of this foreign national: ask, and write down the reference.", rules: ["PACE-63"]))
+        }
         if try CustodyInterview.running(detention.id, in: tx) != nil {
             conditions.append(ReleaseCondition("Interview", isMet: false, because: "An interview is still going on: end it first.", rules: ["PACE-67"]))
         }

@@ -53,6 +53,9 @@ public struct SetSuite: Operation {
         try work.save(suite)
         try work.index(suite.filed(of: known))
         work.concern(suite.unit)
+        // Whoever is held there has six hours from now on, or no longer (PACE-03).
+        let held = try work.tx.all(Detention.self, "SELECT * FROM detention WHERE suite_id = \(suite.unitId) AND ended_at IS NULL ORDER BY id LIMIT \(Whiteboard.ofSuiteMax)")
+        for detention in held { try work.scheduleDesignated(detention) }
         return id
     }
 

@@ -29,6 +29,10 @@ public struct Charge: Filed {
     public let decisionReference: String?
     public let reply: String?
     public let recordedAt: Instant
+    /// When the person was handed the charge sheet, by whom, and the appropriate adult who was given it as well.
+    public var servedAt: Instant?
+    public var servedBy: ID<OfficerAccount>?
+    public var adultName: String?
 
     public var card: Card? { nil }
 

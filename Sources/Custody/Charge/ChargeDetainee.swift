@@ -100,6 +100,11 @@ public struct ChargeDetainee: Operation {
         let arrest = try work.require(Arrest.self, detention.arrestId)
         try work.announce(DetaineeCharged(detention: detention, arrest: arrest, charges: made))
         try work.announce(CaseEvent("charged", in: detention.investigation, of: detention.person, at: chargedAt))
+        try work.suggestOutcome(ofCharges: made, of: detention)
+        // Whoever needs an interpreter is given the charge in a language they understand (Code C Annex M, PACE-64).
+        if try RightsFacts.due(detention, in: work.tx).needsInterpreter, let translator = try CodeList.code("translator", of: DetentionContact.parts, on: London.day(of: work.now), in: work.tx) {
+            try work.need(part: translator, for: detention, reason: "The charge sheet", at: work.now)
+        }
         return made.map(\.id)
     }
 

@@ -3,15 +3,25 @@ import Web
 
 /// Both clocks of a detention, side by side, each with its reason and its rules in the open (PACE-23).
 enum ClockPanel {
-    static func html(_ clocks: DetentionClocks, _ detention: Detention, now: Instant) -> HTML {
+    static func html(_ clocks: DetentionClocks, _ detention: Detention, designated: Explained<Instant>?, now: Instant) -> HTML {
         """
         <div class="clocks" data-region="clocks">
         <section class="panel clock \(limitClass(clocks, now))" aria-labelledby="clock-detention">
         <h2 id="clock-detention">Detention clock</h2>\(limit(clocks, detention, now))</section>
         <section class="panel clock \(reviewClass(clocks, now))" aria-labelledby="clock-review">
         <h2 id="clock-review">Review clock</h2>\(review(clocks, detention, now))</section>
-        </div>
+        \(designated.map { station($0, now) } ?? "")</div>
         """
+    }
+
+    /// The hours at a station that is not designated run besides both, and nothing stops them (PACE-03).
+    private static func station(_ due: Explained<Instant>, _ now: Instant) -> HTML {
+        let left = due.value.seconds(since: now)
+        let state = left < 0 ? "passed" : left < 1800 ? "imminent" : left < 7200 ? "near" : "calm"
+        return """
+            <section class="panel clock \(state)" aria-labelledby="clock-station"><h2 id="clock-station">Station clock</h2>
+            <p class="countdown"><span class="label">Move by</span> \(Component.deadline(due.value, now: now))</p>\(because(due))</section>
+            """
     }
 
     private static func limit(_ clocks: DetentionClocks, _ detention: Detention, _ now: Instant) -> HTML {

@@ -9,12 +9,13 @@ enum CustodyStanding {
     private static let bailsMax = 20
 
     static let source = StandingSource(
-        where: { "EXISTS (SELECT 1 FROM detention WHERE person_id = \($0.id)) OR EXISTS (SELECT 1 FROM bail WHERE person_id = \($0.id))" }, ask: of)
+        where: { "EXISTS (SELECT 1 FROM detention WHERE person_id = \($0.id)) OR EXISTS (SELECT 1 FROM bail WHERE person_id = \($0.id)) OR EXISTS (SELECT 1 FROM street_bail WHERE person_id = \($0.id))" },
+        ask: of)
 
     private static func of(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
         guard ref.kind == Person.kind, reading.officer.may("custody.detention.read") else { return { [] } }
-        let (detention, bails) = (try detention(ref, reading), try bails(ref, reading))
-        return { try detention() + bails() }
+        let (detention, bails, streetBails) = (try detention(ref, reading), try bails(ref, reading), try streetBails(ref, reading))
+        return { try detention() + bails() + streetBails() }
     }
 
     /// Who of these escaped or did not come back to bail.
@@ -33,7 +34,10 @@ enum CustodyStanding {
             AND \(reading.visible.condition("d.id"))
             AND NOT EXISTS (SELECT 1 FROM detention later WHERE later.person_id = d.person_id AND (later.arrived_at, later.id) > (d.arrived_at, d.id))
             """)
-        return Set(failed + escaped)
+        let away = try reading.tx.values(
+            RawID.self,
+            "SELECT DISTINCT b.person_id FROM street_bail b WHERE b.person_id IN \(list: people) AND b.status = 'failed' AND \(reading.visible.condition("b.id"))")
+        return Set(failed + escaped + away)
     }
 
     /// Who of these is held now.
@@ -58,6 +62,24 @@ enum CustodyStanding {
             }
             return []
         }
+    }
+
+    /// Bail given at the scene, for as long as it is not answered (PACE-04).
+    private static func streetBails(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {
+        let open = try reading.tx.ask(
+            StreetBail.self,
+            """
+            SELECT b.* FROM street_bail b WHERE b.person_id = \(ref.id) AND b.status IN ('in-force', 'failed') AND \(reading.visible.condition("b.id"))
+            ORDER BY b.given_at DESC, b.id DESC LIMIT \(bailsMax)
+            """)
+        return { try open.all().map(standing) }
+    }
+
+    private static func standing(_ bail: StreetBail) -> Standing {
+        if bail.status == .failed { return Standing(.wanted, "Failed to attend bail from the scene", record: bail.ref, reference: bail.number, since: bail.attendAt ?? bail.givenAt) }
+        let when = bail.attendAt.map { "to attend \(London.text($0, zoned: true))" } ?? "to be told when to attend"
+        let told = bail.conditions.isEmpty ? "" : " Conditions: \(bail.conditions.map(\.text).joined(separator: "; "))"
+        return Standing(.bail, "Bail from the scene, \(when).\(told)", record: bail.ref, reference: bail.number, since: bail.givenAt)
     }
 
     private static func bails(_ ref: Ref, _ reading: Reading) throws -> Later<[Standing]> {

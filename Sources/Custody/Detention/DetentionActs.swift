@@ -10,8 +10,11 @@ enum DetentionActs {
         RecordDeath.name, RecordEscape.name,
     ]
 
+    /// What is done about charges already made.
+    static let charges: [OperationName] = [ServeCharges.name, ConsiderOffence.name, WithdrawConsidered.name]
+
     static func first(_ offer: Offer) -> Offer {
-        let beside = Set(log + whereabouts)
+        let beside = Set(log + whereabouts + charges)
         return offer.leaving(beside)
     }
 
@@ -20,7 +23,7 @@ enum DetentionActs {
         return links.isEmpty ? "" : "<nav class=\"acts\" aria-label=\"Custody log\">\(links)</nav>"
     }
 
-    private static func offered(_ names: [OperationName], _ view: DetentionView) -> [AnyOperation] {
+    static func offered(_ names: [OperationName], _ view: DetentionView) -> [AnyOperation] {
         names.compactMap { name in view.offered.operations.first { $0.name == name } }
     }
 

@@ -4,7 +4,7 @@ public import Storage
 
 /// Both clocks of one detention, worked out by the law from what is recorded (PACE-23): detention from the relevant time, reviews from authorisation.
 public struct DetentionClocks: Sendable {
-    /// The detention clock; it stops mattering at charge or release (PACE s41(1)).
+    /// The detention clock; the law's numbers are those of the day of arrest. It stops mattering at charge or release (PACE s41(1)).
     public let detention: DetentionClock
     /// The review clock; nothing until detention is authorised.
     public let reviews: ReviewSchedule?
@@ -20,7 +20,7 @@ public struct DetentionClocks: Sendable {
 
     public init(_ record: Detention, _ history: DetentionHistory) {
         regime = record.circumstances.regime
-        let limits = Self.limits(of: record)
+        let limits = history.law.limits(regime, on: London.day(of: record.arrestedAt))
         let course = Self.course(of: record, history)
         detention = course?.clock ?? DetentionClock(from: record.arrival.relevantTime(under: limits), under: limits)
         isHeld = record.endedAt == nil
@@ -29,18 +29,9 @@ public struct DetentionClocks: Sendable {
         reviews = regime == .immigration || regime == .court ? nil : course?.reviews
     }
 
-    /// The law's numbers for this detention: those in force on the day of arrest, under its regime.
-    static func limits(of record: Detention) -> DetentionLimits {
-        let day = London.day(of: record.arrestedAt)
-        return switch record.circumstances.regime {
-        case .terrorism: .terrorism
-        case .immigration: .immigration(on: day)
-        case .pace: .inForce(on: day)
-        case .court: .inForce(on: day).under(.court)
-        }
+    static func course(of record: Detention, _ history: DetentionHistory) -> CustodyCourse? {
+        CustodyCourse(history.events(of: record), under: history.law.limits(record.circumstances.regime, on: London.day(of: record.arrestedAt)))
     }
-
-    static func course(of record: Detention, _ history: DetentionHistory) -> CustodyCourse? { CustodyCourse(history.events(of: record), under: limits(of: record)) }
 
     public static func of(_ record: Detention, in tx: Transaction) throws -> DetentionClocks {
         DetentionClocks(record, try DetentionHistory.of(record.id, in: tx))

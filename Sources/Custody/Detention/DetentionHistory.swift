@@ -13,33 +13,42 @@ public struct DetentionHistory: Sendable {
     /// After escape, where the old detention goes on.
     var recaptures: [Recapture] = []
 
-    public init(reviews: [DetentionReview] = []) { self.reviews = reviews }
+    /// The limits by the day of arrest.
+    var law: LimitBook
+
+    public init(reviews: [DetentionReview] = []) { self.init(reviews: reviews, law: .shipped) }
+
+    init(reviews: [DetentionReview] = [], law: LimitBook) {
+        self.reviews = reviews
+        self.law = law
+    }
 
     public static func of(_ detention: ID<Detention>, in tx: Transaction) throws -> DetentionHistory {
-        try of([detention], in: tx)[detention] ?? DetentionHistory()
+        try of([detention], in: tx)[detention] ?? DetentionHistory(law: LimitBook.of(tx))
     }
 
     /// Of many at once, in a fixed number of statements.
     public static func of(_ detentions: [ID<Detention>], in tx: Transaction) throws -> [ID<Detention>: DetentionHistory] {
         guard !detentions.isEmpty else { return [:] }
-        var found: [ID<Detention>: DetentionHistory] = [:]
+        let law = try LimitBook.of(tx)
+        var found = Dictionary(detentions.map { ($0, DetentionHistory(law: law)) }, uniquingKeysWith: { first, _ in first })
         for row in try tx.all(DetentionReview.self, "SELECT * FROM detention_review WHERE detention_id IN \(list: detentions) ORDER BY number") {
-            found[row.detentionId, default: DetentionHistory()].reviews.append(row)
+            found[row.detentionId, default: DetentionHistory(law: law)].reviews.append(row)
         }
         for row in try tx.all(DetentionExtension.self, "SELECT * FROM detention_authority WHERE detention_id IN \(list: detentions) ORDER BY given_at, id") {
-            found[row.detentionId, default: DetentionHistory()].extensions.append(row)
+            found[row.detentionId, default: DetentionHistory(law: law)].extensions.append(row)
         }
         for row in try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: detentions) ORDER BY left_at, id") {
-            found[row.detentionId, default: DetentionHistory()].hospital.append(row)
+            found[row.detentionId, default: DetentionHistory(law: law)].hospital.append(row)
         }
         let bails = try tx.all(
             Bail.self, "SELECT * FROM bail WHERE detention_id IN \(list: detentions) AND is_charged = \(false) ORDER BY given_at, id")
-        for row in bails { found[row.detentionId, default: DetentionHistory()].bails.append(row) }
+        for row in bails { found[row.detentionId, default: DetentionHistory(law: law)].bails.append(row) }
         for row in try tx.all(BailReturn.self, "SELECT * FROM bail_return WHERE detention_id IN \(list: detentions) ORDER BY returned_at, id") {
-            found[row.detentionId, default: DetentionHistory()].returns.append(row)
+            found[row.detentionId, default: DetentionHistory(law: law)].returns.append(row)
         }
         for row in try tx.all(Recapture.self, "SELECT * FROM recapture WHERE goes_on AND detention_id IN \(list: detentions) ORDER BY recaptured_at, id") {
-            found[row.detentionId, default: DetentionHistory()].recaptures.append(row)
+            found[row.detentionId, default: DetentionHistory(law: law)].recaptures.append(row)
         }
         return found
     }

@@ -21,7 +21,7 @@ enum DetentionPage {
         \(head(view, registry))
         \(NowPanel.html(view.care, press))
         \(Component.actions(DetentionActs.first(view.offered)))
-        \(ClockPanel.html(view.clocks, view.detention, now: view.now))
+        \(ClockPanel.html(view.clocks, view.detention, designated: view.steps?.facts.designated, now: view.now))
         \(NextStepsPanel.html(view.steps, view.offered))
         \(Component.due(view.tasks, now: view.now))
         \(DetentionActs.whereabouts(view))
@@ -32,7 +32,7 @@ enum DetentionPage {
         \(Component.panel("Arrest", id: "arrest", arrest(view)))
         \(Component.panel("Detention", id: "detention", detention(view)))
         \(Component.panel("Reviews", id: "reviews", reviews(view)))
-        \(Component.panel("Charges", id: "charges", charges(view)))
+        \(Component.panel("Charges", id: "charges", acts: DetentionActs.offered(DetentionActs.charges, view), on: view.offered.ref, "\(charges(view))\(considered(view))"))
         """
     }
 
@@ -94,13 +94,29 @@ enum DetentionPage {
         let rows = view.charges.map { charge -> HTML in
             """
             <tr><td>\(charge.number)</td><td><span class="reference">\(charge.offence)</span> \(charge.title)</td><td>\(text(charge.wording))</td>
-            <td>\(Component.time(charge.chargedAt, zoned: true)), \(view.name(charge.officerId))</td></tr>
+            <td>\(Component.time(charge.chargedAt, zoned: true)), \(view.name(charge.officerId))</td>
+            <td>\(charge.servedAt.map { at -> HTML in "\(Component.time(at, zoned: true)), \(view.name(charge.servedBy))\(charge.adultName.map { ", with \($0)" } ?? "")" } ?? "not yet")</td></tr>
             """
         }
         return """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">No.</th>
-            <th scope="col">Offence</th><th scope="col">Wording</th><th scope="col">Charged</th></tr></thead>
+            <th scope="col">Offence</th><th scope="col">Wording</th><th scope="col">Charged</th><th scope="col">Sheet handed over</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private static func considered(_ view: DetentionView) -> HTML {
+        guard !view.considered.isEmpty else { return "" }
+        let rows = view.considered.map { offence -> HTML in
+            let state: HTML = offence.withdrawnAt.map { at -> HTML in "taken off \(Component.time(at, zoned: true)): \(offence.withdrawnReason ?? "")" } ?? "to be taken into consideration"
+            return """
+                <tr><td>\(offence.number)</td><td><span class="reference">\(offence.offence)</span> \(offence.title)</td><td>\(text(offence.particulars))</td>
+                <td>\(Component.time(offence.admittedAt, zoned: true)), \(view.name(offence.officerId))\(offence.adultName.map { ", with \($0)" } ?? "")</td><td>\(state)</td></tr>
+                """
+        }
+        return """
+            <h3>To be taken into consideration</h3><div class="scroll"><table class="list"><thead><tr><th scope="col">No.</th><th scope="col">Offence</th>
+            <th scope="col">When, where and what</th><th scope="col">Admitted</th><th scope="col">State</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 

@@ -14,6 +14,7 @@ struct DetentionView: Sendable {
     let steps: NextSteps?
     let reviews: [DetentionReview]
     let charges: [Charge]
+    let considered: [ConsideredOffence]
     let log: CustodyLog
     let markers: [WarningMarker.Shown]
     /// The person and the investigation, as far as the officer may see them.
@@ -38,6 +39,7 @@ struct DetentionView: Sendable {
         history = try DetentionHistory.of(id, in: tx)
         reviews = history.reviews
         charges = try Charge.all(of: id, in: tx)
+        considered = try ConsideredOffence.all(of: id, in: tx)
         log = try CustodyLog.newest(of: id, in: tx)
         clocks = DetentionClocks(detention, history)
         steps = try NextSteps.of(detention, now: reading.now, in: tx)
@@ -55,7 +57,7 @@ struct DetentionView: Sendable {
         var officers: [ID<OfficerAccount>: String] = [:]
         let named =
             [arrest.officerId, detention.openedBy, detention.authorisedBy, detention.endedBy].compactMap { $0 } + reviews.map(\.officerId)
-            + charges.map(\.officerId)
+            + charges.map(\.officerId) + charges.compactMap(\.servedBy) + considered.map(\.officerId)
         for officer in Set(named + arrest.assisting) { officers[officer] = try Officers.label(officer, in: tx) }
         self.officers = officers
         tasks = try WorkList.open(about: detention.ref, in: tx)

@@ -62,7 +62,7 @@ public struct OpenDetention: Operation {
             id: id, number: "", personId: arrest.personId, arrestId: arrestId, investigationId: arrest.investigationId, suiteId: suiteId,
             arrestedAt: arrest.arrestedAt, circumstances: circumstances, arrivedAt: arrivedAt, enteredAt: enteredAt, firstStationAt: firstStationAt,
             relevantAt: arrivedAt, beganAt: beganAt, openedAt: work.now, openedBy: work.officer.id)
-        let clock = DetentionClocks(draft, reviews: []).detention
+        let clock = DetentionClocks(draft, DetentionHistory(law: try LimitBook.of(work.tx))).detention
         let year = London.day(of: arrivedAt).year
         let serial = try work.number("custody-\(suite.code)", year: year)
         let detention = try work.file(draft.numbered("\(suite.code)/\(serial)/\(String(year).suffix(2))", relevantAt: clock.relevantTime.value))
@@ -78,6 +78,8 @@ public struct OpenDetention: Operation {
         try work.scheduleDecision(on: detention)
         try work.endUnderInvestigation(arrest.personId, in: arrest.investigationId, because: "In custody again: \(detention.number).")
         try work.scheduleLimit(of: detention)
+        try work.scheduleDesignated(detention)
+        try work.answerStreetBail(of: arrest, by: detention)
         try work.scheduleImmigration(detention)
         if circumstances == .courtBail {
             let court = try Courts.calendar(in: work.tx, on: London.day(of: work.now)).breachDeadline(arrested: arrest.arrestedAt)
@@ -90,6 +92,10 @@ public struct OpenDetention: Operation {
     }
 
     private func check(against arrest: Arrest, in work: Work) throws {
+        if let bail = try StreetBail.of(arrest: arrest.id.raw, in: work.tx), bail.isOpen, circumstances != .streetBail, circumstances != .station {
+            throw Refusal.invalid(
+                "circumstances", code: "on-street-bail", "The person is on bail from the scene, \(bail.number): they came to answer it, or were arrested and brought (PACE-14, PACE-16).")
+        }
         if arrest.endedAt != nil { throw Refusal.conflict("The person was de-arrested before the station (PACE s30(7)), so there is no detention to open.") }
         if let number = try work.tx.value(String.self, "SELECT number FROM detention WHERE arrest_id = \(arrestId)") {
             throw Refusal.conflict("A detention was opened from this arrest already: \(number). Go on there.")
@@ -139,6 +145,10 @@ public struct OpenDetention: Operation {
         let arrest = try tx.find(Arrest.self, ID(ref.id))
         if let suite = arrest?.destinationId ?? officer.unitId { members["suiteId"] = .string(suite.description) }
         if let arrived = arrest?.atStationAt { members["arrivedAt"] = .string(arrived.description) }
+        if let bail = try StreetBail.of(arrest: ref.id, in: tx), bail.isOpen {
+            members["circumstances"] = .string((bail.status == .failed ? Arrival.station : .streetBail).rawValue)
+            if let suite = bail.suiteId { members["suiteId"] = .string(suite.description) }
+        }
         // Arrested at the station they came to by themselves: from the arrest (PACE-13).
         if let attendance = try VoluntaryAttendance.of(arrest: ref.id, in: tx), let suite = attendance.suiteId, let arrest {
             members["circumstances"] = .string(Arrival.atStation.rawValue)

@@ -14,6 +14,18 @@ public struct BailPeriod: Sendable, Hashable {
         }
     }
 
+    /// Days as an in-patient, which do not count (PACE s47ZM): from the first to the last, both among them.
+    public struct InHospital: Sendable, Hashable, Codable {
+        public let from: Day
+        /// Nothing while they are there.
+        public let until: Day?
+
+        public init(from: Day, until: Day?) {
+            self.from = from
+            self.until = until
+        }
+    }
+
     /// Days that are left at least once the prosecutor has asked for more (PACE s47ZL(6)).
     public static let daysAfterProsecutorMin = 7
 
@@ -21,13 +33,15 @@ public struct BailPeriod: Sendable, Hashable {
     /// Months from the bail start date, by the furthest authority there is.
     public let months: Int
     public let withProsecutor: [WithProsecutor]
+    public let inHospital: [InHospital]
     /// A court was asked for more before the period ended and has not decided (PACE s47ZJ).
     public let askedCourt: Day?
 
-    public init(arrested: Day, months: Int, withProsecutor: [WithProsecutor] = [], askedCourt: Day? = nil) {
+    public init(arrested: Day, months: Int, withProsecutor: [WithProsecutor] = [], inHospital: [InHospital] = [], askedCourt: Day? = nil) {
         self.arrested = arrested
         self.months = months
         self.withProsecutor = withProsecutor.sorted { $0.sent < $1.sent }
+        self.inHospital = inHospital.sorted { $0.from < $1.from }
         self.askedCourt = askedCourt
     }
 
@@ -45,8 +59,21 @@ public struct BailPeriod: Sendable, Hashable {
         var last = Self.lastDay(ofMonths: months, from: start)
         var reason = "Arrested on \(London.text(arrested)), so bail counts from \(London.text(start)); \(months) months end on \(London.text(last))."
         var rules = ["BAIL-02", "BAIL-03"]
-        for time in withProsecutor where time.sent <= last {
+        for pause in pauses where pause.from <= last {
             if !rules.contains("BAIL-06") { rules.append("BAIL-06") }
+            let time: WithProsecutor
+            switch pause {
+            case .hospital(let stay):
+                guard let until = stay.until else {
+                    reason += " They are in hospital as an in-patient since \(London.text(stay.from)): until they are discharged the period does not run (PACE s47ZM)."
+                    return Explained(nil, because: reason, rules: rules)
+                }
+                let days = daysCounted(stay.from, until)
+                last = last.adding(days: days)
+                reason += " In hospital as an in-patient from \(London.text(stay.from)) to \(London.text(until)): \(days) \(days == 1 ? "day does" : "days do") not count, so it ends on \(London.text(last)) (PACE s47ZM)."
+                continue
+            case .prosecutor(let sent): time = sent
+            }
             guard let returned = time.returned else {
                 reason += " The case is with the prosecutor since \(London.text(time.sent)): until they ask for more the period does not run (PACE s47ZL)."
                 return Explained(nil, because: reason, rules: rules)
@@ -66,6 +93,28 @@ public struct BailPeriod: Sendable, Hashable {
             reason += " A court was asked only on \(London.text(askedCourt)), when it had ended."
         }
         return Explained(last, because: reason, rules: rules)
+    }
+
+    private enum Pause {
+        case prosecutor(WithProsecutor), hospital(InHospital)
+
+        var from: Day {
+            switch self {
+            case .prosecutor(let time): time.sent
+            case .hospital(let stay): stay.from
+            }
+        }
+    }
+
+    /// Everything for which the period stands still, in the order it began.
+    private var pauses: [Pause] { (withProsecutor.map { Pause.prosecutor($0) } + inHospital.map { .hospital($0) }).sorted { $0.from < $1.from } }
+
+    /// Days in hospital on which the case was not with the prosecutor, when the period stands still anyway.
+    private func daysCounted(_ from: Day, _ until: Day) -> Int {
+        (from.daysSince1970...max(from.daysSince1970, until.daysSince1970)).count { number in
+            let day = Day(daysSince1970: number)
+            return !withProsecutor.contains { $0.sent <= day && day <= ($0.returned ?? until) }
+        }
     }
 
     /// The instant at which bail lapses: midnight at the end of its last day.

@@ -1,6 +1,6 @@
 public import Base
 
-/// The numbers the law sets for police detention, as they stand for arrests from a day on. A force replaces them by configuration when the law changes.
+/// The numbers the law sets for police detention, as they stand for arrests from a day on. They are rows of the list `custody.detention-limit` (`LimitBook`).
 public struct DetentionLimits: Sendable, Hashable, Codable {
     /// They apply to a person arrested for the offence on this day or later.
     public let inForceFrom: Day
@@ -27,12 +27,14 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
     public let superintendentReviewHours: Int
     /// From when reviews are counted after return from bail.
     public let reviewsOnReturn: ReviewsOnReturn
+    /// Hours at a station that is not designated (PACE s30(6), PACE-03).
+    public let nonDesignatedHours: Int
     public let regime: Regime
 
     public init(
         inForceFrom: Day, custodyOfficerHours: Int, superintendentHours: Int, warrantHours: Int, extendedWarrantHours: Int, warnHoursBefore: [Int],
         firstReviewHours: Int, laterReviewHours: Int, reviewWarnMinutesBefore: [Int], journeyHours: Int, section46AHours: Int, courtGraceHours: Int = 6,
-        oneWarrantHours: Int = 36, superintendentReviewHours: Int = 24, reviewsOnReturn: ReviewsOnReturn = .earlier, regime: Regime = .pace
+        oneWarrantHours: Int = 36, superintendentReviewHours: Int = 24, reviewsOnReturn: ReviewsOnReturn = .earlier, nonDesignatedHours: Int = 6, regime: Regime = .pace
     ) {
         self.inForceFrom = inForceFrom
         self.custodyOfficerHours = custodyOfficerHours
@@ -49,6 +51,7 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
         self.oneWarrantHours = oneWarrantHours
         self.superintendentReviewHours = superintendentReviewHours
         self.reviewsOnReturn = reviewsOnReturn
+        self.nonDesignatedHours = nonDesignatedHours
         self.regime = regime
     }
 
@@ -80,38 +83,22 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
 }
 
 extension DetentionLimits {
-    /// The editions Peel ships, oldest first: PACE from its commencement on 1 January 1986, and since the Police, Crime, Sentencing and Courts Act
-    /// 2022 came into force on 28 October 2022.
-    public static let editions: [DetentionLimits] = [
-        edition(from: Day(daysSince1970: 5844), section46AHours: 0),
-        edition(from: Day(daysSince1970: 19293), section46AHours: 3),
-    ]
+    /// PACE's editions as Peel ships them, oldest first. Detentions on record go by the list of the installation (`LimitBook.of`).
+    public static var editions: [DetentionLimits] { LimitBook.shipped.all(.pace) }
 
     /// The edition for a person arrested on `day`; the oldest for a day before them all.
     public static func inForce(on day: Day, among editions: [DetentionLimits] = editions) -> DetentionLimits {
         let ordered = editions.sorted { $0.inForceFrom < $1.inForceFrom }
-        return ordered.last { $0.inForceFrom <= day } ?? ordered.first ?? edition(from: day, section46AHours: 0)
+        return ordered.last { $0.inForceFrom <= day } ?? ordered.first ?? LimitBook.shipped.limits(.pace, on: day)
     }
 
     /// Schedule 8 to the Terrorism Act 2000: 48 hours, then warrants of seven days at most up to fourteen; a review at once, then every twelve hours (PACE-56).
-    public static let terrorism = DetentionLimits(
-        inForceFrom: Day(daysSince1970: 11_372), custodyOfficerHours: 48, superintendentHours: 48, warrantHours: 336, extendedWarrantHours: 336,
-        warnHoursBefore: [12, 6, 2], firstReviewHours: 0, laterReviewHours: 12, reviewWarnMinutesBefore: [60, 30, 10], journeyHours: 0, section46AHours: 0,
-        courtGraceHours: 0, oneWarrantHours: 168, regime: .terrorism)
+    public static var terrorism: DetentionLimits { LimitBook.shipped.limits(.terrorism, on: Day(daysSince1970: 19293)) }
 
     /// Detention in police cells under the Immigration Act 1971, by the day it began: five days, or seven where removal is set to happen within them
-    /// (Immigration (Places of Detention) Direction, made under Schedule 2 paragraph 18). Background knowledge, to be checked with the Home Office before use.
-    /// No time stops it: they are consecutive days. The first limit stands as the custody officer's, the second as the superintendent's.
-    public static let immigrationEditions: [DetentionLimits] = [immigration(from: Day(daysSince1970: 16_252)), immigration(from: Day(daysSince1970: 18_772))]
-
-    public static func immigration(on day: Day) -> DetentionLimits { inForce(on: day, among: immigrationEditions) }
-
-    private static func immigration(from day: Day) -> DetentionLimits {
-        DetentionLimits(
-            inForceFrom: day, custodyOfficerHours: 120, superintendentHours: 168, warrantHours: 168, extendedWarrantHours: 168, warnHoursBefore: [48, 24, 12],
-            firstReviewHours: 24, laterReviewHours: 24, reviewWarnMinutesBefore: [60, 30, 10], journeyHours: 0, section46AHours: 0, courtGraceHours: 0,
-            oneWarrantHours: 0, regime: .immigration)
-    }
+    /// (Immigration (Places of Detention) Direction, made under Schedule 2 paragraph 18). No time stops it: they are consecutive days. The first limit stands as
+    /// the custody officer's, the second as the superintendent's.
+    public static func immigration(on day: Day) -> DetentionLimits { LimitBook.shipped.limits(.immigration, on: day) }
 
     /// The limits that differ under this regime, in order.
     public var steps: [DetentionLimit] {
@@ -129,7 +116,7 @@ extension DetentionLimits {
             extendedWarrantHours: extendedWarrantHours, warnHoursBefore: warnHoursBefore, firstReviewHours: firstReviewHours,
             laterReviewHours: laterReviewHours, reviewWarnMinutesBefore: reviewWarnMinutesBefore, journeyHours: journeyHours,
             section46AHours: section46AHours, courtGraceHours: courtGraceHours, oneWarrantHours: oneWarrantHours,
-            superintendentReviewHours: superintendentReviewHours, reviewsOnReturn: reviewsOnReturn, regime: regime)
+            superintendentReviewHours: superintendentReviewHours, reviewsOnReturn: reviewsOnReturn, nonDesignatedHours: nonDesignatedHours, regime: regime)
     }
 
     public func authority(_ limit: DetentionLimit) -> String {
@@ -150,12 +137,6 @@ extension DetentionLimits {
         case .immigration: "PACE-15"
         case .pace, .court: limit.rule
         }
-    }
-
-    private static func edition(from day: Day, section46AHours: Int) -> DetentionLimits {
-        DetentionLimits(
-            inForceFrom: day, custodyOfficerHours: 24, superintendentHours: 36, warrantHours: 72, extendedWarrantHours: 96, warnHoursBefore: [4, 2, 1],
-            firstReviewHours: 6, laterReviewHours: 9, reviewWarnMinutesBefore: [60, 30, 10], journeyHours: 24, section46AHours: section46AHours)
     }
 }
 

@@ -102,6 +102,8 @@ struct StepFacts: Sendable, Hashable {
     var notReady: [String] = []
     /// How long after a review another can be entered.
     var minutesBetweenReviews = 0
+    /// At a station that is not designated: by when the person is moved.
+    var designated: Explained<Instant>?
 }
 
 /// The steps that the law allows next in a detention. The operations ask `stage` before they act, so that what a page says and what is done are one.
@@ -141,7 +143,10 @@ struct NextSteps: Sendable {
         case .fromHospital:
             held(step) ?? (facts.hospital == nil ? no(step, "They are not at hospital.") : yes(step, "The detention clock runs again from then (PACE s41(6))."))
         case .furtherArrest: held(step) ?? yes(step, "It shares this detention's clock (PACE s41(4)).")
-        case .move: held(step) ?? yes(step, "The clocks run on: only the first station started them.")
+        case .move:
+            held(step)
+                ?? facts.designated.map { Explained(true, because: "\($0.reason) The clocks run on.", rules: [step.rule] + $0.rules) }
+                ?? yes(step, "The clocks run on: only the first station started them.")
         case .answerBail: onBail(step, "The clock runs on from when they make themselves known at the station (PACE s47(6)).")
         case .recapture:
             facts.hasEscaped

@@ -59,6 +59,7 @@ public struct MoveToSuite: Operation {
             task.unitId = suiteId
             try work.save(task)
         }
+        try work.scheduleDesignated(detention)
         return suiteId
     }
 

@@ -37,7 +37,7 @@ public struct SetRelevantTime: Operation {
         try DetentionCheck.notFuture(relevantAt, "relevantAt", "Relevant time", now: work.now)
         try DetentionCheck.notBefore(detention.arrestedAt, relevantAt, "relevantAt", "Relevant time", "when the person was arrested")
         // The law fixes where the clock starts; an officer may only know better where on the day it did, never later than a day past arrival.
-        let longest = detention.arrivedAt.adding(hours: DetentionLimits.inForce(on: London.day(of: detention.arrestedAt)).journeyHours)
+        let longest = detention.arrivedAt.adding(hours: try LimitBook.of(work.tx).limits(.pace, on: London.day(of: detention.arrestedAt)).journeyHours)
         if relevantAt > longest {
             throw Refusal.invalid(
                 "relevantAt", code: "too-late",

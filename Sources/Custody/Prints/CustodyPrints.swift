@@ -15,7 +15,12 @@ enum CustodyPrints {
 
     static let release = PrintKind("custody.release-notice", title: "Notice of release under investigation", of: Detention.kind, permission: "custody.notice.print")
 
-    static let all = [record, log, notice, escort, bail, release]
+    static let charges = PrintKind("custody.charge-sheet", title: "Charge sheet", of: Detention.kind, permission: "custody.notice.print")
+    static let considered = PrintKind("custody.tic-schedule", title: "Offences to be taken into consideration", of: Detention.kind, permission: "custody.notice.print")
+    static let refused = PrintKind("custody.bail-refused", title: "Notice that bail is refused", of: Detention.kind, permission: "custody.notice.print")
+    static let certificate = PrintKind("custody.child-certificate", title: "Child's certificate (PACE s38(6))", of: Detention.kind, permission: "custody.notice.print")
+
+    static let all = [record, log, notice, escort, bail, release, charges, considered, refused, certificate, CourtListPage.print, StreetBailPage.print]
 
     static func declare(_ pages: Pages) {
         pages.document(record) { id, _, reading, registry in try CustodyRecordPrint.sheet(ID(id), reading, registry) }
@@ -26,6 +31,10 @@ enum CustodyPrints {
         pages.document(escort) { id, _, reading, registry in try EscortRecord.sheet(ID(id), reading, registry) }
         pages.document(bail) { id, _, reading, _ in try BailNotice.sheet(ID(id), reading) }
         pages.document(release) { id, _, reading, _ in try ReleaseNotice.sheet(ID(id), reading) }
+        pages.document(charges) { id, _, reading, _ in try ChargeSheet.sheet(ID(id), reading) }
+        pages.document(considered) { id, _, reading, _ in try ConsideredSchedule.sheet(ID(id), reading) }
+        pages.document(refused) { id, _, reading, _ in try BailRefusedNotice.sheet(ID(id), reading) }
+        pages.document(certificate) { id, _, reading, _ in try ChildCertificate.sheet(ID(id), reading) }
         pages.document(notice, choices: RightsNotice.languages) { id, choice, reading, _ in try RightsNotice.sheet(ID(id), choice, reading) }
     }
 }
@@ -36,7 +45,7 @@ enum CustodyRecordPrint {
         let view = try DetentionView(id, reading, registry)
         let property = try PropertyOnPaper(view.detention, reading)
         return Sheet(
-            title: "Custody record", reference: view.detention.number, pictures: property.pictures, html(view, try LogOnPaper(id, in: reading.tx), property))
+            title: "Custody record", reference: view.detention.number, pictures: property.pictures, html(view, try RecordAnnexes(view, in: reading.tx), try LogOnPaper(id, in: reading.tx), property))
     }
 
     /// The person and the suite: at the head of every document of a detention.
@@ -52,13 +61,13 @@ enum CustodyRecordPrint {
             """
     }
 
-    private static func html(_ view: DetentionView, _ log: LogOnPaper, _ property: PropertyOnPaper) -> HTML {
+    private static func html(_ view: DetentionView, _ annexes: RecordAnnexes, _ log: LogOnPaper, _ property: PropertyOnPaper) -> HTML {
         """
         \(who(view))
         <h2>Arrest</h2>\(arrest(view))
         <h2>Detention</h2>\(detention(view))
         <h2>Clocks</h2>\(clocks(view))
-        \(reviews(view))\(charges(view))\(property.html())
+        \(reviews(view))\(charges(view))\(annexes.html())\(property.html())
         <h2>Detention log</h2>\(log.html())
         <div class="signature"><div>Custody officer</div><div>Date and time</div></div>
         """

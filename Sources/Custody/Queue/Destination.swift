@@ -39,6 +39,9 @@ extension Work {
     func requireOnTheWay(_ id: ID<Arrest>, at version: Int?) throws -> Arrest {
         let arrest = try require(Arrest.self, id, at: version)
         if arrest.endedAt != nil { throw Refusal.conflict("The person was de-arrested before the station. Nothing is left to change.") }
+        if let bail = try StreetBail.of(arrest: id.raw, in: tx), bail.isOpen {
+            throw Refusal.conflict("The person was released on bail at the scene, \(bail.number): they are not on their way. Go on there.")
+        }
         if let number = try tx.value(String.self, "SELECT number FROM detention WHERE arrest_id = \(id)") {
             throw Refusal.conflict("A detention was opened from this arrest: \(number). Go on there.")
         }
@@ -49,7 +52,8 @@ extension Work {
 /// What the forms about somebody on the way share.
 enum OnTheWay {
     static func isOffered(_ ref: Ref, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM arrest WHERE id = \(ref.id) AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM detention WHERE arrest_id = \(ref.id))")
+        try tx.exists("SELECT 1 FROM arrest WHERE id = \(ref.id) AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM detention WHERE arrest_id = \(ref.id))"
+                + " AND NOT EXISTS (SELECT 1 FROM street_bail WHERE arrest_id = \(ref.id) AND status IN ('in-force', 'failed'))")
     }
 
     static func prefill(_ ref: Ref, in tx: Transaction) throws -> [String: JSONValue] {

@@ -61,6 +61,7 @@ public struct ReleaseDetainee: Operation {
             detention.chargedAt == nil ? "when detention was authorised" : "when the person was charged")
         detention = try work.end(
             detention, at: releasedAt, chosen, reason: reason, despite: despite, lateReason: lateReason, field: "releasedAt")
+        try work.suggestOutcome(chosen, of: detention, at: releasedAt, because: reason)
         if disposal == Disposal.underInvestigation { try work.beginUnderInvestigation(detention, since: releasedAt) }
         return detention.status
     }

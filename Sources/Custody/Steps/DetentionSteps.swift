@@ -41,6 +41,7 @@ extension NextSteps {
         facts.hasEscaped = try RecordRecapture.isOpen(detention, in: tx)
         facts.isInterviewed = try CustodyInterview.running(detention.id, in: tx) != nil
         facts.minutesBetweenReviews = HoldReview.minutesApartMin
+        facts.designated = try NonDesignatedStay.of(detention, in: tx)?.due
         return facts
     }
 

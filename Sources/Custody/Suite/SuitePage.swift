@@ -117,7 +117,7 @@ enum SuitePage {
 
 /// The pages of custody beside each other.
 enum CustodyNav {
-    enum Here { case board, queue, cells, statistics, screens, handover, searches, appointments }
+    enum Here { case board, queue, cells, statistics, screens, handover, searches, appointments, court }
 
     static func html(current: Here, _ suite: ID<CustodySuite>?, _ officer: Officer) -> HTML {
         let query = suite.map { [("suite", $0.description)] } ?? []
@@ -129,6 +129,7 @@ enum CustodyNav {
             ]
         }
         if officer.may(VoluntaryPage.permission) { links.append((.appointments, "Appointments", Address(AppointmentsPage.path, query))) }
+        if officer.may(CourtListPage.permission) { links.append((.court, "Court", Address(CourtListPage.path))) }
         if officer.may(StatisticsPage.permission) { links.append((.statistics, "Figures", Address(StatisticsPage.path, query))) }
         if officer.may("custody.care.read"), suite != nil || officer.unitId != nil { links.append((.handover, "Handover", Address(HandoverPage.path, query))) }
         if officer.may("custody.search.statistics") { links.append((.searches, "Searches and force", Address(SearchCounts.path))) }

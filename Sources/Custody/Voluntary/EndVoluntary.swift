@@ -47,6 +47,8 @@ struct EndVoluntary: VoluntaryAct {
         if chosen.detail["again"] == "yes" { text += " \(try again(after: attendance, work))" }
         try work.enter(.attendanceEnded, in: attendance, at: endedAt, text: text, lateReason: lateReason, field: "endedAt")
         if let code = chosen.detail["victim"], !code.isEmpty { try work.announce(CaseEvent(code, in: attendance.investigation, at: endedAt)) }
+        try work.suggestOutcome(
+            chosen, in: [attendance.investigationId], for: attendance.person, at: endedAt, because: reason, reference: attendance.number)
         return attendance.status
     }
 

@@ -1,3 +1,4 @@
+import Base
 import Core
 import Web
 
@@ -20,6 +21,12 @@ struct BoardAct: Sendable {
     /// Those of the officer's role that this installation has.
     static func offered(to officer: Officer, _ registry: Registry) -> [BoardAct] {
         all.filter { registry.operations[$0.name] != nil && officer.may($0.name.text) }
+    }
+
+    /// Its address up to the id of the detention; every id is as long as another.
+    var beginning: String {
+        let some = ID<Detention>(at: Instant(seconds: 0))
+        return String(FormPage.address(of: name, on: Ref(Detention.kind, some)).text.dropLast(some.description.count))
     }
 
     func address(_ detention: Detention) -> Address { FormPage.address(of: name, on: detention.ref) }

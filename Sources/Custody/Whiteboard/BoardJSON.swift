@@ -5,7 +5,16 @@ import Records
 extension Whiteboard {
     /// The board for outside systems: the same rows, with the instants the clocks run to and why.
     var json: JSONValue {
-        .object(["at": .string(now.description), "isCut": .boolean(isCut), "detainees": .array(rows.map { $0.json(at: now) })])
+        .object([
+            "at": .string(now.description), "isCut": .boolean(isCut), "detainees": .array(rows.map { $0.json(at: now) }),
+            "dueOnBail": .array(
+                expected.map { one in
+                    .object([
+                        "record": .string(Ref(one.subjectKind, one.subjectId).description), "title": .string(one.title), "at": .string(one.dueAt.description),
+                        "isOverdue": .boolean(one.dueAt <= now),
+                    ])
+                }),
+        ])
     }
 }
 

@@ -16,7 +16,7 @@ struct BoardMarkup {
         guard !board.rows.isEmpty else { return Component.empty("Nobody is in custody here.") }
         let cut: HTML = board.isCut ? "<caption>Only the first to arrive are shown. Choose a suite to see the others.</caption>" : ""
         return """
-            <table class="board">\(cut)<thead><tr><th scope="col">Cell and detainee</th><th scope="col">Offence</th><th scope="col">Detention limit</th>
+            <table class="board" data-acts="\(addresses)">\(cut)<thead><tr><th scope="col">Cell and detainee</th><th scope="col">Offence</th><th scope="col">Detention limit</th>
             <th scope="col">Review</th><th scope="col">Visit</th><th scope="col">Risk</th><th scope="col">People</th><th scope="col">Next</th></tr></thead>
             <tbody>\(board.rows.map(row))</tbody></table>
             """
@@ -25,7 +25,7 @@ struct BoardMarkup {
     private func row(_ row: Whiteboard.Row) -> HTML {
         let detention = row.detention
         return """
-            <tr class="\(alert(row))" data-keys="\(keys(detention))">\(who(row))
+            <tr class="\(alert(row))" data-keys="\(keys(detention))" data-record="\(detention.id.description)">\(who(row))
             <td>\(row.suspectedOf)\(row.officerInTheCase.map { "<small>\($0)</small>" as HTML })</td>
             <td>\(limit(row))</td><td>\(clock(row, .review, none: row.awaitsDecision ? "not authorised" : "none"))</td>
             <td>\(visit(row))</td><td>\(risk(row))</td><td>\(people(row))</td><td class="next">\(next(row))</td></tr>
@@ -34,10 +34,11 @@ struct BoardMarkup {
 
     private func alert(_ row: Whiteboard.Row) -> String { row.nearest.map { BoardClock.state(until: $0.at, warn: $0.warnAt, now: now) } ?? "calm" }
 
-    /// `a /do/… r /do/…`: what the keys do on this row.
-    private func keys(_ detention: Detention) -> String {
-        isForce ? "" : acts.filter { $0.fits(detention) }.map { "\($0.key) \($0.address(detention).text)" }.joined(separator: " ")
-    }
+    /// `a /do/… r /do/…`: what the keys do, once for the table; the id of the row's record completes each. Six hundred rows need not say it each.
+    private var addresses: String { acts.map { "\($0.key) \($0.beginning)" }.joined(separator: " ") }
+
+    /// The keys that fit this row.
+    private func keys(_ detention: Detention) -> String { acts.filter { $0.fits(detention) }.map(\.key).joined() }
 
     private func who(_ row: Whiteboard.Row) -> HTML {
         let detention = row.detention
@@ -120,8 +121,10 @@ struct BoardMarkup {
     /// What is overdue or due within half an hour, above everything: each is somebody's task, and goes away when it is done, not when it is clicked.
     func alarms() -> HTML {
         let all = board.rows.flatMap { row in row.due.filter { now >= $0.warnAt }.map { (row: row, due: $0) } }.sorted { $0.due.at < $1.due.at }
-        guard !all.isEmpty else { return "<p class=\"quiet-line\">Nothing is overdue.</p>" }
+        let expected = board.expected.filter { now >= $0.dueAt.adding(minutes: -Self.expectedWarnMinutes) }
+        guard !all.isEmpty || !expected.isEmpty else { return "<p class=\"quiet-line\">Nothing is overdue.</p>" }
         let late = all.filter { $0.due.at <= now }
+        let missing = expected.filter { $0.dueAt <= now }
         let shown = (late + all.filter { $0.due.at > now }).prefix(Self.alarmsMax)
         let items = shown.map { alarm -> HTML in
             """
@@ -129,10 +132,21 @@ struct BoardMarkup {
             \(BoardClock.html(alarm.due, now: now))</li>
             """
         }
+        let awaited = expected.prefix(Self.alarmsMax).map { one -> HTML in
+            "<li><a href=\"\(Address("/\(one.subjectKind == StreetBail.kind ? "street-bails" : "bails")/\(one.subjectId)"))\">\(one.title)</a> \(BoardClock.html(one.clock, now: now))</li>"
+        }
+        let others: HTML = expected.count > Self.alarmsMax ? "<li>\(expected.count) are due on bail; the work list has them all.</li>" : ""
         let more: HTML = all.count > shown.count ? "<li>All \(all.count) are in the table.</li>" : ""
-        let head = late.isEmpty ? "\(all.count) due soon" : "\(late.count) overdue, \(all.count - late.count) due soon"
-        return "<div class=\"alarm \(late.isEmpty ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(more)</ul></div>"
+        let (overdue, soon) = (late.count + missing.count, all.count - late.count + expected.count - missing.count)
+        let head = overdue == 0 ? "\(soon) due soon" : "\(overdue) overdue, \(soon) due soon"
+        return "<div class=\"alarm \(overdue == 0 ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(more)\(awaited)\(others)</ul></div>"
     }
 
     private static let alarmsMax = 6
+    /// Before the time of return somebody due on bail is amber.
+    private static let expectedWarnMinutes = 30
+}
+
+extension Whiteboard.Expected {
+    var clock: Whiteboard.Due { Whiteboard.Due(what: .task(CustodyTask.bailDue.rawValue), title: title, at: dueAt, warnAt: dueAt.adding(minutes: -30)) }
 }

@@ -56,8 +56,22 @@ struct Whiteboard: Sendable {
     }
 
     let rows: [Row]
+    /// Whoever is to come on bail in the next hours, or should have and nobody has said what became of them, the earliest first.
+    let expected: [Expected]
     let isCut: Bool
     let now: Instant
+
+    /// Somebody due on bail: the task stands until it is answered, failed or ended.
+    struct Expected: Sendable, Decodable {
+        let subjectKind: RecordKind
+        let subjectId: RawID
+        let title: String
+        let dueAt: Instant
+    }
+
+    /// How far ahead people due on bail are shown.
+    static let expectedHours = 12
+    static let expectedMax = 100
 
     private struct Found: Decodable, AgeKnown {
         let id: ID<Detention>
@@ -110,6 +124,14 @@ struct Whiteboard: Sendable {
         let tasks = Dictionary(
             grouping: try tx.all(
                 Task.self, "SELECT t.subject_id, t.kind, t.title, t.due_at FROM task t WHERE t.status = 'open' AND t.subject_id IN (SELECT d.id \(held))"), by: \.subjectId)
+        // A screen on the wall and a custody visitor are not told who is out on bail.
+        expected = withCare ? [] : try tx.all(
+            Expected.self,
+            """
+            SELECT t.subject_kind, t.subject_id, t.title, t.due_at FROM task t WHERE t.kind = \(CustodyTask.bailDue.rawValue) AND t.status = 'open'
+            AND t.due_at < \(now.adding(hours: Self.expectedHours)) \(suite.map { "AND t.unit_id = \($0)" as SQL } ?? "") AND \(visible.condition("t.subject_id"))
+            ORDER BY t.due_at, t.id LIMIT \(Self.expectedMax)
+            """)
         let care = withCare || reading.officer.may(Self.careRead) ? try CareSummary.of(shown.map(\.id), now: now, in: tx) : [:]
         let day = London.day(of: now)
 
@@ -132,6 +154,7 @@ struct Whiteboard: Sendable {
             }
         }
         self.now = now
+        for one in expected { reading.saw(Ref(one.subjectKind, one.subjectId)) }
         for row in rows { reading.saw(row.detention.ref); reading.saw(row.detention.person) }
         reading.note("held", .integer(Int64(rows.count)))
     }

@@ -111,7 +111,8 @@ public struct ProposeOutcome: Operation {
         let title = try CodeList.code(code, of: OutcomeKind.list, on: London.day(of: work.now), in: work.tx)?.title ?? code
         try work.log(.outcome, "Outcome \(code) proposed: \(title). \(rationale)", on: crime)
         try work.closeTasks(RecordingTask.outcomeReturned.rawValue, about: crime.ref)
-        try work.closeTasks(RecordingTask.propose.rawValue, about: crime.ref)
+        try work.endSuggestions(of: crime.id, for: suspect, because: "Outcome \(code) was proposed.")
+        if try SuggestedOutcome.open(of: crime.id, in: work.tx).isEmpty { try work.closeTasks(RecordingTask.propose.rawValue, about: crime.ref) }
         let due = work.now.adding(hours: 24 * (try ForceSetting.planDays(in: work.tx)))
         try work.task(
             RecordingTask.outcome.rawValue, "Authorise outcome \(code) of \(crime.number ?? "")", about: crime.ref, for: .role("SGT", in: crime.unitId), due: due)
@@ -160,6 +161,7 @@ public struct ProposeOutcome: Operation {
         if let detail = try CrimeDetail.of(ID(ref.id), in: tx), let supports = detail.victimSupports { members["victimSupports"] = .boolean(supports) }
         let suspects = try Investigation.suspects(of: ref.id, for: officer, in: tx)
         if suspects.count == 1 { members["suspect"] = .string(suspects[0].id.description) }
+        try SuggestedOutcome.next(ID(ref.id), for: officer, in: tx)?.fill(&members)
         return .object(members)
     }
 
@@ -167,7 +169,13 @@ public struct ProposeOutcome: Operation {
         Investigation.options(try Investigation.suspects(of: ref.id, for: officer, in: tx))
     }
 
-    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] { try VictimCare.notices(on: ref, for: officer, in: tx) }
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        let told = try VictimCare.notices(on: ref, for: officer, in: tx)
+        guard let suggested = try SuggestedOutcome.next(ID(ref.id), for: officer, in: tx) else { return told }
+        let isNamed = try Investigation.suspects(of: ref.id, for: officer, in: tx).contains { $0.id == suggested.personId }
+        let first = isNamed ? "" : " Name the person as a suspect in this crime first (OUT-03)."
+        return ["Filled in from \(suggested.reference): outcome \(suggested.code), \(London.text(suggested.day)).\(first)"] + told
+    }
 }
 
 extension CrimeOutcome {

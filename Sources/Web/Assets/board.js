@@ -62,15 +62,12 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   // Letters act only while a row has the focus (WCAG 2.1.4).
-  if (!row?.dataset.keys || event.shiftKey) return;
-  const keys = row.dataset.keys.split(" ");
-  for (let index = 0; index + 1 < keys.length; index += 2) {
-    if (keys[index] === event.key) {
-      event.preventDefault();
-      location.assign(keys[index + 1]);
-      return;
-    }
-  }
+  if (event.key.length !== 1 || !row?.dataset.keys?.includes(event.key) || event.shiftKey) return;
+  const acts = row.closest("table").dataset.acts.split(" ");
+  const at = acts.indexOf(event.key);
+  if (at < 0) return;
+  event.preventDefault();
+  location.assign(acts[at + 1] + row.dataset.record);
 });
 
 tick();

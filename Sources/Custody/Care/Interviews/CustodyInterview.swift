@@ -43,6 +43,9 @@ struct CustodyInterview: CarePart {
     var note: String?
     /// The custody officer who let the interviewers have the person (PACE s39(2)).
     let releasedBy: ID<OfficerAccount>
+    /// Before it began: cautioned, and reminded of free legal advice (PACE-62, PACE-67).
+    var isCautioned: Bool?
+    var isReminded: Bool?
 
     static func running(_ detention: ID<Detention>, in tx: Transaction) throws -> CustodyInterview? {
         try tx.first(CustodyInterview.self, "SELECT * FROM custody_interview WHERE detention_id = \(detention) AND ended_at IS NULL")
@@ -215,7 +218,8 @@ struct StartInterview: CareAct {
             CustodyInterview(
                 id: work.newID(), detentionId: detentionId, number: number, interviewerId: interviewer, secondId: second, persons: present, medium: medium,
                 reference: reference, room: room, gates: gates.map { .init(gate: $0.kind, isOpen: $0.isOpen, reason: $0.reason, rules: $0.rules) },
-                overrides: lifted.map(\.basis), startedAt: time, releasedBy: work.officer.id))
+                overrides: lifted.map(\.basis), startedAt: time, releasedBy: work.officer.id,
+                isCautioned: isCautioned, isReminded: isReminded))
         for var authority in lifted {
             authority.usedByInterview = interview.id
             try work.save(authority)

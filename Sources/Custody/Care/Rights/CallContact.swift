@@ -41,6 +41,7 @@ struct CallContact: CareAct {
     func perform(in work: Work) throws -> ID<DetentionContact> {
         let detention = try work.held(detentionId)
         let code = try work.code(part, of: DetentionContact.parts, field: "part")
+        try checkConsulate(work)
         if part == DetentionContact.adult {
             let may = AppropriateAdult.mayAct(Set((bars ?? []).compactMap { AppropriateAdult.Bar(rawValue: $0) }))
             if !may.value { throw Refusal.invalid("bars", code: "may-not", may.reason) }
@@ -76,6 +77,15 @@ struct CallContact: CareAct {
             lateReason: lateReason, about: contact.ref, field: "at")
         return contact.id
     }
+
+    /// Nobody tells the consulate of somebody who seeks asylum, unless they expressly ask (Code C 7.4, PACE-63).
+    private func checkConsulate(_ work: Work) throws {
+        guard part == "consulate" else { return }
+        let last = try RightsStanding.present(detentionId, in: work.tx).latest["R6"]
+        if last?.seeksAsylum == true, last?.act != .requested {
+            throw Refusal.conflict("The person seeks asylum or is a political refugee and has not asked for their consulate: it is told nothing (Code C 7.4, PACE-63).")
+        }
+    }
 }
 
 /// What became of somebody who was called: coming, here, done, or not to be had.
@@ -90,6 +100,9 @@ struct ContactStep: CareAct {
             Field.text("name", "Name", hint: "If it was not known before.", max: 120)
             Field.choices("bars", "For an appropriate adult: does any of these apply?", from: "custody.adult-bar")
             Field.yesNo("isRemote", "By telephone or live link?")
+            Field.text(
+                "safeguards", "An interpreter who is not in the room: how that was found to do",
+                hint: "That they hear and see each other well, that the person agreed, and for a child or vulnerable person the adult as well (Code C Annex N).", max: 400)
             Field.text("reference", "Reference", max: 60)
             Field.moment("expectedAt", "Expected", future: true)
             Field.text("note", "What was said or agreed", lines: 2, max: 1000)
@@ -104,6 +117,7 @@ struct ContactStep: CareAct {
     let name: String?
     let bars: [String]?
     let isRemote: Bool?
+    var safeguards: String?
     let reference: String?
     let expectedAt: Instant?
     let note: String?
@@ -131,6 +145,11 @@ struct ContactStep: CareAct {
         record.reference = reference ?? record.reference
         record.note = note ?? record.note
         record.isRemote = isRemote ?? record.isRemote
+        record.safeguards = safeguards ?? record.safeguards
+        if record.part == DetentionContact.interpreter, record.isRemote, status == .present, record.safeguards?.allSatisfy(\.isWhitespace) ?? true {
+            throw Refusal.invalid(
+                "safeguards", code: "required", "An interpreter by telephone or live link: write down how that was found to do and what the person agreed to (Code C Annex N, PACE-64).")
+        }
         switch status {
         case .needed: break
         case .called: record.calledAt = time

@@ -55,6 +55,8 @@ struct DetentionContact: CarePart {
     var note: String?
     let officerId: ID<OfficerAccount>
     let recordedAt: Instant
+    /// Of an interpreter by telephone or live link: how that was found to do, and what the person agreed to (PACE-64).
+    var safeguards: String?
 
     /// Whether this is an appropriate adult who was here at that time.
     func isAdultHere(at time: Instant) -> Bool {

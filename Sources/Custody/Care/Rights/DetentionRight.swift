@@ -43,6 +43,10 @@ struct DetentionRight: CarePart {
     var delayEndedBy: ID<OfficerAccount>?
     let officerId: ID<OfficerAccount>
     let recordedAt: Instant
+    /// Whether the appropriate adult was there when it was told; nothing where nobody had to be (PACE-60).
+    var adultPresent: Bool?
+    /// Of consular communication: the person seeks asylum or is a political refugee.
+    var seeksAsylum: Bool?
 
     /// A delay whose end is not on record: nobody has written down yet that the person was told.
     var isDelayOpen: Bool { act == .delayed && delayEndedAt == nil }
@@ -69,7 +73,7 @@ struct RightsStanding: Sendable {
     var given: Set<String> { Set(rights.filter { $0.act != .delayed }.map(\.entitlement)) }
     /// Those of them told while somebody acting as appropriate adult was here.
     func given(with contacts: [DetentionContact]) -> Set<String> {
-        Set(rights.filter { right in right.act != .delayed && contacts.contains { $0.isAdultHere(at: right.at) } }.map(\.entitlement))
+        Set(rights.filter { right in right.act != .delayed && (right.adultPresent ?? contacts.contains { $0.isAdultHere(at: right.at) }) }.map(\.entitlement))
     }
     func openDelay(of right: String) -> DetentionRight? { rights.last { $0.entitlement == right && $0.isDelayOpen } }
 

@@ -13,6 +13,7 @@ struct GiveRights: CareAct {
             CareField.detention
             Field.choice("language", "Language", from: "custody.notice-language", required: .by("Code C 3.2 and 13: it must be understood"))
             Field.choice("medium", "How", from: "custody.notice-medium", required: .by("Code C 3.2 wants the notice given"))
+            Field.yesNo("seeksAsylum", "Seeks asylum, or is a political refugee?", hint: "For a foreign national: then the consulate is told nothing unless they ask (Code C 7.4).")
             Field.yesNo("adultPresent", "Was the appropriate adult there?", hint: "If not, the rights are given again when the adult is here (Code C 3.17).")
         }
         Section("Rights") {
@@ -36,6 +37,7 @@ struct GiveRights: CareAct {
     let language: String
     let medium: String
     let adultPresent: Bool?
+    var seeksAsylum: Bool?
     let rights: [Told]?
     let givenAt: Instant?
     let lateReason: String?
@@ -71,7 +73,9 @@ struct GiveRights: CareAct {
             try work.save(
                 DetentionRight(
                     id: work.newID(), detentionId: detentionId, entitlement: told.entitlement, act: told.act, at: at, detail: told.detail,
-                    language: told.entitlement == "R4" ? language : nil, medium: told.entitlement == "R4" ? medium : nil, officerId: work.officer.id, recordedAt: work.now))
+                    language: told.entitlement == "R4" ? language : nil, medium: told.entitlement == "R4" ? medium : nil, officerId: work.officer.id, recordedAt: work.now,
+                    adultPresent: needsAdult ? adultPresent : nil, seeksAsylum: told.entitlement == "R6" ? seeksAsylum : nil))
+            if told.entitlement == "R6" { try consulate(told, detention, at: at, lines: &lines, work) }
             if told.act == .requested || (told.act == .given && ["R5", "R9", "R21", "R22"].contains(told.entitlement)) {
                 try work.need(told.entitlement, for: detention, name: told.entitlement == "R1" ? told.detail : nil, at: at)
             }
@@ -89,6 +93,22 @@ struct GiveRights: CareAct {
         return rights.count
     }
 
+    /// Whether the consulate is told, and by whose wish (Code C 7, PACE-63); and what was convicted overseas is asked for.
+    private func consulate(_ told: Told, _ detention: Detention, at time: Instant, lines: inout [String], _ work: Work) throws {
+        let day = London.day(of: time)
+        let nationalities = Set(try work.tx.find(Person.self, detention.personId)?.nationalities ?? [])
+        let duty = ConsularDuty.of(
+            nationalities: nationalities, seeksAsylum: seeksAsylum ?? false, conventions: Set(try CodeList.all(ConsularList.name, on: day, in: work.tx).map(\.code)))
+        if duty.value == .told, told.act != .requested {
+            try work.need("R6", for: detention, at: time)
+            lines.append(duty.reason)
+        }
+        if duty.value == .onExpressRequest { lines.append(duty.reason) }
+        if try RightsFacts.due(detention, in: work.tx).isForeignNational, try !RecordOverseasCheck.wasAsked(detentionId, in: work.tx) {
+            try work.careTask(.overseas, "Ask for overseas convictions: \(detention.number)", about: detention, due: time.adding(minutes: 60))
+        }
+    }
+
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         guard let detention = try tx.find(Detention.self, ID(ref.id)) else { return .object([:]) }
         let due = try RightsFacts.outstanding(detention, in: tx)
@@ -98,6 +118,11 @@ struct GiveRights: CareAct {
         }
         return ["detentionId": .string(ref.id.description), "language": "eng", "medium": "written", "rights": .array(rows)]
     }
+}
+
+/// The countries whose consulates are told by agreement.
+enum ConsularList {
+    static let name: CodeListName = "custody.consular-convention"
 }
 
 /// The facts of a person that decide which rights they have.

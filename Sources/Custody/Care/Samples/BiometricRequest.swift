@@ -43,6 +43,12 @@ struct BiometricRequest: CarePart {
     var retention: String?
     var retainUntil: Day?
     var destroySampleBy: Day?
+    /// Of an intimate sample: who took it (a code of `custody.intimate-by`) and where, the adult who was there, and that the person was warned (PACE s62(10)).
+    var carriedOutBy: String?
+    var carriedOutName: String?
+    var place: String?
+    var adultName: String?
+    var isWarned: Bool?
 
     var isOpen: Bool { status == .requested || status == .taken }
     /// A machine says what it took; on which basis that is kept somebody must say after it.
@@ -144,6 +150,14 @@ struct ConfirmBiometrics: CareAct {
             CareField.time("takenAt")
             LateEntry.field
         }
+        Section("An intimate sample") {
+            Field.yesNo("isWarned", "Warned that refusing without good cause may harm their case?")
+            Field.choice("carriedOutBy", "Taken by", from: DetentionSearch.intimateBy)
+            Field.text("carriedOutName", "Name", max: 120)
+            Field.choice("place", "Where", from: "custody.search-place")
+            Field.yesNo("isUrine", "A sample of urine?")
+            Field.text("adultName", "Appropriate adult who was there", max: 120)
+        }
     }
 
     let detentionId: ID<Detention>
@@ -154,12 +168,19 @@ struct ConfirmBiometrics: CareAct {
     let note: String?
     let takenAt: Instant?
     let lateReason: String?
+    let isWarned: Bool?
+    let carriedOutBy: String?
+    let carriedOutName: String?
+    let place: String?
+    let isUrine: Bool?
+    let adultName: String?
 
     func perform(in work: Work) throws -> BiometricRequest.Status {
         let detention = try work.held(detentionId)
         var record = try work.part(BiometricRequest.self, request, of: detention, field: "request")
         guard record.needsAnswer else { throw Refusal.conflict("That request has ended. Ask again if it is needed.") }
         let time = takenAt ?? work.now
+        if record.kind == "INTIMATE", result == .taken, record.takenAt == nil { try takeIntimate(&record, detention, work) }
         if result == .taken || result == .confirmed {
             try record.capture(result, reference: reference, at: time)
             guard let basis = retention ?? record.retention else {
@@ -173,6 +194,14 @@ struct ConfirmBiometrics: CareAct {
         }
         try work.settle(record, note: note, in: detention, at: time, lateReason: lateReason)
         return result
+    }
+
+    private func takeIntimate(_ record: inout BiometricRequest, _ detention: Detention, _ work: Work) throws {
+        let problems = IntimateSample.problems(
+            by: try DetentionSearch.by(carriedOutBy, work), name: carriedOutName, isUrine: isUrine == true, place: place,
+            needsAdult: try AdultNeed.of(detention, on: London.day(of: work.now), in: work.tx).value, adultName: adultName, isWarned: isWarned)
+        if !problems.isEmpty { throw Refusal.invalid(problems) }
+        (record.carriedOutBy, record.carriedOutName, record.place, record.adultName, record.isWarned) = (carriedOutBy, carriedOutName, place, adultName, isWarned)
     }
 
     static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {

@@ -59,8 +59,15 @@ struct DetentionSearch: CarePart {
     var authorityUrgency: String?
     /// What departed from the law because there was no time.
     var breaches: [String]?
-    /// Of a strip search that was authorised and then not carried out.
+    /// Of a strip or intimate search that was authorised and then not carried out.
     var notDoneReason: String?
+    /// Of an intimate search: what it is for, whether the person consented, and who carried it out.
+    var purpose: IntimateSearchRecord.Purpose?
+    var consent: IntimateSearchRecord.Consent?
+    var consentAt: Instant?
+    /// A code of `custody.intimate-by`, and the name.
+    var carriedOutBy: String?
+    var carriedOutName: String?
 
     var isOpen: Bool { closedAt == nil }
 
@@ -140,7 +147,10 @@ struct RecordSearch: CareAct {
     }
 
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        ["detentionId": .string(ref.id.description), "extent": "clothing", "searcher": .string(officer.id.description)]
+        var members: [String: JSONValue] = ["detentionId": .string(ref.id.description), "extent": "clothing", "searcher": .string(officer.id.description)]
+        // The custody officer who records it decided its extent; whoever else did is named.
+        if officer.rank >= .sergeant { members["authorisedBy"] = .string(officer.id.description) }
+        return .object(members)
     }
 }
 

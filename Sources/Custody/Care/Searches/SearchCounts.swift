@@ -8,6 +8,7 @@ import Web
 enum SearchCounts {
     struct Row: Decodable, Sendable {
         let id: ID<DetentionSearch>
+        let extent: DetentionSearch.Extent
         let number: String
         let suite: String
         let startedAt: Instant?
@@ -19,6 +20,7 @@ enum SearchCounts {
         let adultPresent: Bool?
         let searchers: [ID<OfficerAccount>]
         let authorisedBy: ID<OfficerAccount>
+        let carriedOutName: String?
         let found: String?
         let result: String?
         let closedAt: Instant?
@@ -40,7 +42,7 @@ enum SearchCounts {
     static func routes(_ pages: Pages) {
         pages.get(path) { visit in
             let view = try await visit.consult("custody.search.statistics") { [visit] reading in try read(visit, reading) }
-            return .page(Page("Strip searches", area: SuitePage.path, scripts: SuitePage.scripts, html(view, visit.officer)))
+            return .page(Page("Strip and intimate searches", area: SuitePage.path, scripts: SuitePage.scripts, html(view, visit.officer)))
         }
         pages.get("/custody/searches.csv") { visit in
             let view = try await visit.consult("custody.search.statistics", category: .disclosure) { [visit] reading in try read(visit, reading) }
@@ -54,7 +56,7 @@ enum SearchCounts {
         let rows = try reading.tx.all(
             Row.self,
             """
-            SELECT s.id, d.number, u.name AS suite, s.started_at, s.age_years, s.ethnicity, s.sex, s.place, s.needs_adult, s.adult_present, s.searchers, s.authorised_by, s.found,
+            SELECT s.id, s.extent, d.number, u.name AS suite, s.started_at, s.age_years, s.ethnicity, s.sex, s.place, s.needs_adult, s.adult_present, s.searchers, s.authorised_by, s.carried_out_name, s.found,
             s.result, s.closed_at FROM detention_search s JOIN detention d ON d.id = s.detention_id JOIN unit u ON u.id = s.suite_id
             WHERE s.extent IN ('strip', 'intimate') AND s.started_at >= \(days.begin) AND s.started_at < \(days.end)
             AND \(reading.visible.condition("d.id")) ORDER BY s.started_at, s.id LIMIT \(rowsMax + 1)
@@ -101,24 +103,24 @@ enum SearchCounts {
         }
         let query = view.days.query
         return """
-            <header class="board-head"><h1>Strip searches <small>\(view.rows.count)</small></h1>\(CustodyNav.html(current: .searches, nil, officer))</header>
+            <header class="board-head"><h1>Strip and intimate searches <small>\(view.rows.count)</small></h1>\(CustodyNav.html(current: .searches, nil, officer))</header>
             <form class="filters" method="get" action="/custody/searches">\(view.days.fields)
             <a class="button quiet" href="\(Address("/custody/searches.csv", query))">Take away as CSV</a> <a class="button quiet" href="\(Address("/custody/force", query))">Use of force</a></form>
             \(view.isCut ? Component.empty("Only the first \(rowsMax) are counted: choose a shorter time.") : "")
-            <div class="clocks">\(panel("Age", counts(view) { [ageBand($0.ageYears)] }))\(panel("Ethnicity", counts(view) { [ethnicity($0.ethnicity, view.titles)] }))
+            <div class="clocks">\(panel("Extent", counts(view) { [$0.extent.title] }))\(panel("Age", counts(view) { [ageBand($0.ageYears)] }))\(panel("Ethnicity", counts(view) { [ethnicity($0.ethnicity, view.titles)] }))
             \(panel("Place", counts(view) { [view.titles.title(ifAny: $0.place, of: "custody.search-place") ?? "not recorded"] }))
-            \(panel("Officer", counts(view) { $0.searchers.map { view.officers[$0] ?? "" } }))
+            \(panel("Officer", counts(view) { $0.searchers.map { view.officers[$0] ?? "" } + [$0.carriedOutName].compactMap { $0 } }))
             \(panel("Appropriate adult", counts(view) { [!$0.needsAdult ? "not needed" : $0.adultPresent == true ? "there" : "not there"] }))</div>
             """
     }
 
     static func csv(_ view: View) -> String {
-        var lines = ["custody number,suite,began,age,age band,ethnicity,sex,place,adult needed,adult there,searched by,record complete,result"]
+        var lines = ["custody number,extent,suite,began,age,age band,ethnicity,sex,place,adult needed,adult there,searched by,record complete,result"]
         for row in view.rows {
             let cells = [
-                row.number, row.suite, row.startedAt?.description ?? "", row.ageYears.map(String.init) ?? "", ageBand(row.ageYears), ethnicity(row.ethnicity, view.titles),
+                row.number, row.extent.title, row.suite, row.startedAt?.description ?? "", row.ageYears.map(String.init) ?? "", ageBand(row.ageYears), ethnicity(row.ethnicity, view.titles),
                 row.sex?.title ?? "", view.titles.title(ifAny: row.place, of: "custody.search-place") ?? "", row.needsAdult ? "yes" : "no", row.adultPresent == true ? "yes" : "no",
-                row.searchers.map { view.officers[$0] ?? "" }.joined(separator: "; "), row.closedAt == nil ? "no" : "yes", row.result ?? "",
+                (row.searchers.map { view.officers[$0] ?? "" } + [row.carriedOutName].compactMap { $0 }).joined(separator: "; "), row.closedAt == nil ? "no" : "yes", row.result ?? "",
             ]
             lines.append(cells.map(CSVCell.text).joined(separator: ","))
         }

@@ -25,6 +25,7 @@ struct CareView: Sendable {
     let searches: [DetentionSearch]
     let force: [ForceUse]
     let biometrics: [BiometricRequest]
+    let drugTests: [DrugTest]
     let property: [DetaineeProperty]
     let photographs: [PropertyPhotograph]
     let signatures: [Signature]
@@ -41,7 +42,7 @@ struct CareView: Sendable {
     private static let lists: Set<String> = [
         "custody.right", "custody.contact-part", "custody.care-kind", "custody.visit-state", "custody.risk-question", "custody.risk-answer", "custody.observation-level",
         "custody.biometric-kind", "custody.biometric-retention", "custody.search-place", "custody.force-tactic", "custody.property-handling", "custody.interview-medium",
-        "custody.interview-part", "custody.rest-interruption",
+        "custody.interview-part", "custody.rest-interruption", "custody.drug-trigger", "custody.drug-result",
     ]
 
     init(_ detention: Detention, arrest: Arrest, _ reading: Reading, _ registry: Registry) throws {
@@ -66,6 +67,7 @@ struct CareView: Sendable {
         searches = try DetentionSearch.all(of: id, in: tx)
         force = try ForceUse.of(id.raw, visible: reading.visible, in: tx) + ForceUse.of(arrest.id.raw, visible: reading.visible, in: tx)
         biometrics = try BiometricRequest.all(of: id, in: tx)
+        drugTests = try DrugTest.all(of: id, in: tx)
         property = try DetaineeProperty.all(of: id, in: tx)
         photographs = property.isEmpty ? [] : try PropertyPhotograph.all(of: id, in: tx)
         signatures = try Signature.of(detention.ref, in: tx)
@@ -75,7 +77,7 @@ struct CareView: Sendable {
         gates = detention.isHeld ? try InterviewGates.of(detention, parts: nil, now: now, in: tx) : []
         titles = try CodeTitles.of(Self.lists, on: today, in: tx)
         var named = Set(visits.map(\.officerId) + assessments.map(\.officerId) + given.map(\.officerId) + doses.map(\.officerId))
-        named.formUnion(searches.flatMap { $0.searchers + [$0.authorisedBy] } + force.map(\.userId) + interviews.map(\.interviewerId) + property.map(\.takenBy))
+        named.formUnion(searches.flatMap { $0.searchers + [$0.authorisedBy] } + force.map(\.userId) + interviews.map(\.interviewerId) + property.map(\.takenBy) + drugTests.map(\.requestedBy))
         officers = try Dictionary(uniqueKeysWithValues: named.sorted().map { ($0, try Officers.label($0, in: tx)) })
         var acts: [OperationName: AnyOperation] = [:]
         for operation in CareModule.operations where reading.officer.may(operation.name.text) {

@@ -1,0 +1,34 @@
+import Base
+import Core
+import Foundation
+import Storage
+
+extension LimitBook {
+    static let list: CodeListName = "custody.detention-limit"
+
+    /// As Peel ships it.
+    static let shipped: LimitBook = {
+        do {
+            return try LimitBook(try CodeEdition.starter(list, file: "detention-limit.csv", in: .module).codes.map { Row(code: $0.code, detail: $0.detail) })
+        } catch {
+            preconditionFailure("the starter list of detention limits cannot be read: \(error)")
+        }
+    }()
+
+    /// The newest edition of the list: its rows say themselves for which arrests they hold, so a later correction of the law reaches every detention.
+    static func of(_ tx: Transaction) throws -> LimitBook {
+        let codes = try CodeTitles.of([list.text], on: farAhead, in: tx).all(of: list)
+        return codes.isEmpty ? shipped : try LimitBook(codes.map { Row(code: $0.code, detail: $0.detail) })
+    }
+
+    /// A day on which only what was not replaced is in force.
+    private static let farAhead = Day(year: 9999, month: 12, day: 31) ?? Day(daysSince1970: 2_932_896)
+
+    /// A list nobody's clock could be worked out by is not loaded.
+    static let check = Reaction(to: CodeListLoaded.self) { event, _ in
+        guard event.list == list else { return }
+        do { _ = try LimitBook(event.codes.map { Row(code: $0.code, detail: $0.detail) }) } catch let fault as Fault {
+            throw Refusal.invalid("codes", code: "not-lawful", fault.sentence)
+        }
+    }
+}
