@@ -159,7 +159,7 @@ struct InvestigationBench {
             account: "The back door was forced while nobody was at home. A laptop and a ring were taken.",
             victim: .new(PersonFacts(givenNames: "Vera \(number)", familyName: "Sampleton", dateOfBirth: Day("1961-05-04"), sex: "2")),
             suspects: [SuspectNamed(person: .new(PersonFacts(givenNames: "Daniel \(number)", familyName: "Mockford", sex: "1")), said: "Danny", grounds: "Seen running.")],
-            property: [ObjectFacts(description: "Silver laptop \(number)", category: "DIGI", value: 89_900, serial: "SN-\(number)"), ObjectFacts(description: "Gold ring", category: "JEWL")])
+            property: [.new(ObjectFacts(description: "Silver laptop \(number)", category: "DIGI", value: 89_900, serial: "SN-\(number)")), .new(ObjectFacts(description: "Gold ring", category: "JEWL"))])
         return try await milliseconds { _ = try await office.perform(report, as: officer, ActContext(idempotencyKey: nil)) }
     }
 }

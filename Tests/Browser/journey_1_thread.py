@@ -58,7 +58,7 @@ class Thread(Journey):
         window.fill("How they got in", "Door forced")
         window.choose("Was anybody inside?", "Yes")
         window.fill_in(window.add_new("Victim"), **VICTIM)
-        window.named(property__0__description=ITEM, property__0__category="JEWL", property__0__value="850.00")
+        window.named(property__0__item__new__description=ITEM, property__0__item__new__category="JEWL", property__0__item__new__value="850.00")
         typed = f"{suspect['givenNames'].split()[0]} {suspect['familyName']}"
         window.pick("Suspect", typed, match=suspect["familyName"], within="Suspect")
         window.named(suspects__0__grounds="The neighbour knows him and recognised him.")

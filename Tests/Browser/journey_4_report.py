@@ -90,7 +90,7 @@ class Reports(Journey):
         self.choose_person("Contact of the organisation", manager)
         self.window.fill("What happened", "A man put four bottles under his coat and walked past the till.")
         counted.choose("Was anybody threatened or pushed?", "No")
-        counted.named(property__0__description="Four bottles of whisky", property__0__category="OTHR" if self.has_category("OTHR") else self.first_category(), property__0__value="120.00")
+        counted.named(property__0__item__new__description="Four bottles of whisky", property__0__item__new__category="OTHR" if self.has_category("OTHR") else self.first_category(), property__0__item__new__value="120.00")
         counted.choose("What makes it solvable", "CCTV likely")
         number = counted.send()
         self.assertEqual(self.window.problems, [], self.window.text)
@@ -102,10 +102,10 @@ class Reports(Journey):
         print(f"shop theft: {counted.inputs} inputs")
 
     def has_category(self, code):
-        return bool(self.window.all(f"[name='property.0.category'] option[value='{code}']"))
+        return bool(self.window.all(f"[name='property.0.item.new.category'] option[value='{code}']"))
 
     def first_category(self):
-        return self.window.all("[name='property.0.category'] option")[1].get_attribute("value")
+        return self.window.all("[name='property.0.item.new.category'] option")[1].get_attribute("value")
 
     def test_2_a_common_assault_takes_at_most_20_inputs(self):
         victim, suspect = self.people(2)

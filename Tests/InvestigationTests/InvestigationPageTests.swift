@@ -74,8 +74,8 @@ struct InvestigationPageTests {
                 ("offenceClass", "28I"), ("qEntry", "DOOR"), ("qOccupied", "yes"), ("location.new.line", "12 Example Street"), ("location.new.postcode", "NW1 0AA"),
                 ("account", "The back door was forced."),
                 ("victim.new.givenNames", "Vera"), ("victim.new.familyName", "Sampleton"), ("suspects.0.person.new.givenNames", "Daniel"),
-                ("suspects.0.person.new.familyName", "Mockford"), ("suspects.0.grounds", "Seen <running>."), ("property.0.description", "Silver laptop"),
-                ("property.0.category", "DIGI"), ("property.0.value", "899.00"),
+                ("suspects.0.person.new.familyName", "Mockford"), ("suspects.0.grounds", "Seen <running>."), ("property.0.item.new.description", "Silver laptop"),
+                ("property.0.item.new.category", "DIGI"), ("property.0.item.new.value", "899.00"),
             ] + moment("occurredFrom", scene.now.adding(hours: -3))
         let sent = try await constable.submit("investigation.crime.report", fields)
         let address = try #require(sent.location, "\(sent.status): \(sent.text.prefix(3000))")

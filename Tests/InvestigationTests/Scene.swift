@@ -4,6 +4,7 @@ import Investigation
 import Records
 import Storage
 import TestSupport
+import Web
 
 /// A force with Records and Investigation: a constable, two sergeants and two detectives of one borough.
 struct Scene {
@@ -49,8 +50,8 @@ struct Scene {
             account: "The back door was forced while she slept.", reportedAt: reportedAt, lateReason: lateReason, victim: .new(Self.victim),
             suspects: suspects ?? [SuspectNamed(person: .new(Self.suspect), said: "Danny M", grounds: "Seen running from the house.")],
             property: [
-                ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900, serial: "SN-100"),
-                ObjectFacts(description: "Gold ring", category: "JEWL"),
+                .new(ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900, serial: "SN-100")),
+                .new(ObjectFacts(description: "Gold ring", category: "JEWL")),
             ], detail: Self.entered)
     }
 
@@ -90,6 +91,27 @@ struct Scene {
 
     func tasks(about id: ID<Investigation>) async throws -> [TaskItem] {
         try await all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(id) AND status = 'open' ORDER BY id")
+    }
+}
+
+extension Scene {
+    static let password = "a long synthetic passphrase"
+
+    /// The pages as this officer sees them.
+    func window(of officer: Officer) async throws -> Browser {
+        try await office.setPassword(Self.password, for: officer.id, by: nil)
+        let browser = try Browser(office, [try RecordsModule.web(), try InvestigationModule.web()])
+        let name = try await world.store.read { tx in try tx.value(String.self, "SELECT sign_in_name FROM officer WHERE id = \(officer.id)") }
+        _ = try await browser.signIn(name ?? "", Self.password)
+        return browser
+    }
+}
+
+extension Browser {
+    /// What a report is told while these are typed.
+    func advice(_ typed: [(String, String)]) async throws -> Answer {
+        let csrf = Browser.hiddenFields(try await get("/do/investigation.crime.report").text).last { $0.0 == "csrf" }?.1 ?? ""
+        return try await post("/investigations/alike", [("csrf", csrf)] + typed)
     }
 }
 

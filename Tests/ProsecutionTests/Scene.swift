@@ -65,7 +65,7 @@ struct Scene {
                 SuspectNamed(person: .new(PersonFacts(givenNames: "Daniel", familyName: "Mockford", dateOfBirth: Day("1990-02-28"), sex: "1"))),
                 SuspectNamed(person: .new(PersonFacts(givenNames: "Dora", familyName: "Testcase", dateOfBirth: Day("1992-06-01"), sex: "2"))),
             ],
-            property: [ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900, serial: "SN-100")])
+            property: [.new(ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900, serial: "SN-100"))])
     }
 
     var office: Office { world.office }

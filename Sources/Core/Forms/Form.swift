@@ -102,6 +102,9 @@ public struct Field: Sendable {
     /// A file that a tablet takes with its camera.
     public private(set) var isTaken = false
 
+    /// A pick whose new one is mostly what is wanted: its fields stand open.
+    public private(set) var isUnfolded = false
+
     init(_ key: String, _ label: String, hint: String? = nil, kind: Kind, required: Requirement? = nil) {
         self.key = key
         self.label = label
@@ -120,6 +123,12 @@ public struct Field: Sendable {
     public var always: Field {
         var field = self
         field.shownWhen = nil
+        return field
+    }
+
+    public func unfolded() -> Field {
+        var field = self
+        field.isUnfolded = true
         return field
     }
 

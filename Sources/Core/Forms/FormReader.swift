@@ -6,7 +6,7 @@ public struct FormReader {
     private let values: [String: [String]]
     public private(set) var problems: [Problem] = []
 
-    /// - Parameter pairs: names in dotted form: `victim.new.familyName`, `property.0.description`, `arrestedAt.date`.
+    /// - Parameter pairs: names in dotted form: `victim.new.familyName`, `property.0.item.new.description`, `arrestedAt.date`.
     public init(_ pairs: [(name: String, value: String)]) {
         values = Dictionary(grouping: pairs, by: \.name).mapValues { $0.map(\.value) }
     }

@@ -26,7 +26,7 @@ extension DemoHistory {
                         person: .known(try filed.person(suspect.person)), said: said(force.people[suspect.person], crime.number + place),
                         grounds: suspect.grounds)
                 },
-                property: isStolen ? crime.items.map { ObjectFacts(description: $0.description, category: $0.category, value: $0.pence) } : []), as: officer)
+                property: isStolen ? crime.items.map { .new(ObjectFacts(description: $0.description, category: $0.category, value: $0.pence)) } : []), as: officer)
         investigations[crime.number] = reported.id
     }
 

@@ -20,14 +20,13 @@ extension ReportCrime {
         crime.locationId = place.id
         crime.title = "\(offence.code.title), \(place.label)"
         crime.told = Investigation.told(
-            method: detail.method, answers: detail.answers.compactMapValues { OffenceQuestion.text($0) }, because: detail.countingReason, property: (property ?? []).map(\.description))
+            method: detail.method, answers: detail.answers.compactMapValues { ReportQuestion.text($0) }, because: detail.countingReason, property: newProperty)
         crime = try work.save(crime)
         try work.linkNew("LOC", from: crime.ref, to: place.ref, source: crime.ref, fromAt: occurredFrom)
         let victim = try people(of: crime, work)
-        for (index, item) in (property ?? []).enumerated() {
-            let object = try work.object(item, status: "STO", source: crime.ref, at: "property.\(index)")
-            try work.linkNew("PROP", from: object.ref, to: crime.ref, source: crime.ref)
-        }
+        for (index, item) in (property ?? []).enumerated() { try work.name(item, on: crime, at: "property.\(index)") }
+        for (index, vehicle) in (vehicles ?? []).enumerated() { try work.name(vehicle, on: crime, at: "vehicles.\(index)") }
+        for (index, device) in (devices ?? []).enumerated() { try work.name(device, on: crime, at: "devices.\(index)") }
         try work.link("INVOLVED", from: Ref(OfficerAccount.kind, work.officer.id), to: crime.ref, source: crime.ref)
         try work.log(.report, account, on: crime)
         try details(of: crime, offence, incident, victim, work)
@@ -35,6 +34,11 @@ extension ReportCrime {
         try work.task(
             InvestigationTask.review.rawValue, "Review \(number), \(offence.code.title)", about: crime.ref, for: .role("SGT", in: crime.unitId), due: due)
         return crime
+    }
+
+    /// What new property is called; whoever may see the crime may not see everything that was on record before it.
+    private var newProperty: [String] {
+        (property ?? []).compactMap { item in if case .new(let facts) = item.item { facts.description } else { nil } }
     }
 
     private func people(of crime: Investigation, _ work: Work) throws -> Person? {
@@ -46,10 +50,7 @@ extension ReportCrime {
         }
         let speaker = try contact.map { try work.person($0, source: crime.ref, at: "contact") }
         if let organisation { try work.victimise(try work.organisation(organisation, at: "organisation"), contact: speaker, on: crime) }
-        if let witness {
-            let person = try work.person(witness, source: crime.ref, at: "witness")
-            try work.link("WIT", from: person.ref, to: crime.ref, source: crime.ref)
-        }
+        for (index, witness) in (witnesses ?? []).enumerated() { try work.nameWitness(witness, on: crime, at: "witnesses.\(index).person") }
         for (index, suspect) in (suspects ?? []).enumerated() {
             try work.nameSuspect(suspect, on: crime, at: "suspects.\(index).person")
         }
@@ -66,7 +67,7 @@ extension ReportCrime {
             for told in try ToldVictim.all(of: crime.id.raw, for: work.officer, in: work.tx) { try work.beginCare(of: told.person, for: told.organisation, on: crime) }
         }
         if detail.isDomestic == true {
-            try work.assess(detail.dash, incidents: detail.incidents ?? 1, grade: detail.grade, reason: detail.gradeReason, of: victim, on: crime)
+            try work.assess(detail, of: victim, in: RiskSubject(crime))
         }
     }
 
@@ -117,7 +118,7 @@ extension ReportCrime {
                 Problem("offenceClass", code: "not-on-the-list", "“\(offenceClass.prefix(40))” is not an offence class in force. Choose one from the list."))
         }
         if let problem = offence?.problem(committedFrom: London.day(of: occurredFrom), to: London.day(of: occurredTo ?? occurredFrom)) { problems.append(problem) }
-        if let offence, let problem = try countingProblem(offence, work) { problems.append(problem) }
+        if let offence, let problem = try countingProblem(offence, work) ?? finishedProblem(offence, work) { problems.append(problem) }
         guard problems.isEmpty, let offence else { throw Refusal.invalid(problems) }
         return offence
     }
@@ -149,7 +150,7 @@ extension CrimeDetail {
     init(reported crime: Investigation, _ report: ReportDetail, incident: Incident?, offence: OffenceClass?, id: ID<CrimeDetail>) {
         self.init(
             id: id, investigationId: crime.id, incidentId: incident?.id, method: report.method, weapons: report.weapons ?? [], injuries: report.injuries ?? [],
-            strands: report.strands ?? [], answers: report.answers.compactMapValues { OffenceQuestion.text($0) }, included: report.otherOffences ?? [],
+            strands: report.strands ?? [], answers: report.answers.compactMapValues { ReportQuestion.text($0) }, included: report.otherOffences ?? [],
             countingReason: report.countingReason, factors: report.factors ?? [], victimSupports: report.victimSupports, isDomestic: report.isDomestic ?? false,
             relationship: report.relationship,
             // Nobody has signed anything yet; a statement signed later moves it (CJA 1988 s39A).

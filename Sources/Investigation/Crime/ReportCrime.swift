@@ -9,6 +9,9 @@ public struct ReportCrime: Operation {
     public static let title = "Report a crime"
     public static let turn = WriteTurn.queued
     public static let propertyMax = 50
+    public static let witnessesMax = 20
+    public static let vehiclesMax = 10
+    public static let devicesMax = 20
     public static let suspectsMax = 60
 
     public static let form = Form(isStart: true, alike: ReportAdvice.path) {
@@ -38,7 +41,7 @@ public struct ReportCrime: Operation {
             Field.pick("victim", "Victim", hint: "Empty for a crime against the state or an organisation.", Person.kind, orNew: PersonFacts.fields)
             Field.pick("organisation", "Organisation wronged", hint: "A shop, a business, a public body: instead of a person.", Organisation.kind, orNew: OrganisationFacts.fields)
             Field.pick("contact", "Contact of the organisation", hint: "Who is told in its name. Empty if nobody is known yet (VIC-05).", Person.kind, orNew: PersonFacts.fields)
-            Field.pick("witness", "Witness", Person.kind, orNew: PersonFacts.fields)
+            Field.repeated("witnesses", "Witness", max: witnessesMax) { WitnessNamed.fields }
             Field.repeated("suspects", "Named suspect", max: suspectsMax) {
                 Field.pick("person", "Suspect", Person.kind, orNew: PersonFacts.fields, required: .by("a suspect is somebody"))
                 Field.text("said", "Name as it was said", hint: "Only where it differs: a nickname, another spelling.", max: 200)
@@ -49,8 +52,10 @@ public struct ReportCrime: Operation {
 
     private static let questionsAfter: [Section] = [
         Section("Domestic abuse") { ReportDetail.domesticFields },
-        Section("Property") {
-            Field.repeated("property", "Stolen property", max: propertyMax) { ObjectFacts.fields }
+        Section("Property, vehicles and phones") {
+            Field.repeated("property", "Property", max: propertyMax) { PropertyNamed.fields }
+            Field.repeated("vehicles", "Vehicle", max: vehiclesMax) { VehicleNamed.fields }
+            Field.repeated("devices", "Phone or device", max: devicesMax) { DeviceNamed.fields }
         },
         Section("Flags and solvability") {
             ReportDetail.flagFields
@@ -73,17 +78,19 @@ public struct ReportCrime: Operation {
     /// The victim, where it is no person.
     public let organisation: Pick<Organisation, OrganisationFacts>?
     public let contact: Pick<Person, PersonFacts>?
-    public let witness: Pick<Person, PersonFacts>?
+    public let witnesses: [WitnessNamed]?
     public let suspects: [SuspectNamed]?
-    public let property: [ObjectFacts]?
+    public let property: [PropertyNamed]?
+    public let vehicles: [VehicleNamed]?
+    public let devices: [DeviceNamed]?
     /// What the offence asks besides.
     public let detail: ReportDetail
 
     public init(
         offenceClass: String, occurredFrom: Instant, occurredTo: Instant? = nil, location: Pick<Location, LocationFacts>, account: String,
         reportedAt: Instant? = nil, lateReason: String? = nil, victim: Pick<Person, PersonFacts>? = nil,
-        organisation: Pick<Organisation, OrganisationFacts>? = nil, contact: Pick<Person, PersonFacts>? = nil, witness: Pick<Person, PersonFacts>? = nil,
-        suspects: [SuspectNamed] = [], property: [ObjectFacts] = [], detail: ReportDetail = ReportDetail()
+        organisation: Pick<Organisation, OrganisationFacts>? = nil, contact: Pick<Person, PersonFacts>? = nil, witnesses: [WitnessNamed] = [],
+        suspects: [SuspectNamed] = [], property: [PropertyNamed] = [], vehicles: [VehicleNamed] = [], devices: [DeviceNamed] = [], detail: ReportDetail = ReportDetail()
     ) {
         self.offenceClass = offenceClass
         self.occurredFrom = occurredFrom
@@ -95,14 +102,16 @@ public struct ReportCrime: Operation {
         self.victim = victim
         self.organisation = organisation
         self.contact = contact
-        self.witness = witness
+        self.witnesses = witnesses
         self.suspects = suspects
         self.property = property
+        self.vehicles = vehicles
+        self.devices = devices
         self.detail = detail
     }
 
     private enum Keys: String, CodingKey {
-        case offenceClass, occurredFrom, occurredTo, location, account, reportedAt, lateReason, victim, organisation, contact, witness, suspects, property
+        case offenceClass, occurredFrom, occurredTo, location, account, reportedAt, lateReason, victim, organisation, contact, witnesses, suspects, property, vehicles, devices
     }
 
     /// The details lie beside the other fields, as the form shows them.
@@ -118,9 +127,11 @@ public struct ReportCrime: Operation {
         victim = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .victim)
         organisation = try container.decodeIfPresent(Pick<Organisation, OrganisationFacts>.self, forKey: .organisation)
         contact = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .contact)
-        witness = try container.decodeIfPresent(Pick<Person, PersonFacts>.self, forKey: .witness)
+        witnesses = try container.decodeIfPresent([WitnessNamed].self, forKey: .witnesses)
         suspects = try container.decodeIfPresent([SuspectNamed].self, forKey: .suspects)
-        property = try container.decodeIfPresent([ObjectFacts].self, forKey: .property)
+        property = try container.decodeIfPresent([PropertyNamed].self, forKey: .property)
+        vehicles = try container.decodeIfPresent([VehicleNamed].self, forKey: .vehicles)
+        devices = try container.decodeIfPresent([DeviceNamed].self, forKey: .devices)
         detail = try ReportDetail(from: decoder)
     }
 
@@ -136,9 +147,11 @@ public struct ReportCrime: Operation {
         try container.encodeIfPresent(victim, forKey: .victim)
         try container.encodeIfPresent(organisation, forKey: .organisation)
         try container.encodeIfPresent(contact, forKey: .contact)
-        try container.encodeIfPresent(witness, forKey: .witness)
+        try container.encodeIfPresent(witnesses, forKey: .witnesses)
         try container.encodeIfPresent(suspects, forKey: .suspects)
         try container.encodeIfPresent(property, forKey: .property)
+        try container.encodeIfPresent(vehicles, forKey: .vehicles)
+        try container.encodeIfPresent(devices, forKey: .devices)
         try detail.encode(to: encoder)
     }
 

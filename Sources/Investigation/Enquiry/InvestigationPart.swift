@@ -3,40 +3,49 @@ public import Core
 public import Records
 import Storage
 
-/// Something that belongs to one investigation and is as visible as that.
-public protocol InvestigationPart: Filed {
-    var investigationId: ID<Investigation> { get }
+/// Something that belongs to one record and is as visible as that.
+public protocol RecordPart: Filed {
+    var partOf: Ref { get }
     /// Somebody whom it tells of in every line, so that it is closed with them: the maker of a statement, a victim at risk.
     var ofPerson: ID<Person>? { get }
 }
 
-extension InvestigationPart {
+extension RecordPart {
     public var ofPerson: ID<Person>? { nil }
+}
+
+/// What belongs to one investigation.
+public protocol InvestigationPart: RecordPart {
+    var investigationId: ID<Investigation> { get }
+}
+
+extension InvestigationPart {
+    public var partOf: Ref { Ref(Investigation.kind, investigationId) }
 }
 
 extension RecordType {
     /// - Parameters:
     ///   - operations: offered on its page.
     ///   - without: properties that are no outsider's business.
-    static func part<P: InvestigationPart>(
+    static func part<P: RecordPart>(
         of type: P.Type, path: String, title: String, operations: [OperationName] = [], without hidden: [String] = []
     ) -> RecordType {
         RecordType(
             of: P.self, path: path, title: title, read: "investigation.read", operations: operations, without: hidden,
             more: { part, tx, officer in
                 let visible = Visibility(to: officer)
-                guard try visible.allows(part.investigationId.raw, in: tx), try part.ofPerson.map({ try visible.allows($0.raw, in: tx) }) ?? true else { throw Refusal.notFound }
+                guard try visible.allows(part.partOf.id, in: tx), try part.ofPerson.map({ try visible.allows($0.raw, in: tx) }) ?? true else { throw Refusal.notFound }
                 return [:]
-            }, partOf: { Ref(Investigation.kind, $0.investigationId) })
+            }, partOf: { $0.partOf })
     }
 }
 
 extension Work {
     /// Saves a part. One that has a card of its own is restricted like its investigation, so that search tells no more than the page does.
     @discardableResult
-    func savePart<P: InvestigationPart>(_ part: P) throws -> P {
+    func savePart<P: RecordPart>(_ part: P) throws -> P {
         let saved = try save(part)
-        concern(Ref(Investigation.kind, part.investigationId))
+        concern(part.partOf)
         guard part.card != nil else { return saved }
         func groups(of record: RawID) throws -> [ID<AccessGroup>] { try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(record)") }
         let own = try groups(of: part.id.raw)
@@ -48,7 +57,7 @@ extension Work {
             }
             return saved
         }
-        let closed = try groups(of: part.investigationId.raw)
+        let closed = try groups(of: part.partOf.id)
         if !Set(closed).isSubset(of: own) { try restrict(part.ref, to: closed) }
         return saved
     }
@@ -108,6 +117,10 @@ enum PartRestriction {
     static let reaction = Reaction(to: RecordRestricted.self) { event, work in
         switch event.record.kind {
         case Investigation.kind: try close(ID(event.record.id), to: event.groups, work)
+        case Incident.kind:
+            let assessed = try work.tx.values(
+                RawID.self, "SELECT id FROM dash_assessment WHERE incident_id = \(event.record.id) AND NOT EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = person_id)")
+            for id in assessed { try work.restrict(Ref(DashAssessment.kind, id), to: event.groups) }
         case Person.kind: try close(partsOf: ID(event.record.id), to: event.groups, work)
         case ObjectItem.kind: try untell(ID(event.record.id), work)
         default: break
@@ -125,6 +138,7 @@ enum PartRestriction {
         }
         try close(Statement.kind, work.tx.values(RawID.self, "SELECT id FROM statement WHERE maker_id = \(person)"))
         try close(DashAssessment.kind, work.tx.values(RawID.self, "SELECT id FROM dash_assessment WHERE person_id = \(person)"))
+        try close(ReportPart.kind, work.tx.values(RawID.self, "SELECT id FROM report_part WHERE person_id = \(person)"))
     }
 
     /// A crime is not found any more by the description of something that not everybody may see.
@@ -175,7 +189,7 @@ enum PartRestriction {
         try close(Statement.kind, tx.values(RawID.self, "SELECT id FROM statement WHERE investigation_id = \(crime) AND \(open) maker_id)"))
         try close(DashAssessment.kind, tx.values(RawID.self, "SELECT id FROM dash_assessment WHERE investigation_id = \(crime) AND \(open) person_id)"))
         try close(Exhibit.kind, tx.values(RawID.self, "SELECT id FROM exhibit WHERE investigation_id = \(crime)"))
-        try close(ReportPart.kind, tx.values(RawID.self, "SELECT id FROM report_part WHERE investigation_id = \(crime)"))
+        try close(ReportPart.kind, tx.values(RawID.self, "SELECT id FROM report_part WHERE investigation_id = \(crime) AND \(open) person_id)"))
         try close(CaseDecision.kind, tx.values(RawID.self, "SELECT id FROM decision WHERE investigation_id = \(crime)"))
         try close(InvestigationPlan.kind, tx.values(RawID.self, "SELECT id FROM investigation_plan WHERE investigation_id = \(crime)"))
         try close(LineOfEnquiry.kind, tx.values(RawID.self, "SELECT id FROM line_of_enquiry WHERE investigation_id = \(crime)"))

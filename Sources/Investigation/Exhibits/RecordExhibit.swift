@@ -163,7 +163,7 @@ public struct RecordExhibit: Operation {
             let item = try work.object(facts, status: "SEIZ", source: crime.ref)
             return item
         }
-        guard let id = ID<ObjectItem>(object), try work.tx.exists("SELECT 1 FROM link WHERE to_id = \(crime.id) AND from_id = \(id) AND type = 'PROP'") else {
+        guard let id = ID<ObjectItem>(object), try work.tx.exists("SELECT 1 FROM link WHERE to_id = \(crime.id) AND from_id = \(id) AND type IN \(list: InvolvedThing.types)") else {
             throw Refusal.invalid("object", code: "not-of-this-crime", "Item: choose one of this crime's property, or something new.")
         }
         if let reference = try work.tx.value(String.self, "SELECT reference FROM exhibit WHERE investigation_id = \(crime.id) AND object_id = \(id)") {
@@ -183,7 +183,7 @@ public struct RecordExhibit: Operation {
         let items = try tx.all(
             ObjectItem.self,
             """
-            SELECT o.* FROM link l JOIN object_item o ON o.id = l.from_id WHERE l.to_id = \(ref.id) AND l.type = 'PROP'
+            SELECT o.* FROM object_item o WHERE o.id IN (SELECT l.from_id FROM link l WHERE l.to_id = \(ref.id) AND l.type IN \(list: InvolvedThing.types))
             AND NOT EXISTS (SELECT 1 FROM exhibit x WHERE x.object_id = o.id AND x.investigation_id = \(ref.id))
             AND \(Visibility(to: officer).condition("o.id")) ORDER BY o.description, o.id LIMIT 100
             """)

@@ -9,7 +9,7 @@ public struct InvestigationLog: Filed {
 
     public enum Step: String, Codable, Sendable, SQLBindable {
         case report, review, allocation, suspect, exhibit
-        case incident, part, flag, domestic, screening, outcome, change, victim
+        case incident, part, flag, domestic, screening, outcome, change, sample, victim
 
         public var title: String {
             switch self {
@@ -25,6 +25,7 @@ public struct InvestigationLog: Filed {
             case .screening: "Screening"
             case .outcome: "Outcome"
             case .change: "Class or cancellation"
+            case .sample: "Registrar's sample"
             case .victim: "Victim"
             }
         }

@@ -28,15 +28,16 @@ enum EnquiryPages {
         pages.get("/crime-series/:id") { visit in try await series(visit) }
     }
 
-    private static func part<P: InvestigationPart>(_ type: P.Type, _ path: String, _ section: String, _ pages: Pages) {
+    private static func part<P: RecordPart>(_ type: P.Type, _ path: String, _ section: String, _ pages: Pages) {
         pages.get(path) { visit in
             let id = try visit.id(P.self)
             let part = try await visit.consult("investigation.read", Ref(P.kind, id)) { reading in
                 let part = try reading.require(P.self, id)
-                _ = try reading.require(Investigation.self, part.investigationId)
+                guard try reading.visible.allows(part.partOf.id, in: reading.tx) else { throw Refusal.notFound }
                 return part
             }
-            return .redirect(Address("/investigations/\(part.investigationId)#\(section)"))
+            let whole = visit.office.registry.recordTypes[part.partOf.kind]?.path ?? ""
+            return .redirect(Address("/\(whole)/\(part.partOf.id)#\(section)"))
         }
     }
 

@@ -119,20 +119,25 @@ enum InvestigationPage {
         let rows = view.items.map { item -> HTML in
             """
             <tr><td><a href="\(Address("/objects/\(item.object.id)"))">\(item.object.description)</a></td><td>\(item.category)</td><td>\(item.status)</td>
-            <td>\(item.object.serial)</td><td>\(item.object.value.map { Component.money(pence: $0) })</td><td>\(item.exhibit?.reference)</td></tr>
+            <td>\(item.said)</td><td>\(item.object.serial)</td><td>\(item.object.value.map { Component.money(pence: $0) })</td><td>\(item.exhibit?.reference)</td></tr>
             """
         }
         return """
             <div class="scroll"><table class="list"><thead><tr><th scope="col">Item</th><th scope="col">Kind</th><th scope="col">Status</th>
-            <th scope="col">Serial number</th><th scope="col">Value</th><th scope="col">Exhibit</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <th scope="col">As it was said</th><th scope="col">Serial number</th><th scope="col">Value</th><th scope="col">Exhibit</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 
-    /// Vehicles and organisations: people, places and property stand in panels of their own.
+    /// Vehicles, phones and organisations: people, places and property stand in panels of their own.
     private static func otherLinks(_ view: InvestigationView, _ registry: Registry) -> HTML {
-        let items = view.story.links.items.filter { $0.entry.kind == Vehicle.kind || $0.entry.kind == Organisation.kind }
-        let rows = items.map { item -> HTML in "<li>\(Component.link(item.entry, registry: registry)): \(item.role)</li>" }
-        let list: HTML = rows.isEmpty ? Component.empty("No vehicle or organisation is linked.") : "<ul>\(rows)</ul>"
-        return Component.panel("Vehicles and organisations", id: "others", "\(list)\(view.story.drawings())")
+        let items = view.story.links.items.filter { [Vehicle.kind, Organisation.kind].contains($0.entry.kind) || view.devices.contains($0.link) }
+        let rows = items.map { item -> HTML in "<tr><td>\(Component.link(item.entry, registry: registry))</td><td>\(item.role)</td><td>\(item.said)</td></tr>" }
+        let list: HTML =
+            rows.isEmpty
+            ? Component.empty("No vehicle, phone or organisation is linked.")
+            : """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">Which</th><th scope="col">In this crime</th><th scope="col">As it was said</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+        return Component.panel("Vehicles, phones and organisations", id: "others", "\(list)\(view.story.drawings())")
     }
 }

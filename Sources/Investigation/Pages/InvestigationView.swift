@@ -19,6 +19,7 @@ struct InvestigationView: Sendable {
         let object: ObjectItem
         let category: String
         let status: String
+        let said: String?
         let exhibit: Exhibit?
     }
 
@@ -26,6 +27,8 @@ struct InvestigationView: Sendable {
     let story: RecordStory
     let people: [Involved]
     let items: [Item]
+    /// Links of phones and devices that are no property in it: they stand beside the vehicles.
+    let devices: Set<ID<Link>>
     let exhibits: [Exhibit]
     let log: [InvestigationLog]
     let outcomes: [OutcomeHistory]
@@ -70,6 +73,10 @@ struct InvestigationView: Sendable {
             ? Dictionary(try PublishedOutcome.all(on: day, in: tx).map { ($0.code, $0.title) }, uniquingKeysWith: { first, _ in first }) : [:]
         people = try Self.people(crime, reading)
         items = try Self.items(crime, exhibits, reading)
+        devices = Set(
+            try tx.values(
+                ID<Link>.self,
+                "SELECT id FROM link WHERE to_id = \(crime.id) AND from_kind = \(ObjectItem.kind) AND type IN \(list: InvolvedThing.types) AND type <> 'PROP' AND until_at IS NULL LIMIT 200"))
         var officers: [ID<OfficerAccount>: String] = [:]
         let named = [crime.reportedBy, crime.officerInCase].compactMap { $0 } + log.map(\.officerId) + exhibits.map(\.producerId)
         for officer in Set(named) { officers[officer] = try Officers.label(officer, in: tx) }
@@ -128,6 +135,11 @@ struct InvestigationView: Sendable {
         }
     }
 
+    private struct Said: Decodable {
+        let id: RawID
+        let said: String
+    }
+
     private static func items(_ crime: Investigation, _ exhibits: [Exhibit], _ reading: Reading) throws -> [Item] {
         let tx = reading.tx
         let today = London.day(of: reading.now)
@@ -137,12 +149,15 @@ struct InvestigationView: Sendable {
             SELECT o.* FROM object_item o WHERE o.id IN (SELECT l.from_id FROM link l WHERE l.to_id = \(crime.id) AND l.type IN ('PROP', 'EXH'))
             AND \(reading.visible.condition("o.id")) ORDER BY o.created_at, o.description, o.id LIMIT 200
             """)
+        let said = try Dictionary(
+            tx.all(Said.self, "SELECT from_id AS id, said FROM link WHERE to_id = \(crime.id) AND type = 'PROP' AND said IS NOT NULL AND until_at IS NULL LIMIT 200").map { ($0.id, $0.said) },
+            uniquingKeysWith: { first, _ in first })
         return try objects.map { object in
             reading.saw(object.ref)
             return Item(
                 object: object, category: try CodeList.code(object.category, of: "property-category", on: today, in: tx)?.title ?? object.category,
                 status: try CodeList.code(object.status, of: "property-status", on: today, in: tx)?.title ?? object.status,
-                exhibit: exhibits.first { $0.objectId == object.id })
+                said: said[object.id.raw], exhibit: exhibits.first { $0.objectId == object.id })
         }
     }
 }

@@ -59,7 +59,7 @@ struct CrimePrintFile: Sendable {
             ] + recording.answers.map { answer -> (String, HTML?) in (answer.question, "\(answer.answer)") }
         let facts: HTML = told.contains { $0.1 != nil } ? "<h2>What the report tells besides</h2>\(Component.facts(told))" : ""
         let parts = recording.parts.map { part -> HTML in
-            "<h3>\(part.heading)</h3><p>\(recording.name(part.authorId)), \(Component.time(part.writtenAt, zoned: true))</p><p class=\"text\">\(part.text)</p>"
+            "<h3>\(recording.heading(of: part))</h3><p>\(recording.name(part.authorId)), \(Component.time(part.writtenAt, zoned: true))</p><p class=\"text\">\(part.text)</p>"
         }
         let written: HTML = parts.isEmpty ? "" : "<h2>Parts of the report</h2>\(parts)"
         return """

@@ -1,86 +1,6 @@
 public import Base
 public import Core
-import Records
 public import Storage
-
-/// Records an incident as a crime: what the caller told stands in the report already (CR1).
-public struct RecordCrimeFromIncident: Operation {
-    public static let name: OperationName = "investigation.incident.crime"
-    public static let title = "Record as a crime"
-    public static let form = Form(alike: ReportAdvice.path) {
-        Section("Incident") { Field.subject("incidentId", Incident.kind) }
-        ReportCrime.sections(OffenceQuestion.starter)
-    }
-
-    public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? {
-        { day, tx in
-            let questions = try OffenceQuestion.fields(on: day, in: tx)
-            return Form(alike: ReportAdvice.path) {
-                Section("Incident") { Field.subject("incidentId", Incident.kind) }
-                ReportCrime.sections(questions)
-            }
-        }
-    }
-
-    public let incidentId: ID<Incident>
-    public let report: ReportCrime
-
-    public init(incidentId: ID<Incident>, report: ReportCrime) {
-        self.incidentId = incidentId
-        self.report = report
-    }
-
-    private enum Keys: String, CodingKey { case incidentId }
-
-    public init(from decoder: any Decoder) throws {
-        incidentId = try decoder.container(keyedBy: Keys.self).decode(ID<Incident>.self, forKey: .incidentId)
-        report = try ReportCrime(from: decoder)
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(incidentId, forKey: .incidentId)
-        try report.encode(to: encoder)
-    }
-
-    public var subject: Ref? { Ref(Incident.kind, incidentId) }
-
-    public func perform(in work: Work) throws -> ReportedCrime {
-        var incident = try work.require(Incident.self, incidentId)
-        guard incident.status == .open || incident.status == .awaitingEndorsement else {
-            throw Refusal.conflict("\(incident.reference) is not open: \(incident.status.title.lowercased()).")
-        }
-        let crime = try report.file(work, from: incident)
-        incident.status = .recorded
-        incident.investigationId = crime.id
-        incident = try work.save(incident)
-        try work.closeTasks(RecordingTask.recordCrime.rawValue, about: incident.ref)
-        try work.closeTasks(RecordingTask.endorse.rawValue, about: incident.ref, as: .cancelled, reason: "Recorded as \(crime.number ?? "a crime")")
-        try work.linkNew("LOG", from: incident.ref, to: crime.ref, source: incident.ref)
-        try work.log(.incident, "Recorded from incident \(incident.reference).", on: crime)
-        return ReportedCrime(id: crime.id, number: crime.number ?? "")
-    }
-
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM incident WHERE id = \(ref.id) AND status IN ('open', 'awaiting-endorsement')")
-    }
-
-    /// Nothing is typed again: place, times, caller and words come from the incident.
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        guard let incident = try tx.find(Incident.self, ID(ref.id)) else { return .null }
-        var members: [String: JSONValue] = [
-            "incidentId": .string(ref.id.description), "account": .string(incident.account), "occurredFrom": .string(incident.occurredFrom.description),
-            "reportedAt": .string(incident.contactAt.description),
-        ]
-        if incident.occurredTo != incident.occurredFrom { members["occurredTo"] = .string(incident.occurredTo.description) }
-        if let place = incident.locationId { members["location"] = ["id": .string(place.description)] }
-        if let offence = incident.offenceClass { members["offenceClass"] = .string(offence) }
-        if let caller = incident.callerId, try Visibility(to: officer).allows(caller.raw, in: tx) {
-            members[incident.reporter == .victim ? "victim" : "witness"] = ["id": .string(caller.description)]
-        }
-        return .object(members)
-    }
-}
 
 /// Closes an incident without a crime. Where it looks like one, the rationale is endorsed by a supervisor (REC-06).
 public struct CloseIncident: Operation {
@@ -90,13 +10,17 @@ public struct CloseIncident: Operation {
         Section("Why no crime is recorded") {
             Field.subject("incidentId", Incident.kind)
             Field.version
-            Field.choice("closing", "Reason", hint: "For what may be a crime.", from: "not-recorded")
+            reason
             Field.text("rationale", "Rationale", hint: "What makes it more likely than not that no crime happened.", lines: 5, required: .by("a supervisor endorses it and the registrar samples it (REC-06)"), max: 4000)
-            Field.yesNo("isVulnerable", "Is the victim a child or vulnerable?", required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed)
-            Field.yesNo("cannotSay", "Is the victim dead, or not able to say?", required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed)
-            Field.yesNo("onCamera", "Is it seen on CCTV?", required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed)
+            exceptions
         }
     }
+
+    static let reason = Field.choice("closing", "Reason", hint: "For what may be a crime.", from: "not-recorded")
+
+    /// Why a third party's report would do without the victim's word (REC-05).
+    static let exceptions = [("isVulnerable", "Is the victim a child or vulnerable?"), ("cannotSay", "Is the victim dead, or not able to say?"), ("onCamera", "Is it seen on CCTV?")]
+        .map { key, label in Field.yesNo(key, label, required: .by("then nobody need confirm it (REC-05)")).shown(when: unconfirmed) }
 
     public let incidentId: ID<Incident>
     public let version: Int?
@@ -261,12 +185,16 @@ public struct TransferIncident: Operation {
         Section("Transfer") {
             Field.subject("incidentId", Incident.kind)
             Field.version
-            Field.choice("force", "Force or body", from: "force", required: .by("a crime is recorded where it began (REC-08)"))
-            Field.text("forceReference", "Its reference", required: .by("it is theirs once they accept it (REC-08)"), max: 60)
-            Field.text("rationale", "Why it is theirs", lines: 3, required: .by("the registrar reads it"), max: 2000)
-            Field.yesNo("callForService", "Is the suspect here, was one arrested, or is somebody vulnerable?", hint: "Of a fraud: then it stays ours to answer (REC-08).")
+            whither
+            Field.text("rationale", "Why it is theirs", lines: 3, required: .by("the registrar reads it"), max: 4000)
         }
     }
+
+    static let whither: [Field] = [
+        .choice("force", "Force or body", from: "force", required: .by("a crime is recorded where it began (REC-08)")),
+        .text("forceReference", "Its reference", required: .by("it is theirs once they accept it (REC-08)"), max: 60),
+        .yesNo("callForService", "Is the suspect here, was one arrested, or is somebody vulnerable?", hint: "Of a fraud: then it stays ours to answer (REC-08)."),
+    ]
 
     public let incidentId: ID<Incident>
     public let version: Int?

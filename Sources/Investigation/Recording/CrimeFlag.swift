@@ -111,13 +111,17 @@ enum DomesticFlag {
     }
 
     static func check(relationship: String, at field: String, _ crime: Investigation, _ work: Work) throws {
+        let people = try Investigation.people(["VIC", "NOM", "SUS", "ARR"], of: crime.id.raw, visible: Visibility(to: work.officer), in: work.tx)
+        try check(relationship: relationship, at: field, between: people, on: London.day(of: crime.occurredTo ?? work.now), work)
+    }
+
+    /// - Parameter day: when it happened.
+    static func check(relationship: String, at field: String, between people: [Person], on day: Day, _ work: Work) throws {
         let today = London.day(of: work.now)
         guard let code = try CodeList.code(relationship, of: "relationship-type", on: today, in: work.tx), code.detail["connected"] == "yes" else {
             throw Refusal.invalid(
                 field, code: "not-connected", "Relationship: the two are not personally connected in law, so it is not domestic abuse (DAA 2021 s2). Choose another, or answer no.")
         }
-        let day = London.day(of: crime.occurredTo ?? work.now)
-        let people = try Investigation.people(["VIC", "NOM", "SUS", "ARR"], of: crime.id.raw, visible: Visibility(to: work.officer), in: work.tx)
         if let young = people.first(where: { $0.dateOfBirth.map { $0.age(on: day) < 16 } ?? false }) {
             throw Refusal.invalid(
                 field, code: "under-16", "\(young.displayName) was under 16, so it is not domestic abuse in law but abuse of a child (DAA 2021 s1). Answer no, and set the flag for it.")

@@ -50,6 +50,10 @@ public struct Incident: Filed {
     public var callerId: ID<Person>?
     public let reporter: ReportedCircumstances.Reporter
     public let levels: Thrive.Levels?
+    /// Why each level was given, by its name: `threat`, `harm` …
+    public let notes: [String: String]
+    /// Answers by the codes of `incident-question`.
+    public let answers: [String: String]
     public let grade: Thrive.Grade?
     public let attendBy: Instant?
     public let crimeDue: Instant?
@@ -73,7 +77,7 @@ public struct Incident: Filed {
     public var card: Card? {
         Card(
             ref, reference: reference, title: title, summary: "Occurred \(London.text(occurredFrom))", status: status.title, at: occurredFrom, unitId: unitId,
-            words: [account])
+            words: [account] + notes.sorted { $0.key < $1.key }.map(\.value) + answers.sorted { $0.key < $1.key }.map(\.value).filter { $0 != "yes" && $0 != "no" })
     }
 
     /// What the recording test says of the incident as it was told, while nothing is decided (REC-02 to REC-07).
@@ -85,6 +89,11 @@ public struct Incident: Filed {
         return RecordingTest.answer(
             ReportedCircumstances(
                 basis: offence?.basis ?? .victim, reporter: reporter, isVictimChildOrVulnerable: isChild, isRape: kind == "RAPE" || offence?.isRape == true))
+    }
+
+    /// Whether incidents of its kind are domestic, so that the risk to a victim is assessed.
+    func asksRisk(in tx: Transaction) throws -> Bool {
+        try CodeList.code(kind, of: Self.kinds, on: London.day(of: loggedAt), in: tx)?.detail["dash"] == "yes"
     }
 
     func requireOpen() throws {

@@ -33,6 +33,9 @@ enum IncidentPage {
         let officers: [ID<OfficerAccount>: String]
         /// What the recording test says of what is known; nothing where it is decided, or is nothing that may be a crime.
         let test: Explained<RecordingTest.Answer>?
+        let answers: [(question: String, answer: String)]
+        let risks: [DashAssessment]
+        let asksRisk: Bool
         let now: Instant
 
         init(_ id: ID<Incident>, _ visit: Visit, _ reading: Reading) throws {
@@ -46,7 +49,11 @@ enum IncidentPage {
             crime = try incident.investigationId.flatMap { try InvestigationView.card($0.raw, reading) }
             hits = incident.investigationId == nil ? UnrecordedCrime.hits(in: incident.account, try CrimeWords.patterns(reading)) : []
             test = try incident.recordingTest(at: reading.now, for: reading.visible, in: reading.tx)
-            let named = [incident.recordedBy, incident.closedBy, incident.endorsedBy].compactMap { $0 }
+            answers = try ReportQuestion.answered(incident.answers, of: IncidentQuestion.list, on: London.day(of: incident.loggedAt), in: reading.tx)
+            asksRisk = try incident.asksRisk(in: reading.tx)
+            // Whoever may not see the victim does not read of their risk.
+            risks = try DashAssessment.all(of: incident.ref, in: reading.tx).filter { try $0.personId.map { try reading.visible.allows($0.raw, in: reading.tx) } ?? true }
+            let named = [incident.recordedBy, incident.closedBy, incident.endorsedBy].compactMap { $0 } + risks.flatMap { [$0.assessedBy, $0.reviewedBy].compactMap { $0 } }
             officers = try Dictionary(uniqueKeysWithValues: Set(named).map { ($0, try Officers.label($0, in: reading.tx)) })
         }
 
@@ -57,10 +64,11 @@ enum IncidentPage {
         let incident = view.incident
         return """
             \(Component.head(title: incident.title, reference: incident.reference, status: incident.status.title, detail: " \(clock(view))"))
-            \(view.story.actions())
+            \(view.story.actions(leaving: [AssessIncidentRisk.name]))
             \(view.story.dueNext())
             \(view.story.timelinePanel(registry))
             \(Component.panel("What was told", id: "report", report(view, registry)))
+            \(view.asksRisk || !view.risks.isEmpty ? domestic(view) : "")
             \(Component.panel("A crime?", id: "crime", crime(view, registry)))
             \(view.story.linksPanel(registry))
             """
@@ -82,7 +90,19 @@ enum IncidentPage {
             ("The caller is", "\(view.titles.title(incident.reporter.rawValue, of: "reporter"))"),
             ("Answered", incident.grade.map { grade -> HTML in "\(grade.title)\(incident.attendBy.map { by -> HTML in ", attend by \(Component.time(by))" } ?? "")" }),
             ("Why", incident.levels.map { levels -> HTML in Component.why(Thrive.grade(levels)) }),
-        ])
+        ] + view.answers.map { ($0.question, "\($0.answer)") } + thrive(incident))
+    }
+
+    /// Why each level was given.
+    private static func thrive(_ incident: Incident) -> [(String, HTML?)] {
+        ["threat", "harm", "risk", "investigation", "vulnerability", "engagement"].map { letter in
+            (letter.prefix(1).uppercased() + letter.dropFirst(), incident.notes[letter].map { note -> HTML in "<span class=\"text\">\(note)</span>" })
+        }
+    }
+
+    private static func domestic(_ view: View) -> HTML {
+        let offered = view.story.offered.operations.filter { $0.name == AssessIncidentRisk.name }
+        return Component.panel("Domestic abuse risk", id: "domestic", acts: offered, on: view.incident.ref, RiskTable.html(view.risks, name: view.name))
     }
 
     private static func crime(_ view: View, _ registry: Registry) -> HTML {

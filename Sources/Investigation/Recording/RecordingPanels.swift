@@ -136,18 +136,7 @@ enum RecordingPanels {
 
     // MARK: Domestic abuse
 
-    private static func domestic(_ view: RecordingView) -> HTML {
-        guard !view.assessments.isEmpty else { return Component.empty("The risk was not assessed.") }
-        let rows = view.assessments.map { assessment -> HTML in
-            let yes = assessment.answers.filter { $0.value == .yes }.keys.compactMap { Int($0) }.sorted().map(String.init).joined(separator: ", ")
-            let review: HTML = assessment.reviewedAt.map { "\(Component.time($0)), \(view.name(assessment.reviewedBy)): \(assessment.reviewedGrade?.title ?? ""). \(assessment.review ?? "")" } ?? "not reviewed yet"
-            return """
-                <tr><td>\(Component.time(assessment.assessedAt)), \(view.name(assessment.assessedBy))</td><td><strong>\(assessment.gradeNow.title)</strong></td>
-                <td>\(assessment.suggested.title). \(assessment.suggestedBecause)\(yes.isEmpty ? "" : " Yes to \(yes).") \(assessment.reason ?? "")</td><td>\(review)</td></tr>
-                """
-        }
-        return table(["Assessed", "Risk now", "Suggested", "Supervisor's review"], rows)
-    }
+    private static func domestic(_ view: RecordingView) -> HTML { RiskTable.html(view.assessments, name: view.name) }
 
     // MARK: The report
 
@@ -171,6 +160,6 @@ enum RecordingPanels {
     }
 
     private static func parts(_ view: RecordingView) -> HTML {
-        "\(view.parts.map { part -> HTML in "<article><h3>\(part.heading)</h3><p class=\"under\">\(view.name(part.authorId)), \(Component.time(part.writtenAt))</p><p class=\"text\">\(part.text)</p></article>" })"
+        "\(view.parts.map { part -> HTML in "<article><h3>\(view.heading(of: part))</h3><p class=\"under\">\(view.name(part.authorId)), \(Component.time(part.writtenAt))</p><p class=\"text\">\(part.text)</p></article>" })"
     }
 }

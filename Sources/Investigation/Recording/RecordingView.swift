@@ -32,6 +32,8 @@ struct RecordingView: Sendable {
     let answers: [Answer]
     let flags: [CrimeFlag]
     let parts: [ReportPart]
+    /// Witnesses whose accounts parts are, by id.
+    let witnesses: [ID<Person>: String]
     let screenings: [Screening]
     let assessments: [DashAssessment]
     let outcomes: [CrimeOutcome]
@@ -55,15 +57,14 @@ struct RecordingView: Sendable {
         detail = try CrimeDetail.of(id, in: tx)
         incident = try detail?.incidentId.flatMap { try InvestigationView.card($0.raw, reading) }
         let day = London.day(of: crime.recordedAt)
-        answers = try (detail?.answers ?? [:]).sorted { $0.key < $1.key }.compactMap { code, answer in
-            guard let question = try CodeList.code(code, of: OffenceQuestion.list, on: day, in: tx) else { return Answer(question: code, answer: answer) }
-            return Answer(question: question.title, answer: try OffenceQuestion.shown(answer, of: question, on: day, in: tx))
-        }
+        answers = try ReportQuestion.answered(detail?.answers ?? [:], of: OffenceQuestion.list, on: day, in: tx).map { Answer(question: $0.question, answer: $0.answer) }
         flags = try CrimeFlag.all(of: id, in: tx)
-        parts = try ReportPart.all(of: id, in: tx)
+        // Whoever may not see a witness does not read their account.
+        parts = try ReportPart.all(of: id, in: tx).filter { try $0.personId.map { try reading.visible.allows($0.raw, in: tx) } ?? true }
+        witnesses = try Dictionary(uniqueKeysWithValues: Set(parts.compactMap(\.personId)).compactMap { person in try InvestigationView.card(person.raw, reading).map { (person, $0.title) } })
         screenings = try Screening.all(of: id, in: tx)
         // Whoever may not see the victim does not read of their risk.
-        assessments = try DashAssessment.all(of: id, in: tx).filter { try $0.personId.map { try reading.visible.allows($0.raw, in: tx) } ?? true }
+        assessments = try DashAssessment.all(of: crime.ref, in: tx).filter { try $0.personId.map { try reading.visible.allows($0.raw, in: tx) } ?? true }
         outcomes = try CrimeOutcome.all(of: id, in: tx)
         changes = try CrimeChange.all(of: id, in: tx)
         offenceModes = try crime.offenceClass.flatMap { try OffenceClass.of($0, on: day, in: tx)?.modes } ?? []
@@ -104,6 +105,9 @@ struct RecordingView: Sendable {
         named.formUnion(changes.map(\.askedBy) + changes.compactMap(\.decidedBy) + contacts.map(\.officerId) + wishes.map(\.takenBy))
         officers = try Dictionary(uniqueKeysWithValues: named.map { ($0, try Officers.label($0, in: tx)) })
     }
+
+    /// What a part is about: `First account of a witness: MOCKFORD, Daniel`.
+    func heading(of part: ReportPart) -> String { [part.heading, part.personId.flatMap { witnesses[$0] }].compactMap { $0 }.joined(separator: ": ") }
 
     func name(_ officer: ID<OfficerAccount>?) -> String { officer.flatMap { officers[$0] } ?? "" }
     func suspect(_ id: ID<Person>?, _ people: [InvestigationView.Involved]) -> String { id.flatMap { id in people.first { $0.entry.id == id.raw }?.entry.title } ?? "" }

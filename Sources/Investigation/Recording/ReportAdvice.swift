@@ -22,15 +22,27 @@ enum ReportAdvice {
 
     struct Typed: Sendable {
         let offence: String
+        /// Of an incident: its kind and who told us.
+        let kind: String
+        let reporter: ReportedCircumstances.Reporter?
+        let isElsewhere: Bool
         let others: [String]
         let from: Instant?
         let location: RawID?
         let postcode: String?
         let people: Set<RawID>
         let serials: Set<String>
+        let victims: [RawID]
+        let suspects: [RawID]
+        /// Property, vehicles and devices that are known, and marks typed of vehicles.
+        let things: Set<RawID>
+        let marks: Set<String>
 
         init(_ visit: Visit) {
             offence = visit.form("offenceClass")
+            kind = visit.form("kind")
+            reporter = ReportedCircumstances.Reporter(rawValue: visit.form("reporter"))
+            isElsewhere = visit.form("decision") == "transfer"
             others = visit.forms("otherOffences").filter { !$0.isEmpty }
             let time = visit.form("occurredFrom.time").split(separator: ":").compactMap { Int($0) }
             from = Day(visit.form("occurredFrom.date")).map { London.start(of: $0).adding(minutes: time.count == 2 ? time[0] * 60 + time[1] : 12 * 60) }
@@ -38,9 +50,17 @@ enum ReportAdvice {
             let code = visit.form("location.new.postcode").uppercased().filter { !$0.isWhitespace }
             postcode = code.isEmpty ? nil : code
             // Not the organisation nor who speaks for it: a shop is wronged every day, and its place and the time tell already.
-            let keys = ["victim.id", "witness.id"] + (0..<ReportCrime.suspectsMax).map { "suspects.\($0).person.id" }
-            people = Set(keys.compactMap { RawID(visit.form($0)) })
-            serials = Set((0..<ReportCrime.propertyMax).map { SearchWords.cut(visit.form("property.\($0).serial")).joined() }.filter { !$0.isEmpty })
+            func rows(_ max: Int, _ key: (Int) -> String) -> [String] { (0..<max).map { visit.form(key($0)) }.filter { !$0.isEmpty } }
+            let picked = [visit.form("victim.id")] + rows(ReportCrime.witnessesMax) { "witnesses.\($0).person.id" } + rows(ReportCrime.suspectsMax) { "suspects.\($0).person.id" }
+            victims = [visit.form("victim.id"), visit.form("organisation.id")].compactMap { RawID($0) }
+            suspects = rows(ReportCrime.suspectsMax) { "suspects.\($0).person.id" }.compactMap { RawID($0) }
+            people = Set(picked.compactMap { RawID($0) })
+            serials = Set(rows(ReportCrime.propertyMax) { "property.\($0).item.new.serial" }.map { SearchWords.cut($0).joined() }.filter { !$0.isEmpty })
+            let known =
+                rows(ReportCrime.propertyMax) { "property.\($0).item.id" } + rows(ReportCrime.vehiclesMax) { "vehicles.\($0).vehicle.id" }
+                + rows(ReportCrime.devicesMax) { "devices.\($0).device.id" }
+            things = Set(known.compactMap { RawID($0) })
+            marks = Set(rows(ReportCrime.vehiclesMax) { "vehicles.\($0).vehicle.new.vrm" }.map { $0.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) } })
         }
     }
 
@@ -55,13 +75,29 @@ enum ReportAdvice {
         /// What the offence is recorded on, and what one crime of it is counted for.
         let test: Explained<RecordingTest.Answer>?
         let unit: Explained<CrimeToRecord>?
+        /// Crimes of the same victim and suspect, and whether this is one with them.
+        let earlier: [(entry: Entry, answer: Explained<FinishedIncident.Answer>)]
 
         init(_ typed: Typed, _ reading: Reading) throws {
             let offence = try OffenceClass.of(typed.offence, on: London.day(of: reading.now), in: reading.tx)
-            test = offence.map { RecordingTest.answer(ReportedCircumstances(basis: $0.basis, isRape: $0.isRape)) }
+            let kind = typed.kind.isEmpty ? nil : try CodeList.code(typed.kind, of: Incident.kinds, on: London.day(of: reading.now), in: reading.tx)
+            let mayBeCrime = offence != nil || kind?.detail["crime"] == "yes"
+            test =
+                mayBeCrime
+                ? RecordingTest.answer(
+                    ReportedCircumstances(
+                        basis: offence?.basis ?? .victim, reporter: typed.reporter ?? .victim, isRape: kind?.code == "RAPE" || offence?.isRape == true, isElsewhere: typed.isElsewhere))
+                : nil
             unit = typed.others.isEmpty ? offence.flatMap { CountingRules.crimes(of: [$0.told(victim: nil, offenders: [], place: nil)]).first } : nil
             crimes = typed.others.isEmpty ? [] : try ReportAdvice.crimes(typed.offence, typed.others, reading.now, reading.tx) ?? []
             matches = try ReportAdvice.matches(typed, reading)
+            let today = London.day(of: reading.now)
+            let found = try offence.flatMap { offence in
+                try typed.from.map {
+                    try EarlierCrimes.found(victims: typed.victims, suspects: typed.suspects, offence, from: $0, on: today, visible: reading.visible, in: reading.tx)
+                }
+            } ?? []
+            earlier = try found.prefix(shownMax).compactMap { one in try InvestigationView.card(one.id, reading).map { ($0, one.answer) } }
         }
     }
 
@@ -91,17 +127,25 @@ enum ReportAdvice {
         guard let from = typed.from else { return [] }
         let today = London.day(of: reading.now)
         let crimeType = try CodeList.code(typed.offence, of: "offence-class", on: today, in: reading.tx)?.detail["crimeType"] ?? ""
-        let new = DuplicateReport.Facts(location: typed.location, postcode: typed.postcode, crimeType: crimeType, from: from, people: typed.people, property: typed.serials)
+        var things = typed.things
+        if !typed.marks.isEmpty {
+            things.formUnion(
+                try reading.tx.values(
+                    RawID.self, "SELECT v.id FROM vehicle v WHERE v.vrm IN \(list: typed.marks.sorted()) AND \(reading.visible.condition("v.id")) ORDER BY v.id LIMIT \(comparedMax)"))
+        }
+        let new = DuplicateReport.Facts(
+            location: typed.location, postcode: typed.postcode, crimeType: crimeType, from: from, people: typed.people, property: typed.serials.union(things.map(\.description)))
         var found: [(Match, Int)] = []
-        for row in try candidates(typed, from, reading) {
+        for row in try candidates(typed, things, from, reading) {
             let people = try Set(
                 reading.tx.values(RawID.self, "SELECT from_id FROM link WHERE to_id = \(row.id) AND from_kind = \(Person.kind) AND type <> 'SPOKE' AND until_at IS NULL LIMIT 100"))
             let serials = try reading.tx.values(
                 String.self,
                 "SELECT o.serial_key FROM link l JOIN object_item o ON o.id = l.from_id WHERE l.to_id = \(row.id) AND l.type = 'PROP' AND o.serial_key IS NOT NULL LIMIT 100")
+            let same = things.isEmpty ? [] : try reading.tx.values(RawID.self, "SELECT from_id FROM link WHERE to_id = \(row.id) AND from_id IN \(list: things.sorted()) AND until_at IS NULL LIMIT 100")
             let known = DuplicateReport.Facts(
                 location: row.locationId, postcode: row.postcode?.filter { !$0.isWhitespace }, crimeType: row.crimeType, from: row.occurredFrom, to: row.occurredTo,
-                people: people, property: Set(serials))
+                people: people, property: Set(serials).union(same.map(\.description)))
             let likeness = DuplicateReport.likeness(new, known)
             guard likeness.value >= DuplicateReport.offeredFrom, let entry = try InvestigationView.card(row.id, reading) else { continue }
             found.append((Match(entry: entry, why: likeness.reason), likeness.value))
@@ -110,7 +154,7 @@ enum ReportAdvice {
     }
 
     /// Reports about the place, the postcode, the people or the property typed, around the time.
-    private static func candidates(_ typed: Typed, _ from: Instant, _ reading: Reading) throws -> [Row] {
+    private static func candidates(_ typed: Typed, _ things: Set<RawID>, _ from: Instant, _ reading: Reading) throws -> [Row] {
         let earliest = from.adding(hours: -24 * daysBefore)
         let latest = from.adding(hours: 24 * daysBefore)
         let columns: SQL = "i.id, i.location_id, p.postcode, i.crime_type, i.occurred_from, i.occurred_to"
@@ -128,7 +172,8 @@ enum ReportAdvice {
             let spaced = Postcode(postcode)?.description ?? postcode
             try add("i.location_id IN (SELECT id FROM location WHERE postcode = \(spaced))")
         }
-        if !typed.people.isEmpty { try add("i.id IN (SELECT to_id FROM link WHERE from_id IN \(list: typed.people.sorted()) AND to_kind = \(Investigation.kind) AND until_at IS NULL)") }
+        let involved = typed.people.union(things)
+        if !involved.isEmpty { try add("i.id IN (SELECT to_id FROM link WHERE from_id IN \(list: involved.sorted()) AND to_kind = \(Investigation.kind) AND until_at IS NULL)") }
         for serial in typed.serials.sorted().prefix(5) {
             try add("i.id IN (SELECT l.to_id FROM object_item o JOIN link l ON l.from_id = o.id WHERE l.type = 'PROP' AND o.serial_key = \(serial))")
         }
@@ -143,9 +188,12 @@ enum ReportAdvice {
         let same: HTML = matches.isEmpty ? "" : "<h2>Is it one of these?</h2><p>Open it and add to it instead of reporting the same crime twice.</p><ul>\(matches)</ul>"
         let alone: HTML? = advice.test.map { test in
             let unit: HTML = advice.unit.map { "<li>\($0.reason) <small>\($0.citation)</small></li>" } ?? ""
-            return "<h2>The recording rules</h2><ul><li>\(test.value == .record ? test.value.title : "Recorded only with its evidence"): \(test.reason) <small>\(test.citation)</small></li>\(unit)</ul>"
+            return "<h2>The recording rules</h2><ul><li>\(test.value == .notCrime ? "Recorded only with its evidence" : test.value.title): \(test.reason) <small>\(test.citation)</small></li>\(unit)</ul>"
         }
         let rules: HTML = counted.isEmpty ? alone ?? "" : "<h2>The counting rules record</h2><ul>\(counted)</ul>"
-        return "\(same)\(rules)"
+        let before = advice.earlier.map { one -> HTML in
+            "<li>\(Component.link(one.entry, registry: registry)): <strong>\(one.answer.value == .oneCrime ? "one crime with this" : "another crime")</strong>. <small>\(one.answer.reason) \(one.answer.citation)</small></li>"
+        }
+        return "\(same)\(rules)\(before.isEmpty ? "" : "<h2>Recorded before, with the same victim and suspect</h2><ul>\(before)</ul>" as HTML)"
     }
 }

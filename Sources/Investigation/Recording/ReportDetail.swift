@@ -61,6 +61,9 @@ public struct ReportDetail: Codable, Sendable {
             Field.text("gradeReason", "Why lower than the answers suggest", hint: "Only if so.", lines: 2, max: 1000).shown(when: yes),
         ]
 
+    /// What is asked of the risk where it is known to be domestic.
+    static let riskFields = domesticFields.filter { $0.key != "isDomestic" }.map(\.always)
+
     static let solvabilityFields: [Field] = [
         .yesNo("victimSupports", "Does the victim support action?"), .choices("factors", "What makes it solvable", from: "solvability"),
     ]
@@ -71,17 +74,9 @@ public struct ReportDetail: Codable, Sendable {
 
     // MARK: As the form has it, beside the other fields of the report
 
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(_ text: String) { stringValue = text }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        func read<T: Decodable>(_ key: String) throws -> T? { try container.decodeIfPresent(T.self, forKey: Key(key)) }
+        let container = try decoder.container(keyedBy: FormKey.self)
+        func read<T: Decodable>(_ key: String) throws -> T? { try container.decodeIfPresent(T.self, forKey: FormKey(key)) }
         method = try read("method")
         weapons = try read("weapons")
         injuries = try read("injuries")
@@ -97,14 +92,13 @@ public struct ReportDetail: Codable, Sendable {
         victimSupports = try read("victimSupports")
         factors = try read("factors")
         for number in 1...DomesticRisk.questions { dash[number] = try read(Self.key(number)) }
-        // Which of them are asked is the form's to say: one that is not is refused there.
-        for key in container.allKeys where OffenceQuestion.isKey(key.stringValue) { answers[key.stringValue] = try container.decode(JSONValue.self, forKey: key) }
+        answers = try QuestionAnswers(from: decoder).values
     }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        func write<T: Encodable>(_ value: T?, _ key: String, _ container: inout KeyedEncodingContainer<Key>) throws {
-            try container.encodeIfPresent(value, forKey: Key(key))
+        var container = encoder.container(keyedBy: FormKey.self)
+        func write<T: Encodable>(_ value: T?, _ key: String, _ container: inout KeyedEncodingContainer<FormKey>) throws {
+            try container.encodeIfPresent(value, forKey: FormKey(key))
         }
         try write(method, "method", &container)
         try write(weapons, "weapons", &container)
@@ -121,6 +115,6 @@ public struct ReportDetail: Codable, Sendable {
         try write(victimSupports, "victimSupports", &container)
         try write(factors, "factors", &container)
         for (number, answer) in dash { try write(answer, Self.key(number), &container) }
-        for (code, answer) in answers { try write(answer, code, &container) }
+        try QuestionAnswers(values: answers).encode(to: encoder)
     }
 }

@@ -4,49 +4,22 @@ import Records
 public import Storage
 
 /// Reports the same events as a crime against another victim: one crime is recorded for each (CNT-01). What the first report holds stands in the form already.
-public struct ReportForAnother: Operation {
+public struct ReportForAnother: ReportBegun {
     public static let name: OperationName = "investigation.crime.report-another"
     public static let title = "Report for another victim"
-    public static let form = Form(alike: ReportAdvice.path) {
-        Section("The first crime") { Field.subject("investigationId", Investigation.kind) }
-        ReportCrime.sections(OffenceQuestion.starter)
-    }
+    public static let beginning = Section("The first crime") { Field.subject("investigationId", Investigation.kind) }
+    public static let form = asking(OffenceQuestion.starter)
 
-    public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? {
-        { day, tx in
-            let questions = try OffenceQuestion.fields(on: day, in: tx)
-            return Form(alike: ReportAdvice.path) {
-                Section("The first crime") { Field.subject("investigationId", Investigation.kind) }
-                ReportCrime.sections(questions)
-            }
-        }
-    }
-
-    public let investigationId: ID<Investigation>
+    public let begun: ID<Investigation>
     public let report: ReportCrime
 
-    public init(investigationId: ID<Investigation>, report: ReportCrime) {
-        self.investigationId = investigationId
+    public init(begun: ID<Investigation>, report: ReportCrime) {
+        self.begun = begun
         self.report = report
     }
 
-    private enum Keys: String, CodingKey { case investigationId }
-
-    public init(from decoder: any Decoder) throws {
-        investigationId = try decoder.container(keyedBy: Keys.self).decode(ID<Investigation>.self, forKey: .investigationId)
-        report = try ReportCrime(from: decoder)
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Keys.self)
-        try container.encode(investigationId, forKey: .investigationId)
-        try report.encode(to: encoder)
-    }
-
-    public var subject: Ref? { Ref(Investigation.kind, investigationId) }
-
     public func perform(in work: Work) throws -> ReportedCrime {
-        let first = try work.require(Investigation.self, investigationId)
+        let first = try work.require(Investigation.self, begun)
         guard first.status != .historic, first.isCrime else { throw Refusal.conflict("This record is not counted as a crime here. Report a new crime instead.") }
         if report.victim == nil, report.organisation == nil {
             throw Refusal.invalid("victim", code: "required", "Victim: name the other victim, because one crime is recorded for each (CNT-01).")
@@ -81,7 +54,8 @@ public struct ReportForAnother: Operation {
         // One told of later was first reported later: the clock of the first report is not theirs (REC-04).
         if let reported = crime.reportedAt, !ReportTiming.isLate(reported: reported, recorded: .now) { put("reportedAt", reported.description) }
         if let place = crime.locationId, try visible.allows(place.raw, in: tx) { members["location"] = ["id": .string(place.description)] }
-        if let witness = try Investigation.people(["WIT"], of: ref.id, visible: visible, in: tx).first { members["witness"] = ["id": .string(witness.id.description)] }
+        let witnesses = try Investigation.people(["WIT"], of: ref.id, visible: visible, in: tx).prefix(ReportCrime.witnessesMax)
+        if !witnesses.isEmpty { members["witnesses"] = .array(witnesses.map { .object(["person": .object(["id": .string($0.id.description)])]) }) }
         members["suspects"] = .array(try suspects(of: crime, officer, tx))
         if let detail = try CrimeDetail.of(crime.id, in: tx) {
             put("method", detail.method)

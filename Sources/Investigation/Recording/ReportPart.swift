@@ -1,5 +1,6 @@
 public import Base
 public import Core
+public import Records
 public import Storage
 
 /// A part of a report, written by one officer. Several write at once; none overwrites another's.
@@ -14,6 +15,11 @@ public struct ReportPart: InvestigationPart {
     public let text: String
     public let writtenAt: Instant
     public let authorId: ID<OfficerAccount>
+    /// The witness whose account it is.
+    public var personId: ID<Person>?
+
+    static let firstAccount = "First account of a witness"
+    public var ofPerson: ID<Person>? { personId }
 
     public var card: Card? { Card(ref, title: heading, summary: "Part of the report", at: writtenAt, words: [text]) }
 

@@ -21,7 +21,7 @@ enum RegistrarPage {
             let after = visit.query("after").flatMap { InvestigationList.Cursor($0) }
             let mistake = rounds.mistake
             let view = try await visit.consult(permission) { reading in try View(after, reading) }
-            return .page(Page("Crime registrar", area: path, html(view, mistake, after)))
+            return .page(Page("Crime registrar", area: path, html(view, mistake, after, visit.office.registry)))
         }
     }
 
@@ -45,6 +45,10 @@ enum RegistrarPage {
         let overdue: [Incident]
         let candidates: [Candidate]
         let sample: [Incident]
+        /// Crimes drawn for today, and how many were sampled and wrong in the months shown.
+        let crimes: [Entry]
+        let crimesSampled: Int
+        let crimesWrong: Int
         let next: InvestigationList.Cursor?
         let policies: [Policy]
         let policiesSince: Instant?
@@ -60,6 +64,10 @@ enum RegistrarPage {
                 SELECT i.* FROM incident i WHERE i.status = 'open' AND i.crime_due <= \(reading.now) AND \(reading.visible.condition("i.id")) ORDER BY i.logged_at, i.id LIMIT 50
                 """)
             sample = try RegistrarPage.sample(reading)
+            crimes = try RegistrarPage.crimes(reading)
+            let since = reading.now.adding(hours: -24 * 30 * RegistrarPage.months)
+            crimesSampled = try tx.value(Int.self, "SELECT count(*) FROM crime_sample WHERE sampled_at >= \(since)") ?? 0
+            crimesWrong = try tx.value(Int.self, "SELECT count(*) FROM crime_sample WHERE sampled_at >= \(since) AND result <> 'right'") ?? 0
             var sql: SQL = """
                 SELECT i.* FROM incident i WHERE i.status IN ('open', 'closed', 'awaiting-endorsement') AND i.sampled_at IS NULL AND \(reading.visible.condition("i.id"))
                 """
@@ -74,7 +82,7 @@ enum RegistrarPage {
             next = read.count == readMax ? read.last.map { InvestigationList.Cursor(at: $0.loggedAt, id: $0.id.raw) } : nil
             policies = try PolicySet.inForce(in: tx).policies
             policiesSince = try PolicySet.newest(in: tx)?.loadedAt
-            for incident in overdue + sample + candidates.map(\.incident) { reading.saw(incident.ref) }
+            for ref in (overdue + sample + candidates.map(\.incident)).map(\.ref) + crimes.map(\.ref) { reading.saw(ref) }
             reading.note("shown", .integer(Int64(candidates.count)))
         }
     }
@@ -88,9 +96,30 @@ enum RegistrarPage {
             SELECT i.id FROM incident i WHERE i.status IN ('closed', 'transferred') AND i.crime_due IS NOT NULL AND i.sampled_at IS NULL
             AND i.logged_at >= \(reading.now.adding(hours: -24 * sampleDays)) AND \(reading.visible.condition("i.id")) ORDER BY i.logged_at DESC, i.id DESC LIMIT 5000
             """)
-        let drawn = closed.map { (id: $0, lot: JournalDetail.hash(salt: [], body: "\(today) \($0)")) }.sorted { $0.lot < $1.lot }.prefix(sampleMax).map(\.id)
+        let drawn = lot(closed, on: today)
         guard !drawn.isEmpty else { return [] }
         return try reading.tx.all(Incident.self, "SELECT * FROM incident WHERE id IN \(list: drawn) ORDER BY logged_at DESC, id DESC")
+    }
+
+    /// The same all day, others tomorrow.
+    private static func lot(_ ids: [RawID], on day: Day) -> [RawID] {
+        ids.map { (id: $0, lot: JournalDetail.hash(salt: [], body: "\(day) \($0)")) }.sorted { $0.lot < $1.lot }.prefix(sampleMax).map(\.id)
+    }
+
+    /// Drawn by lot among the crimes recorded in the last weeks.
+    private static func crimes(_ reading: Reading) throws -> [Entry] {
+        let since = reading.now.adding(hours: -24 * sampleDays)
+        let recorded = try ["reported", "reviewed", "allocated", "closed"].flatMap { status in
+            try reading.tx.values(
+                RawID.self,
+                """
+                SELECT i.id FROM investigation i WHERE i.status = \(status) AND i.recorded_at >= \(since) AND i.is_crime = \(true)
+                AND NOT EXISTS (SELECT 1 FROM crime_sample s WHERE s.investigation_id = i.id) AND \(reading.visible.condition("i.id")) ORDER BY i.recorded_at DESC, i.id DESC LIMIT 5000
+                """)
+        }
+        let drawn = lot(recorded, on: London.day(of: reading.now))
+        guard !drawn.isEmpty else { return [] }
+        return try reading.tx.all(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id IN \(list: drawn) ORDER BY e.at DESC, e.id DESC")
     }
 
     private static func lines(_ reading: Reading) throws -> [MonthLine] {
@@ -113,12 +142,13 @@ enum RegistrarPage {
         }
     }
 
-    private static func html(_ view: View, _ mistake: PolicyMistake?, _ after: InvestigationList.Cursor?) -> HTML {
+    private static func html(_ view: View, _ mistake: PolicyMistake?, _ after: InvestigationList.Cursor?, _ registry: Registry) -> HTML {
         """
         <h1>Crime registrar</h1>
         \(Component.panel("Recording", id: "recording", recording(view)))
         \(Component.panel("Past the 24 hours and not decided", id: "overdue", overdue(view)))
-        \(Component.panel("Today's sample, drawn by lot", id: "sample", sample(view)))
+        \(Component.panel("Today's sample of what was not recorded, drawn by lot", id: "sample", sample(view)))
+        \(Component.panel("Today's sample of crimes, drawn by lot", id: "crimes", crimes(view, registry)))
         \(Component.panel("Read these again", id: "candidates", candidates(view, after)))
         \(Component.panel("Policies in force", id: "policies", policies(view, mistake)))
         """
@@ -152,6 +182,12 @@ enum RegistrarPage {
     private static func sample(_ view: View) -> HTML {
         guard !view.sample.isEmpty else { return Component.empty("None of the last \(sampleDays) days waits to be sampled.") }
         return table(["Incident", "Closed"], view.sample.map { incident -> HTML in "<tr><td>\(link(incident))</td><td>\(incident.closedAt.map { Component.time($0) })</td></tr>" })
+    }
+
+    private static func crimes(_ view: View, _ registry: Registry) -> HTML {
+        let so: HTML = "<p class=\"under\">\(view.crimesSampled) sampled in the last \(months) months, \(view.crimesWrong) of them wrongly recorded.</p>"
+        guard !view.crimes.isEmpty else { return "\(so)\(Component.empty("None of the last \(sampleDays) days waits to be sampled."))" }
+        return "\(so)\(table(["Crime", "Status", "Happened"], view.crimes.map { entry -> HTML in "<tr><td>\(Component.link(entry, registry: registry))</td><td><span class=\"status\">\(entry.status)</span></td><td>\(Component.time(entry.at))</td></tr>" }))"
     }
 
     private static func candidates(_ view: View, _ after: InvestigationList.Cursor?) -> HTML {

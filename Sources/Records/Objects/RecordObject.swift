@@ -16,14 +16,17 @@ public struct RecordObject: Operation {
 
     public func perform(in work: Work) throws -> ID<ObjectItem> {
         let drafted = try facts.object(id: work.newID(), on: London.day(of: work.now), createdAt: work.now, in: work.tx)
-        if let imei = drafted.imei,
-            let known = try work.tx.first(
-                ObjectItem.self,
-                "SELECT o.* FROM object_item o WHERE o.imei = \(imei) AND \(Visibility(to: work.officer).condition("o.id")) ORDER BY o.id LIMIT 1")
-        {
-            work.concern(known.ref)
-            return known.id
-        }
-        return try work.save(drafted).id
+        return try work.knownDevice(drafted)?.id ?? work.save(drafted).id
+    }
+}
+
+extension Work {
+    /// The device known by the same IMEI, as far as it may be seen.
+    func knownDevice(_ drafted: ObjectItem) throws -> ObjectItem? {
+        guard let imei = drafted.imei else { return nil }
+        let known = try tx.first(
+            ObjectItem.self, "SELECT o.* FROM object_item o WHERE o.imei = \(imei) AND \(Visibility(to: officer).condition("o.id")) ORDER BY o.id LIMIT 1")
+        if let known { concern(known.ref) }
+        return known
     }
 }

@@ -102,8 +102,10 @@ public struct ThingFacts: Codable, Sendable, Hashable {
     static func sort(of category: String) -> ObjectItem.Sort { ObjectItem.Sort.allCases.first { self.category(of: $0) == category } ?? .property }
 
     /// The thing these facts make, checked. What another sort asks for is left out.
-    func object(id: ID<ObjectItem>, on today: Day, createdAt: Instant, in tx: Transaction) throws -> ObjectItem {
-        var check = TextCheck()
+    ///
+    /// - Parameter path: the field's path, so that a problem lands at the right place.
+    func object(id: ID<ObjectItem>, on today: Day, createdAt: Instant, at path: String = "", in tx: Transaction) throws -> ObjectItem {
+        var check = TextCheck(at: path)
         func listed(_ list: CodeListName) -> (String) throws -> Bool { { try CodeList.code($0, of: list, on: today, in: tx) != nil } }
         guard let sort = ObjectItem.Sort(rawValue: sort) else { throw Refusal.invalid("sort", code: "not-on-the-list", "What it is: choose one from the list.") }
         let description = check.text("description", "Description", description, max: 300)

@@ -38,19 +38,44 @@ public struct RecordVehicle: Operation {
 
     public func perform(in work: Work) throws -> ID<Vehicle> {
         let drafted = try facts.vehicle(id: work.newID(), on: London.day(of: work.now), createdAt: work.now, in: work.tx)
-        guard another != true, let known = try Vehicle.same(as: drafted, visible: Visibility(to: work.officer), in: work.tx) else {
-            return try work.save(drafted).id
-        }
-        if let contradiction = known.contradiction(of: drafted) {
-            throw Refusal.invalid(
+        if another == true { return try work.save(drafted).id }
+        return try work.vehicle(drafted) { known, contradiction in
+            Refusal.invalid(
                 "another", code: "already-known",
                 "\(known.label) is known already, with \(contradiction). Look at that record first; if this is another vehicle under the same mark, answer Yes here.")
+        }.id
+    }
+}
+
+extension Work {
+    /// The vehicle picked in a form: one that is known and may be seen, or the newly recorded one. One known by the same mark or identification number is
+    /// answered instead, with what is new about it.
+    ///
+    /// - Parameters:
+    ///   - source: the record it was named in.
+    ///   - path: the field's path, so that a problem lands at the right place.
+    public func vehicle(_ pick: Pick<Vehicle, VehicleFacts>, source: Ref? = nil, at path: String) throws -> Vehicle {
+        switch pick {
+        case .known(let id): return try require(Vehicle.self, id)
+        case .new(let facts):
+            let drafted = try facts.vehicle(id: newID(), on: London.day(of: now), createdAt: now, at: path + ".new", in: tx)
+            return try vehicle(drafted, source: source) { known, contradiction in
+                Refusal.invalid(
+                    path, code: "already-known",
+                    "\(known.label) is known already, with \(contradiction). Choose it and put down as said what was seen; or, if the plates may be another vehicle's, record that vehicle by itself first.")
+            }
         }
+    }
+
+    /// The vehicle known by the same mark or identification number, filled up; else this one, written down.
+    fileprivate func vehicle(_ drafted: Vehicle, source: Ref? = nil, refusing: (Vehicle, String) -> Refusal) throws -> Vehicle {
+        guard let known = try Vehicle.same(as: drafted, visible: Visibility(to: officer), in: tx) else { return try save(drafted) }
+        if let contradiction = known.contradiction(of: drafted) { throw refusing(known, contradiction) }
         let filled = known.filled(from: drafted)
         if VehicleFacts(filled) == VehicleFacts(known) {
-            work.concern(known.ref)
-            return known.id
+            concern(known.ref)
+            return known
         }
-        return try work.save(filled).id
+        return try save(filled, source: source)
     }
 }

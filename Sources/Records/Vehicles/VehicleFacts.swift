@@ -48,8 +48,10 @@ public struct VehicleFacts: Codable, Sendable, Hashable {
     ]
 
     /// The vehicle these facts make, checked.
-    func vehicle(id: ID<Vehicle>, on today: Day, createdAt: Instant, in tx: Transaction) throws -> Vehicle {
-        var check = TextCheck()
+    ///
+    /// - Parameter path: the field's path, so that a problem lands at the right place.
+    func vehicle(id: ID<Vehicle>, on today: Day, createdAt: Instant, at path: String = "", in tx: Transaction) throws -> Vehicle {
+        var check = TextCheck(at: path)
         let vrm = check.read("vrm", "Registration mark", vrm, as: RegistrationMark.read)
         let vin = check.read("vin", "Vehicle identification number", vin, as: VIN.read)
         let make = check.text("make", "Make", make, max: 60)

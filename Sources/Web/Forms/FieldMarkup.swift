@@ -147,7 +147,7 @@ struct FieldMarkup {
 
     private func pick(_ field: Field, _ path: String, _ kind: RecordKind, _ new: [Field]) -> HTML {
         let prefix = path + ".new."
-        let more: HTML = new.isEmpty ? "" : "<details class=\"new\"\(isNew(new, prefix) ? " open" : "")><summary>Not known: add new</summary>\(fields(new, prefix))</details>"
+        let more: HTML = new.isEmpty ? "" : "<details class=\"new\"\(field.isUnfolded || isNew(new, prefix) ? " open" : "")><summary>Not known: add new</summary>\(fields(new, prefix))</details>"
         return group(
             field, path,
             """

@@ -43,7 +43,7 @@ struct BackupBook {
         let crime = ReportCrime(
             offenceClass: "28I", occurredFrom: world.clock.now.adding(hours: -3), location: .known(place), account: strange, victim: .known(person),
             suspects: [SuspectNamed(person: .new(PersonFacts(givenNames: "", familyName: "Mockford")))],
-            property: [ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900)])
+            property: [.new(ObjectFacts(description: "Silver laptop", category: "DIGI", value: 89_900))])
         _ = try await world.office.perform(crime, as: officer, ActContext(idempotencyKey: RawID(at: world.clock.now)))
         let report = SubmitIntelligence(
             purpose: "crime", provenance: "officer", obtainedAt: world.clock.now, marking: "OFFICIAL", subjects: [.init(person: .known(person))],

@@ -11,10 +11,11 @@ struct IncidentTests {
     private func report(
         _ scene: Scene, kind: String = "CRIME", offence: String? = "8N", reporter: ReportedCircumstances.Reporter = .victim, contact: Instant? = nil, from: Instant? = nil
     ) -> RecordIncident {
-        RecordIncident(
+        var told = IncidentTold(
             kind: kind, offenceClass: offence, occurredFrom: from ?? scene.now.adding(hours: -1), location: .new(LocationFacts(line: "5 Example Road", postcode: "NW1 0AB")),
-            account: "She says her neighbour punched her in the face.", contactAt: contact, caller: .new(Scene.victim), reporter: reporter,
-            levels: Thrive.Levels(threat: 1, harm: 2, risk: 1))
+            account: "She says her neighbour punched her in the face.", contactAt: contact, caller: .new(Scene.victim), reporter: reporter)
+        (told.threat, told.harm, told.risk) = (1, 2, 1)
+        return RecordIncident(told)
     }
 
     private func incident(_ scene: Scene, _ id: ID<Incident>) async throws -> Incident {
@@ -162,7 +163,7 @@ struct IncidentTests {
         scene.world.clock.advance(minutes: 60 * 30)
         var crime = ReportCrime(
             offenceClass: "8N", occurredFrom: first.occurredFrom, location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", reportedAt: scene.now, victim: .new(Scene.victim))
-        func record() async throws -> [String]? { try await scene.world.refusal { _ = try await scene.office.perform(RecordCrimeFromIncident(incidentId: told.id, report: crime), as: scene.constable) }?.codes }
+        func record() async throws -> [String]? { try await scene.world.refusal { _ = try await scene.office.perform(RecordCrimeFromIncident(begun: told.id, report: crime), as: scene.constable) }?.codes }
         #expect(try await record() == ["lateReason: required"])
         crime = ReportCrime(
             offenceClass: "8N", occurredFrom: first.occurredFrom, location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", reportedAt: scene.now,

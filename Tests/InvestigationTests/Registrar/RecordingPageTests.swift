@@ -22,7 +22,7 @@ struct RecordingPageTests {
 
     private func incident(_ scene: Scene, _ account: String, kind: String = "ASB-N") async throws -> ID<Incident> {
         try await scene.office.perform(
-            RecordIncident(kind: kind, location: .new(LocationFacts(line: "5 Example Road", postcode: "NW1 0AB")), account: account), as: scene.constable
+            RecordIncident(IncidentTold(kind: kind, location: .new(LocationFacts(line: "5 Example Road", postcode: "NW1 0AB")), account: account)), as: scene.constable
         ).outcome.id
     }
 
@@ -73,7 +73,7 @@ struct RecordingPageTests {
         let constable = try await window(of: scene.constable, in: scene)
         func page(_ offence: String, _ reporter: ReportedCircumstances.Reporter, kind: String = "CRIME") async throws -> Browser.Answer {
             let id = try await scene.office.perform(
-                RecordIncident(kind: kind, offenceClass: offence, location: .new(LocationFacts(line: "5 Example Road")), account: "As told.", reporter: reporter), as: scene.constable
+                RecordIncident(IncidentTold(kind: kind, offenceClass: offence, location: .new(LocationFacts(line: "5 Example Road")), account: "As told.", reporter: reporter)), as: scene.constable
             ).outcome.id
             return try await constable.get("/incidents/\(id)")
         }

@@ -1,0 +1,53 @@
+-- The first account of a witness is a part of the report, as closed as the witness.
+ALTER TABLE report_part ADD COLUMN person_id UUID REFERENCES person(id);
+CREATE INDEX report_part_by_person ON report_part (person_id) WHERE person_id IS NOT NULL;
+
+-- The risk in domestic abuse is assessed on an incident too, before or without a crime.
+CREATE TABLE dash_assessment_wider (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    investigation_id UUID REFERENCES investigation(id) DEFERRABLE INITIALLY DEFERRED,
+    incident_id UUID REFERENCES incident(id) DEFERRABLE INITIALLY DEFERRED,
+    person_id UUID REFERENCES person(id),
+    -- A code of relationship-type, where no report of a crime holds it.
+    relationship TEXT,
+    answers TEXT NOT NULL,
+    incidents BIGINT NOT NULL CHECK (incidents >= 1),
+    suggested TEXT NOT NULL CHECK (suggested IN ('standard', 'medium', 'high')),
+    suggested_because TEXT NOT NULL,
+    grade TEXT NOT NULL CHECK (grade IN ('standard', 'medium', 'high')),
+    reason TEXT,
+    assessed_at BIGINT NOT NULL,
+    assessed_by UUID NOT NULL REFERENCES officer(id),
+    reviewed_at BIGINT,
+    reviewed_by UUID REFERENCES officer(id),
+    reviewed_grade TEXT CHECK (reviewed_grade IN ('standard', 'medium', 'high')),
+    review TEXT,
+    CHECK (reviewed_by IS NULL OR reviewed_by <> assessed_by),
+    CHECK ((investigation_id IS NULL) <> (incident_id IS NULL))
+);
+INSERT INTO dash_assessment_wider (id, version, investigation_id, person_id, answers, incidents, suggested, suggested_because, grade, reason, assessed_at, assessed_by,
+    reviewed_at, reviewed_by, reviewed_grade, review)
+    SELECT id, version, investigation_id, person_id, answers, incidents, suggested, suggested_because, grade, reason, assessed_at, assessed_by,
+    reviewed_at, reviewed_by, reviewed_grade, review FROM dash_assessment;
+DROP TABLE dash_assessment;
+ALTER TABLE dash_assessment_wider RENAME TO dash_assessment;
+CREATE INDEX dash_assessment_by_investigation ON dash_assessment (investigation_id, id);
+CREATE INDEX dash_assessment_by_incident ON dash_assessment (incident_id, id) WHERE incident_id IS NOT NULL;
+CREATE INDEX dash_assessment_by_person ON dash_assessment (person_id) WHERE person_id IS NOT NULL;
+
+-- Answers to what an incident of its kind is asked, by their codes, and why each level of THRIVE was given.
+ALTER TABLE incident ADD COLUMN answers TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE incident ADD COLUMN notes TEXT NOT NULL DEFAULT '{}';
+
+-- A recorded crime the registrar read again, and what they found.
+CREATE TABLE crime_sample (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    investigation_id UUID NOT NULL UNIQUE REFERENCES investigation(id),
+    result TEXT NOT NULL CHECK (result IN ('right', 'wrong-class', 'no-crime', 'more-crimes')),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    sampled_at BIGINT NOT NULL,
+    sampled_by UUID NOT NULL REFERENCES officer(id)
+);
+CREATE INDEX crime_sample_by_time ON crime_sample (sampled_at, id);

@@ -1,0 +1,71 @@
+import Base
+import Core
+import Investigation
+import Records
+import Storage
+import TestSupport
+import Testing
+import Web
+
+@Suite("One crime with an earlier one, or another (CNT-02)")
+struct FinishedIncidentTests {
+    private static let told = Instant("2026-03-10T10:00:00Z") ?? .now
+    private static let assault = ToldOffence("105A", "Common assault", rank: 20, monthsMax: 6)
+    private static let injury = ToldOffence("8N", "Assault with injury", rank: 10, monthsMax: 60)
+    private static let stalking = ToldOffence("8Q", "Stalking", rank: 12, monthsMax: 120, isCourseOfConduct: true)
+    private static let burglary = ToldOffence("28I", "Burglary", rank: 5, monthsMax: 168, counting: .building)
+
+    private static func answer(_ earlier: ToldOffence, _ new: ToldOffence, hours: Int, finished: Bool) -> Explained<FinishedIncident.Answer> {
+        let before = FinishedIncident.Earlier(number: "01/000001/26V", told: earlier, reportedAt: told, isFinished: finished)
+        return FinishedIncident.answer(before, new, from: told.adding(hours: hours))
+    }
+
+    @Test(
+        "worked examples: what happened before the first report, while that is not finished, is one crime with it",
+        arguments: [
+            (assault, injury, -5, false, FinishedIncident.Answer.oneCrime), (assault, injury, -5, true, .newCrime), (assault, injury, 5, false, .newCrime),
+            (assault, injury, 0, false, .newCrime), (stalking, injury, -5, false, .newCrime), (stalking, stalking, -5, false, .oneCrime), (burglary, injury, -5, false, .newCrime),
+        ])
+    func law(earlier: ToldOffence, new: ToldOffence, hours: Int, finished: Bool, expected: FinishedIncident.Answer) {
+        let answer = Self.answer(earlier, new, hours: hours, finished: finished)
+        #expect(answer.value == expected, "\(answer.reason)")
+        #expect(!answer.rules.isEmpty)
+    }
+
+    private func report(_ scene: Scene, _ victim: ID<Person>, _ suspect: ID<Person>, offence: String = "8N", from: Instant, because: String? = nil) -> ReportCrime {
+        var detail = ReportDetail()
+        detail.countingReason = because
+        return ReportCrime(
+            offenceClass: offence, occurredFrom: from, location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", victim: .known(victim),
+            suspects: [SuspectNamed(person: .known(suspect), grounds: "Named by her.")], detail: detail)
+    }
+
+    @Test("CNT-02: the same victim and suspect before the first report is finished is refused unless it is said why; later, finished or of another it is a crime", arguments: Engine.allCases)
+    func earlier(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let vera = try await scene.office.perform(RecordPerson(Scene.victim), as: scene.constable).outcome
+        let daniel = try await scene.office.perform(RecordPerson(Scene.suspect), as: scene.constable).outcome
+        let other = try await scene.office.perform(RecordPerson(PersonFacts(givenNames: "Sam", familyName: "Otherman")), as: scene.constable).outcome
+        func codes(_ report: ReportCrime) async throws -> [String]? { try await scene.world.refusal { _ = try await scene.office.perform(report, as: scene.constable) }?.codes }
+        let first = try await scene.office.perform(report(scene, vera, daniel, from: scene.now.adding(hours: -2)), as: scene.constable).outcome.id
+        let before = scene.now.adding(hours: -5)
+        #expect(try await codes(report(scene, vera, daniel, from: before)) == ["offenceClass: one-crime"])
+        #expect(try await codes(report(scene, vera, other, from: before)) == nil)
+        #expect(try await codes(report(scene, vera, daniel, from: before, because: "Another quarrel in another street, hours before.")) == nil)
+
+        let browser = try await scene.window(of: scene.constable)
+        let typed = [
+            ("offenceClass", "8N"), ("occurredFrom.date", London.day(of: before).description), ("occurredFrom.time", London.time(of: before)), ("victim.id", vera.description),
+            ("suspects.0.person.id", daniel.description),
+        ]
+        #expect(try await browser.advice(typed).contains("one crime with this"))
+
+        for crime in try await scene.all(Investigation.self, "SELECT * FROM investigation") {
+            _ = try await scene.office.perform(ReviewCrime(investigationId: crime.id, decision: "Rightly recorded."), as: scene.sergeant)
+        }
+        #expect(try await browser.advice(typed).contains("another crime"))
+        #expect(try await codes(report(scene, vera, daniel, from: before)) == nil)
+        try await scene.restrict(Ref(Investigation.kind, first), to: try await scene.group("CLOSED"))
+        #expect(try await browser.advice(typed).contains("01/000001/26V") == false, "what one may not see advises nobody")
+    }
+}
