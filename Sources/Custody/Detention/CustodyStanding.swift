@@ -72,7 +72,7 @@ enum CustodyStanding {
             SELECT b.* FROM street_bail b WHERE b.person_id = \(ref.id) AND b.status IN ('in-force', 'failed') AND \(reading.visible.condition("b.id"))
             ORDER BY b.given_at DESC, b.id DESC LIMIT \(bailsMax)
             """)
-        return { try open.all().map(standing) }
+        return { try open.all().map { standing($0) } }
     }
 
     private static func standing(_ bail: StreetBail) -> Standing {
