@@ -7,6 +7,8 @@ public struct AnyOperation: Sendable {
     public let title: String
     /// The form as the program has it; what is asked now is `form(on:in:)`.
     public let form: Form
+    /// What it answers.
+    public let outcome: OutcomeShape
     private let formInForce: (@Sendable (Day, Transaction) throws -> Form)?
     public let isOffered: @Sendable (Ref, Officer, Transaction) throws -> Bool
     public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
@@ -21,6 +23,8 @@ public struct AnyOperation: Sendable {
         name = O.name
         title = O.title
         form = O.form
+        let shape = OutcomeShape.of(O.Outcome.self)
+        outcome = shape
         formInForce = O.formInForce
         isOffered = { try O.isOffered(on: $0, to: $1, in: $2) }
         prefill = { try O.prefill(on: $0, for: $1, in: $2) }
@@ -29,7 +33,9 @@ public struct AnyOperation: Sendable {
         roundTrip = { try JSONValue(encoding: try $0.decode(O.self)) }
         decodeAndPerform = { body, office, officer, context in
             let receipt = try await office.perform(try body.decode(O.self), as: officer, context)
-            return Answer(outcome: try JSONValue(encoding: receipt.outcome), journal: receipt.journal, subject: receipt.subject)
+            let outcome = try JSONValue(encoding: receipt.outcome)
+            assert(shape.fits(outcome), "\(O.name) answered \(outcome.text.prefix(500)), which is not the shape its document gives: \(shape)")
+            return Answer(outcome: outcome, journal: receipt.journal, subject: receipt.subject)
         }
     }
 
