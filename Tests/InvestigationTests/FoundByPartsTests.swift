@@ -1,9 +1,9 @@
 import Base
 import Core
 import Foundation
-import Investigation
+@testable import Investigation
 import Records
-import Storage
+@_spi(Writing) import Storage
 import TestSupport
 import Testing
 import Web
@@ -121,5 +121,31 @@ struct FoundByPartsTests {
         let victim = ID<Person>(try #require(try await scene.links(of: id).first { $0.type == "VIC" }).fromId)
         try await scene.restrict(Ref(Person.kind, victim), to: try await scene.group("CLOSED"))
         #expect(try await detective.get("/search?q=kestrel").contains("01/000001/26V") == false)
+    }
+
+    @Test("parts recorded before parts had cards are given them when the index is made anew, as closed as what they are of", arguments: Engine.allCases)
+    func rebuilt(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let open = try await scene.allocated()
+        let closed = try await scene.allocated()
+        try await scene.restrict(Ref(Investigation.kind, closed), to: try await scene.group("CLOSED"))
+        let victim = ID<Person>(try #require(try await scene.links(of: open).first { $0.type == "VIC" }).fromId)
+        // As an earlier Peel wrote them: rows without cards.
+        let (now, author) = (scene.now, scene.constable.id)
+        try await scene.world.store.write { tx in
+            for (crime, text, person) in [(open, "A quagga stood there.", nil), (closed, "A theremin stood there.", nil), (open, "An ocarina was heard.", victim)] {
+                try tx.insert(ReportPart(id: ID(at: now), version: 1, investigationId: crime, heading: "Scene", text: text, writtenAt: now, authorId: author, personId: person))
+            }
+            try tx.execute("UPDATE setting SET value = '3' WHERE name = 'index.edition'")
+        }
+        try await scene.restrict(Ref(Person.kind, victim), to: try await scene.group("NAMED"))
+        let detective = try await window(of: scene.detective, in: scene)
+        #expect(try await detective.get("/search?q=quagga").contains("01/000001/26V") == false)
+        try await scene.office.migrate()
+        #expect(try await detective.get("/search?q=quagga").contains("01/000001/26V"))
+        #expect(try await detective.get("/search?q=theremin").contains("01/000002/26") == false)
+        #expect(try await detective.get("/search?q=ocarina").contains("01/000001/26V") == false, "closed with the witness, not with the crime")
+        let cards = try await scene.all(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.kind = 'report-part'")
+        #expect(cards.count == 3)
     }
 }

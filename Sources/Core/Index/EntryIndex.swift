@@ -4,7 +4,7 @@ import Base
 /// Keeps a record's index card, its words and its keys in step with the record, in the same transaction.
 public enum EntryIndex {
     /// Changes when cards are made otherwise than before: then `peel migrate` makes them all again.
-    static let edition = "3"
+    static let edition = "4"
 
     static func write(_ card: Card, in tx: Transaction) throws {
         let words = words(of: card)

@@ -15,9 +15,37 @@ enum IndexRebuild {
         while true {
             let start = last
             let reached = try await store.write { tx in try step(after: start, registry, tx) }
+            guard let reached else { break }
+            last = reached
+        }
+        for type in registry.recordTypes.values { try await cardParts(of: type, store) }
+        try await store.write { tx in try note(EntryIndex.edition, tx) }
+    }
+
+    /// Gives cards to parts that were recorded before parts had any. Each is as closed as what it is a part of before it can be found.
+    private static func cardParts(of type: RecordType, _ store: any Store) async throws {
+        guard let uncarded = type.uncarded else { return }
+        var last: RawID?
+        while true {
+            let start = last
+            let reached = try await store.write { tx in
+                let parts = try uncarded(start, batch, tx)
+                for part in parts {
+                    guard let card = try type.card(part.id, tx) else { continue }
+                    for group in part.groups {
+                        try tx.execute("INSERT INTO restriction (record_id, group_id) VALUES (\(part.id), \(group)) ON CONFLICT (record_id, group_id) DO NOTHING")
+                    }
+                    try EntryIndex.write(card, in: tx)
+                }
+                return parts.last?.id
+            }
             guard let reached else { return }
             last = reached
         }
+    }
+
+    private static func note(_ value: String, _ tx: Transaction) throws {
+        try tx.execute("INSERT INTO setting (name, value) VALUES (\(setting), \(value)) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
     }
 
     private static func step(after last: Int64, _ registry: Registry, _ tx: Transaction) throws -> Int64? {
@@ -31,8 +59,7 @@ enum IndexRebuild {
             }
         }
         let reached = rows.last.flatMap { Int64(sqlValue: $0["number"]) }
-        let value = reached.map { "\(EntryIndex.edition)@\($0)" } ?? EntryIndex.edition
-        try tx.execute("INSERT INTO setting (name, value) VALUES (\(setting), \(value)) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+        if let reached { try note("\(EntryIndex.edition)@\(reached)", tx) }
         return reached
     }
 }

@@ -7,13 +7,13 @@ public struct AnyOperation: Sendable {
     public let title: String
     /// The form as the program has it; what is asked now is `form(on:in:)`.
     public let form: Form
+    /// What it answers.
+    public let outcome: OutcomeShape
     private let formInForce: (@Sendable (Day, Transaction) throws -> Form)?
     public let offer: @Sendable (Ref, Officer, Transaction) throws -> Later<Bool>
     public let prefill: @Sendable (Ref, Officer, Transaction) throws -> JSONValue
     public let options: @Sendable (String, Ref, Officer, Transaction) throws -> [Option]
     public let notices: @Sendable (Ref, Officer, Transaction) throws -> [String]
-    /// What it answers looks like.
-    public let outcome: @Sendable () -> ValueShape
     let decodeAndPerform: @Sendable (JSONValue, Office, Officer, ActContext) async throws -> Answer
 
     /// The keys that the operation's type reads and writes: decodes `sample` and encodes it again. A test compares them with the form's.
@@ -23,16 +23,19 @@ public struct AnyOperation: Sendable {
         name = O.name
         title = O.title
         form = O.form
+        let shape = OutcomeShape.of(O.Outcome.self)
+        outcome = shape
         formInForce = O.formInForce
         offer = { try O.offer(on: $0, to: $1, in: $2) }
         prefill = { try O.prefill(on: $0, for: $1, in: $2) }
         options = { try O.options(for: $0, on: $1, for: $2, in: $3) }
         notices = { try O.notices(on: $0, for: $1, in: $2) }
-        outcome = { ValueShape(of: O.Outcome.self) }
         roundTrip = { try JSONValue(encoding: try $0.decode(O.self)) }
         decodeAndPerform = { body, office, officer, context in
             let receipt = try await office.perform(try body.decode(O.self), as: officer, context)
-            return Answer(outcome: try JSONValue(encoding: receipt.outcome), journal: receipt.journal, subject: receipt.subject)
+            let outcome = try JSONValue(encoding: receipt.outcome)
+            assert(shape.fits(outcome), "\(O.name) answered \(outcome.text.prefix(500)), which is not the shape its document gives: \(shape)")
+            return Answer(outcome: outcome, journal: receipt.journal, subject: receipt.subject)
         }
     }
 

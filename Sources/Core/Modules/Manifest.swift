@@ -48,12 +48,15 @@ public struct RecordType: Sendable {
     public let whole: (@Sendable (RawID, Transaction) throws -> Ref?)?
     /// Whether those of a kind can be listed and searched; otherwise one is read by whoever knows it.
     public let isListed: Bool
+    /// Parts of this type that have no card, from after an id in order, with the groups each is closed to; nothing where it is part of nothing.
+    let uncarded: (@Sendable (RawID?, Int, Transaction) throws -> [UncardedPart])?
     /// Records that it tells of: whose role may not read one of them is not told this one.
     public let needs: @Sendable (RawID, Transaction) throws -> [Ref]
 
     /// - Parameters:
     ///   - without: properties that are no outsider's business, such as keys for comparing.
     ///   - whole: the record it is a part of.
+    ///   - closed: a record it is closed with rather than with its whole, while that is restricted.
     ///   - more: what the row alone does not hold.
     ///   - live: what also hangs on the moment of reading.
     ///   - needs: records that it tells of, such as the ends of a link.
@@ -61,7 +64,8 @@ public struct RecordType: Sendable {
         of type: R.Type, path: String, title: String, read: String, operations: [OperationName] = [], without hidden: [String] = [],
         more: @escaping @Sendable (R, Transaction, Officer) throws -> [String: JSONValue] = { _, _, _ in [:] },
         live: @escaping @Sendable (R, Transaction, Officer, Instant) throws -> [String: JSONValue] = { _, _, _, _ in [:] }, needs: (@Sendable (R) -> [Ref])? = nil,
-        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil, isListed: Bool = true
+        card: @escaping @Sendable (R, Transaction) throws -> Card? = { record, _ in record.card }, partOf whole: (@Sendable (R) -> Ref)? = nil, isListed: Bool = true,
+        closedWith closed: @escaping @Sendable (R) -> RawID? = { _ in nil }
     ) {
         kind = R.kind
         self.isListed = isListed
@@ -70,8 +74,18 @@ public struct RecordType: Sendable {
         self.read = read
         self.operations = operations
         if let whole {
+            uncarded = { last, limit, tx in
+                let after: SQL = last.map { " AND t.id > \($0)" } ?? ""
+                let parts = try tx.all(R.self, SQL(trusted: "SELECT t.* FROM \(R.table) t WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = t.id)", values: []) + "\(after) ORDER BY t.id LIMIT \(limit)")
+                return try parts.map { part in
+                    func groups(_ record: RawID) throws -> [ID<AccessGroup>] { try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(record)") }
+                    let own = try closed(part).map { try groups($0) } ?? []
+                    return UncardedPart(id: part.ref.id, groups: own.isEmpty ? try groups(whole(part).id) : own)
+                }
+            }
             self.whole = { id, tx in try tx.find(R.self, ID(id)).map { whole($0) } }
         } else {
+            uncarded = nil
             self.whole = nil
         }
         self.needs = { id, tx in try needs.flatMap { needs in try tx.find(R.self, ID(id)).map { needs($0) } } ?? [] }
@@ -85,6 +99,13 @@ public struct RecordType: Sendable {
             return .object(members)
         }
     }
+}
+
+/// A part of a record that no search finds yet.
+struct UncardedPart: Sendable {
+    let id: RawID
+    /// Whom it is closed to all but; nobody where it is empty.
+    let groups: [ID<AccessGroup>]
 }
 
 /// All modules together, checked once at start.

@@ -1,8 +1,9 @@
 import Base
 import Core
+import Records
 import Storage
 
-/// What is missing for charge on one investigation, from what the record holds now.
+/// What is missing for charge on one investigation, from what the record holds now: for each offence and each suspect.
 struct ChargeReadiness: Sendable {
     /// Something of the investigation that can meet a point.
     struct Evidence: Sendable {
@@ -11,28 +12,58 @@ struct ChargeReadiness: Sendable {
         let state: EvidenceHeld.State
     }
 
-    let answers: [PointAnswer]
+    /// One offence against one suspect.
+    struct Charge: Sendable {
+        /// A code of `offence-class`, and what it is called.
+        let offence: String
+        let title: String
+        /// Nothing while nobody is named.
+        let suspect: Person?
+        let answers: [PointAnswer]
+    }
+
+    /// The recorded offence first, then what else was done; for each the suspects in the order they were named.
+    let charges: [Charge]
     let marks: [PointMark]
 
+    /// Suspects looked at: a crowd is charged one by one from its own files.
+    private static let suspectsMax = 20
+
     init(_ crime: Investigation, on day: Day, visible: Visibility, in tx: Transaction) throws {
-        let offence = crime.offenceClass ?? ""
-        let basis = try CodeList.code(offence, of: "offence-class", on: day, in: tx)?.detail["basis"] ?? "victim"
+        let offences = [crime.offenceClass].compactMap { $0 } + (try CrimeDetail.of(crime.id, in: tx)?.included ?? [])
         let points = try Self.points(on: day, in: tx)
-        marks = try PointMark.standing(of: crime.id.raw, in: tx)
+        let marks = try PointMark.standing(of: crime.id.raw, in: tx)
+        self.marks = marks
         let evidence = marks.isEmpty ? [:] : Dictionary(try Self.evidence(of: crime.id.raw, visible: visible, in: tx).map { ($0.ref.id, $0) }, uniquingKeysWith: { first, _ in first })
         let held = marks.map { mark in
             let found = evidence[mark.evidenceId]
-            return EvidenceHeld(point: mark.point, label: found?.label ?? "Something marked", found?.state ?? .gone("it is not on the record any more"))
+            return EvidenceHeld(
+                point: mark.point, label: found?.label ?? "Something marked", found?.state ?? .gone("it is not on the record any more"), suspect: mark.personId?.raw)
         }
-        answers = ChargeCheck.answers(
-            points, offence: offence, hasVictim: basis.contains("victim"), facts: try Self.facts(of: crime, in: tx), held: held)
+        let facts = try Self.facts(of: crime, in: tx)
+        let suspects = try Investigation.suspects(of: crime.id.raw, visible: visible, in: tx).prefix(Self.suspectsMax)
+        charges = try (offences.isEmpty ? [""] : offences).flatMap { offence -> [Charge] in
+            let code = try CodeList.code(offence, of: "offence-class", on: day, in: tx)
+            let hasVictim = (code?.detail["basis"] ?? "victim").contains("victim")
+            return (suspects.isEmpty ? [nil] : suspects.map { $0 }).map { suspect in
+                Charge(
+                    offence: offence, title: code?.title ?? offence, suspect: suspect,
+                    answers: ChargeCheck.answers(points, offence: offence, suspect: suspect?.id.raw, hasVictim: hasVictim, facts: facts, held: held))
+            }
+        }
+    }
+
+    /// Every point of some charge, once.
+    var points: [PointToProve] {
+        charges.flatMap(\.answers).map(\.point).reduce(into: [PointToProve]()) { found, point in if !found.contains(where: { $0.code == point.code }) { found.append(point) } }
+            .sorted { $0.code < $1.code }
     }
 
     static func points(on day: Day, in tx: Transaction) throws -> [PointToProve] {
         try CodeList.all("point-to-prove", on: day, in: tx).map { code in
             PointToProve(
                 code.code, code.title, classes: Set((code.detail["classes"] ?? "all").split(separator: " ").map(String.init)),
-                victimOnly: code.detail["basis"] == "victim", fact: code.detail["fact"].flatMap { CaseFact(rawValue: $0) }, evidence: code.detail["evidence"] ?? "",
+                victimOnly: code.detail["basis"] == "victim", ofSuspect: code.detail["suspect"] == "yes", fact: code.detail["fact"].flatMap { CaseFact(rawValue: $0) }, evidence: code.detail["evidence"] ?? "",
                 why: code.detail["why"] ?? "")
         }
     }

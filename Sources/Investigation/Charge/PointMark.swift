@@ -1,5 +1,6 @@
 public import Base
 public import Core
+public import Records
 public import Storage
 
 /// An officer's word that something on the record meets a point to prove.
@@ -15,6 +16,8 @@ public struct PointMark: Filed {
     public let evidenceKind: RecordKind
     public let evidenceId: RawID
     public let why: String
+    /// The suspect it speaks of; of all where there is none.
+    public let personId: ID<Person>?
     public let at: Instant
     public let officerId: ID<OfficerAccount>
     public var takenBackAt: Instant?
@@ -37,6 +40,7 @@ public struct MarkPoint: Operation {
             Field.subject("investigationId", Investigation.kind)
             Field.option("point", "Point", required: .by("evidence is of something"))
             Field.option("evidence", "Met by", hint: "A statement, an exhibit, an enquiry or the result of an action.", required: .by("a point is met by something on the record"))
+            Field.option("suspect", "Of which suspect", hint: "Where it speaks of one of several. None: of all.")
             Field.text("why", "How it meets the point", lines: 2, required: .by("the reviewer must follow it"), max: 1000)
         }
     }
@@ -45,12 +49,14 @@ public struct MarkPoint: Operation {
     public let point: String
     /// `statement/ID`, `exhibit/ID`, `enquiry/ID`, `action/ID` or `document/ID`.
     public let evidence: String
+    public let suspect: ID<Person>?
     public let why: String
 
-    public init(investigationId: ID<Investigation>, point: String, evidence: Ref, why: String) {
+    public init(investigationId: ID<Investigation>, point: String, evidence: Ref, suspect: ID<Person>? = nil, why: String) {
         self.investigationId = investigationId
         self.point = point
         self.evidence = evidence.description
+        self.suspect = suspect
         self.why = why
     }
 
@@ -59,20 +65,33 @@ public struct MarkPoint: Operation {
     public func perform(in work: Work) throws -> ID<PointMark> {
         let crime = try work.requireOpen(investigationId)
         let readiness = try ChargeReadiness(crime, on: London.day(of: work.now), visible: Visibility(to: work.officer), in: work.tx)
-        guard readiness.answers.contains(where: { $0.point.code == point }) else {
-            throw Refusal.invalid("point", code: "not-of-this-offence", "Point: choose one of this offence's points.")
+        guard let asked = readiness.points.first(where: { $0.code == point }) else {
+            throw Refusal.invalid("point", code: "not-of-this-offence", "Point: choose one of these offences' points.")
         }
+        let suspect = try suspect(asked, of: crime, work)
         guard let offered = try ChargeReadiness.evidence(of: crime.id.raw, visible: Visibility(to: work.officer), in: work.tx).first(where: { $0.ref.description == evidence }) else {
             throw Refusal.invalid("evidence", code: "not-of-this-crime", "Met by: choose something of this investigation.")
         }
-        if readiness.marks.contains(where: { $0.point == point && $0.evidenceId == offered.ref.id }) {
+        if readiness.marks.contains(where: { $0.point == point && $0.evidenceId == offered.ref.id && ($0.personId == nil || $0.personId == suspect) }) {
             throw Refusal.conflict("\(offered.label) is marked for this point already.")
         }
         return try work.save(
             PointMark(
                 id: work.newID(), investigationId: crime.id, point: point, evidenceKind: offered.ref.kind, evidenceId: offered.ref.id,
-                why: try work.words(why, "why", "How it meets the point", because: "the reviewer must follow it"), at: work.now, officerId: work.officer.id)
+                why: try work.words(why, "why", "How it meets the point", because: "the reviewer must follow it"), personId: suspect, at: work.now, officerId: work.officer.id)
         ).id
+    }
+
+    /// Whom it speaks of: the one suspect there is, where the point is of a suspect; among several one must be named.
+    private func suspect(_ point: PointToProve, of crime: Investigation, _ work: Work) throws -> ID<Person>? {
+        let suspects = try Investigation.suspects(of: crime.id.raw, for: work.officer, in: work.tx)
+        if let suspect {
+            guard suspects.contains(where: { $0.id == suspect }) else { throw Refusal.invalid("suspect", code: "not-a-suspect", "Of which suspect: choose one who is named in this crime.") }
+            return suspect
+        }
+        guard point.ofSuspect else { return nil }
+        if suspects.count > 1 { throw Refusal.invalid("suspect", code: "required", "Of which suspect: choose one, because “\(point.title)” is proved of each by itself.") }
+        return suspects.first?.id
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Investigation.isOpen(ref, in: tx) }
@@ -80,12 +99,13 @@ public struct MarkPoint: Operation {
 
     /// The points of the offence, those missing first, and whatever the investigation holds.
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
+        if field == "suspect" { return Investigation.options(try Investigation.suspects(of: ref.id, for: officer, in: tx)) }
         if field == "evidence" { return try ChargeReadiness.evidence(of: ref.id, visible: Visibility(to: officer), in: tx).map { Option($0.ref.description, $0.label) } }
         guard let crime = try tx.find(Investigation.self, ID(ref.id)) else { return [] }
-        let answers = try ChargeReadiness(crime, on: London.day(of: crime.recordedAt), visible: Visibility(to: officer), in: tx).answers
-        return (answers.filter { $0.state != .met } + answers.filter { $0.state == .met }).map {
-            Option($0.point.code, $0.state == .met ? "\($0.point.title) (met)" : $0.point.title)
-        }
+        let readiness = try ChargeReadiness(crime, on: London.day(of: crime.recordedAt), visible: Visibility(to: officer), in: tx)
+        let answers = readiness.charges.flatMap(\.answers)
+        func isMet(_ point: PointToProve) -> Bool { answers.allSatisfy { $0.point.code != point.code || $0.state == .met } }
+        return (readiness.points.filter { !isMet($0) } + readiness.points.filter(isMet)).map { Option($0.code, isMet($0) ? "\($0.title) (met)" : $0.title) }
     }
 }
 

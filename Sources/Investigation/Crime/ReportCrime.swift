@@ -41,7 +41,7 @@ public struct ReportCrime: Operation {
             Field.pick("victim", "Victim", hint: "Empty for a crime against the state or an organisation.", Person.kind, orNew: PersonFacts.fields)
             Field.pick("organisation", "Organisation wronged", hint: "A shop, a business, a public body: instead of a person.", Organisation.kind, orNew: OrganisationFacts.fields)
             Field.pick("contact", "Contact of the organisation", hint: "Who is told in its name. Empty if nobody is known yet (VIC-05).", Person.kind, orNew: PersonFacts.fields)
-            Field.repeated("witnesses", "Witness", max: witnessesMax) { WitnessNamed.fields }
+            Field.repeated("witnesses", "Witnesses", max: witnessesMax) { WitnessNamed.fields }
             Field.repeated("suspects", "Named suspect", max: suspectsMax) {
                 Field.pick("person", "Suspect", Person.kind, orNew: PersonFacts.fields, required: .by("a suspect is somebody"))
                 Field.text("said", "Name as it was said", hint: "Only where it differs: a nickname, another spelling.", max: 200)
@@ -54,8 +54,8 @@ public struct ReportCrime: Operation {
         Section("Domestic abuse") { ReportDetail.domesticFields },
         Section("Property, vehicles and phones") {
             Field.repeated("property", "Property", max: propertyMax) { PropertyNamed.fields }
-            Field.repeated("vehicles", "Vehicle", max: vehiclesMax) { VehicleNamed.fields }
-            Field.repeated("devices", "Phone or device", max: devicesMax) { DeviceNamed.fields }
+            Field.repeated("vehicles", "Vehicles", max: vehiclesMax) { VehicleNamed.fields }
+            Field.repeated("devices", "Phones and devices", max: devicesMax) { DeviceNamed.fields }
         },
         Section("Flags and solvability") {
             ReportDetail.flagFields

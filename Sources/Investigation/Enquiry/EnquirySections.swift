@@ -1,5 +1,6 @@
 import Base
 import Core
+import Records
 import Web
 
 /// Panels of an investigation's page about the work on it. Each shows what may be done there.
@@ -28,12 +29,44 @@ struct EnquirySections {
     // MARK: Charge
 
     var charge: HTML {
-        let answers = view.readiness.answers
+        let charges = view.readiness.charges
+        let content: HTML = charges.count == 1 ? charges.first.map { points(of: $0) } ?? "" : "\(overview(charges))\(charges.map { folded($0) })"
+        return panel("Missing for charge", id: "charge", [MarkPoint.name, TakeMarkBack.name], content)
+    }
+
+    /// Offences down, suspects across: how far each charge is.
+    private func overview(_ charges: [ChargeReadiness.Charge]) -> HTML {
+        let offences = charges.reduce(into: [String]()) { found, charge in if !found.contains(charge.offence) { found.append(charge.offence) } }
+        let rows = offences.map { offence -> HTML in
+            let of = charges.filter { $0.offence == offence }
+            let cells = of.map { charge -> HTML in
+                let missing = charge.answers.count { $0.state == .missing }
+                let open = charge.answers.count { $0.state != .met }
+                let (style, state) = open == 0 ? ("ok", "All met") : missing == 0 ? ("soon", "Under way") : ("late", "\(missing) missing")
+                return "<td><a href=\"#\(anchor(charge))\"><span class=\"deadline \(style)\"><span class=\"state\">\(state)</span></span></a></td>"
+            }
+            return "<tr><th scope=\"row\"><span class=\"reference\">\(offence)</span> \(of.first?.title)\(offence == view.crime.offenceClass ? "" : " <small>also done</small>" as HTML)</th>\(cells)</tr>"
+        }
+        let heads = charges.filter { $0.offence == offences.first }.map { charge -> HTML in "<th scope=\"col\">\(charge.suspect?.displayName ?? "Nobody named yet")</th>" }
+        return """
+            <div class="scroll" role="region" tabindex="0" aria-label="Charges by offence and suspect"><table class="list"><thead><tr><th scope="col">Offence</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private func folded(_ charge: ChargeReadiness.Charge) -> HTML {
+        let who = charge.suspect.map { " against \($0.displayName)" } ?? ""
+        return "<details id=\"\(anchor(charge))\"><summary>\(charge.offence) \(charge.title)\(who): \(ChargeCheck.summary(charge.answers))</summary>\(points(of: charge))</details>"
+    }
+
+    private func anchor(_ charge: ChargeReadiness.Charge) -> String { "charge-\(charge.offence)\(charge.suspect.map { "-\($0.id)" } ?? "")" }
+
+    private func points(of charge: ChargeReadiness.Charge) -> HTML {
+        let answers = charge.answers
         let open = answers.filter { $0.state != .met }
         let met = answers.filter { $0.state == .met }
         let done: HTML = met.isEmpty ? "" : "<details><summary>\(met.count) met</summary><ul class=\"points\">\(met.map { point($0) })</ul></details>"
         let missing: HTML = open.isEmpty ? "<p class=\"met\">Every point of this offence is met. A reviewer still weighs them.</p>" : "<ul class=\"points\">\(open.map { point($0) })</ul>"
-        return panel("Missing for charge", id: "charge", [MarkPoint.name, TakeMarkBack.name], "<p class=\"under\"><strong>\(ChargeCheck.summary(answers))</strong></p>\(missing)\(done)")
+        return "<p class=\"under\"><strong>\(ChargeCheck.summary(answers))</strong></p>\(missing)\(done)"
     }
 
     private func point(_ answer: PointAnswer) -> HTML {

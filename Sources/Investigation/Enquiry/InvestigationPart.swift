@@ -36,7 +36,7 @@ extension RecordType {
                 let visible = Visibility(to: officer)
                 guard try visible.allows(part.partOf.id, in: tx), try part.ofPerson.map({ try visible.allows($0.raw, in: tx) }) ?? true else { throw Refusal.notFound }
                 return [:]
-            }, partOf: { $0.partOf })
+            }, partOf: { $0.partOf }, closedWith: { $0.ofPerson?.raw })
     }
 }
 
@@ -222,6 +222,7 @@ enum EnquiryTask: String, CaseIterable {
     case disposal = "investigation.property-disposal"
     case cash = "investigation.property-cash"
     case detainedCash = "investigation.detained-cash"
+    case extraction = "investigation.extraction"
     case document = "investigation.document"
     case house = "investigation.house-to-house"
 
@@ -239,6 +240,7 @@ enum EnquiryTask: String, CaseIterable {
         case .disposal: "Disposal to authorise"
         case .cash: "Cash to count again"
         case .detainedCash: "Detained cash"
+        case .extraction: "Extraction to stop"
         case .document: "Document to read and index"
         case .house: "House-to-house: call again"
         }

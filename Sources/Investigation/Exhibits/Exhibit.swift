@@ -23,6 +23,9 @@ public struct Exhibit: InvestigationPart {
     public let seizedFrom: String
     public let seal: String?
     public let recordedAt: Instant
+    /// The exhibit it is a working copy of, and its SHA-256 as the tool gave it.
+    public var copyOf: ID<Exhibit>?
+    public var sha256: String?
 
     /// Written with where it is by `indexExhibit`, which restricts it like its investigation.
     public var card: Card? { nil }

@@ -8,6 +8,8 @@ public struct PointToProve: Hashable, Sendable {
     public let classes: Set<String>
     /// Only where the crime is against a victim.
     public let victimOnly: Bool
+    /// Proved of each suspect by itself: that they did it, what they say.
+    public let ofSuspect: Bool
     /// What the record itself shows, which needs no mark.
     public let fact: CaseFact?
     /// What would meet it, in words.
@@ -16,12 +18,13 @@ public struct PointToProve: Hashable, Sendable {
     public let why: String
 
     public init(
-        _ code: String, _ title: String, classes: Set<String> = ["all"], victimOnly: Bool = false, fact: CaseFact? = nil, evidence: String = "", why: String = ""
+        _ code: String, _ title: String, classes: Set<String> = ["all"], victimOnly: Bool = false, ofSuspect: Bool = false, fact: CaseFact? = nil, evidence: String = "", why: String = ""
     ) {
         self.code = code
         self.title = title
         self.classes = classes
         self.victimOnly = victimOnly
+        self.ofSuspect = ofSuspect
         self.fact = fact
         self.evidence = evidence
         self.why = why
@@ -69,11 +72,14 @@ public struct EvidenceHeld: Hashable, Sendable {
     /// `Statement 2 of Vera Sampleton`.
     public let label: String
     public let state: State
+    /// Whom it speaks of; of everybody where there is none.
+    public let suspect: RawID?
 
-    public init(point: String, label: String, _ state: State) {
+    public init(point: String, label: String, _ state: State, suspect: RawID? = nil) {
         self.point = point
         self.label = label
         self.state = state
+        self.suspect = suspect
     }
 }
 
@@ -89,10 +95,12 @@ public struct PointAnswer: Hashable, Sendable {
 /// What is missing for charge: points to prove against evidence held. Pure; the same facts give the same answer.
 public enum ChargeCheck {
     /// The points of an offence, each met, awaited or missing, with the reason. A mark on something that no longer counts does not meet a point.
+    ///
+    /// - Parameter suspect: whose charge it is: evidence of another suspect does not count. Nothing while nobody is named.
     public static func answers(
-        _ points: [PointToProve], offence: String, hasVictim: Bool, facts: Set<CaseFact>, held: [EvidenceHeld]
+        _ points: [PointToProve], offence: String, suspect: RawID? = nil, hasVictim: Bool, facts: Set<CaseFact>, held: [EvidenceHeld]
     ) -> [PointAnswer] {
-        let byPoint = Dictionary(grouping: held, by: \.point)
+        let byPoint = Dictionary(grouping: held.filter { $0.suspect == nil || $0.suspect == suspect }, by: \.point)
         return points.filter { $0.applies(to: offence, hasVictim: hasVictim) }.sorted { $0.code < $1.code }.map { point in
             PointAnswer(point: point, answer: answer(point, facts, byPoint[point.code] ?? []))
         }

@@ -18,12 +18,22 @@ public struct IndexDocument: Operation {
             Field.repeated("people", "New person", max: nominalsMax) {
                 Field.pick("person", "Person", Person.kind, orNew: PersonFacts.fields, required: .by("an index points at a record"))
             }
+            Field.repeated("vehicles", "New vehicles", max: nominalsMax) {
+                Field.pick("vehicle", "Vehicle", Vehicle.kind, orNew: VehicleFacts.fields, required: .by("an index points at a record"))
+                Field.text("said", "As the document has it", max: 200)
+            }
+            Field.repeated("devices", "New phones and devices", max: nominalsMax) {
+                Field.pick("device", "Phone or device", ObjectItem.kind, orNew: DeviceFacts.fields, required: .by("an index points at a record"))
+                Field.text("said", "As the document has it", max: 200)
+            }
         }
     }
 
     public let document: ID<EnquiryDocument>
     public let known: [Known]?
     public let people: [Somebody]?
+    public let vehicles: [SomeVehicle]?
+    public let devices: [SomeDevice]?
 
     public struct Known: Codable, Sendable {
         public let record: Pick<AnyRecord, NothingNew>
@@ -41,10 +51,32 @@ public struct IndexDocument: Operation {
         public init(_ person: Pick<Person, PersonFacts>) { self.person = person }
     }
 
-    public init(_ document: ID<EnquiryDocument>, known: [Known] = [], people: [Somebody] = []) {
+    public struct SomeVehicle: Codable, Sendable {
+        public let vehicle: Pick<Vehicle, VehicleFacts>
+        public let said: String?
+
+        public init(_ vehicle: Pick<Vehicle, VehicleFacts>, said: String? = nil) {
+            self.vehicle = vehicle
+            self.said = said
+        }
+    }
+
+    public struct SomeDevice: Codable, Sendable {
+        public let device: Pick<ObjectItem, DeviceFacts>
+        public let said: String?
+
+        public init(_ device: Pick<ObjectItem, DeviceFacts>, said: String? = nil) {
+            self.device = device
+            self.said = said
+        }
+    }
+
+    public init(_ document: ID<EnquiryDocument>, known: [Known] = [], people: [Somebody] = [], vehicles: [SomeVehicle] = [], devices: [SomeDevice] = []) {
         self.document = document
         self.known = known
         self.people = people
+        self.vehicles = vehicles
+        self.devices = devices
     }
 
     public var subject: Ref? { Ref(EnquiryDocument.kind, document) }
@@ -62,6 +94,14 @@ public struct IndexDocument: Operation {
         for (index, somebody) in (people ?? []).enumerated() {
             let person = try work.person(somebody.person, source: document.ref, at: "people.\(index).person")
             try work.link("MENT", from: person.ref, to: document.ref, source: document.ref)
+        }
+        for (index, named) in (vehicles ?? []).enumerated() {
+            let vehicle = try work.vehicle(named.vehicle, source: document.ref, at: "vehicles.\(index).vehicle")
+            try work.link("MENT", from: vehicle.ref, to: document.ref, said: named.said, source: document.ref)
+        }
+        for (index, named) in (devices ?? []).enumerated() {
+            let device = try work.device(named.device, source: document.ref, at: "devices.\(index).device")
+            try work.link("MENT", from: device.ref, to: document.ref, said: named.said, source: document.ref)
         }
         document.status = .indexed
         document.indexedBy = work.officer.id

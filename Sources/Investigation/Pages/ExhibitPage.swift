@@ -21,6 +21,9 @@ enum ExhibitPage {
         let counts: [CashCount]
         let detentions: [DetainedCash]
         let disposal: PropertyDisposal?
+        let agreements: [(agreement: ExtractionAgreement, person: Entry, guardian: Entry?)]
+        let original: Entry?
+        let copies: [(exhibit: Exhibit, place: String)]
         let titles: CodeTitles
         let names: [ID<OfficerAccount>: String]
         let story: RecordStory
@@ -52,13 +55,23 @@ enum ExhibitPage {
             let files = try ExhibitFile.all(of: id, in: tx)
             let holds = try item.map { try PropertyHold.open($0.id, in: tx) } ?? []
             let counts = try item.map { try CashCount.all(of: $0.id, in: tx) } ?? []
+            // Whoever may not see whose device it is does not read what they agreed to.
+            let agreements = try ExtractionAgreement.all(of: id, in: tx).compactMap { one in
+                try InvestigationView.card(one.personId.raw, reading).map { (agreement: one, person: $0, guardian: try one.guardianId.flatMap { try InvestigationView.card($0.raw, reading) }) }
+            }
+            let copies = try tx.all(Exhibit.self, "SELECT * FROM exhibit WHERE copy_of = \(id) ORDER BY id LIMIT 100").map {
+                (exhibit: $0, place: try PropertyItem.of($0.id.raw, in: tx)?.place?.text(in: tx) ?? "gone from police possession")
+            }
             return View(
                 exhibit: exhibit, investigation: try InvestigationView.card(exhibit.investigationId.raw, reading), object: try InvestigationView.card(exhibit.objectId.raw, reading),
                 producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), takenBy: try Officers.label(exhibit.producerId, in: tx), item: item,
                 place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
                 counts: counts, detentions: try item.map { try DetainedCash.all(of: $0.id, in: tx) } ?? [], disposal: try PropertyDisposal.open(id.raw, in: tx),
-                titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category"], on: London.day(of: reading.now), in: tx),
-                names: try EnquiryView.names(movements.map(\.officerId) + files.map(\.officerId) + holds.map(\.officerId) + counts.map(\.officerId), tx),
+                agreements: agreements, original: try exhibit.copyOf.flatMap { try InvestigationView.card($0.raw, reading) }, copies: copies,
+                titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category", "extraction-level"], on: London.day(of: reading.now), in: tx),
+                names: try EnquiryView.names(
+                    movements.map(\.officerId) + files.map(\.officerId) + holds.map(\.officerId) + counts.map(\.officerId) + agreements.flatMap { [$0.agreement.takenBy, $0.agreement.withdrawnBy].compactMap { $0 } }
+                        + copies.map(\.exhibit.producerId), tx),
                 story: try RecordStory(exhibit.ref, reading, registry), officer: reading.officer.id, now: reading.now)
         }
     }
@@ -78,6 +91,8 @@ enum ExhibitPage {
             \(Component.panel("Particulars", id: "particulars", facts(view, registry)))
             \(Component.panel("Continuity", id: "continuity", continuity(view)))
             \(Component.panel("Files", id: "files", ExhibitFiles.html(view.files, of: exhibit, names: view.names)))
+            \(view.agreements.isEmpty ? "" : Component.panel("Agreement to extraction", id: "extraction", agreements(view, registry)))
+            \(view.copies.isEmpty ? "" : Component.panel("Working copies", id: "copies", copies(view)))
             \(view.detentions.isEmpty ? "" : Component.panel("Detained as recoverable property", id: "detained", detentions(view)))
             \(view.counts.isEmpty ? "" : Component.panel("Cash counts", id: "counts", counts(view)))
             """
@@ -89,6 +104,7 @@ enum ExhibitPage {
         let holds = view.holds.map { hold -> HTML in "<li>\(hold.reason) (\(Component.time(hold.at)), \(view.names[hold.officerId]))</li>" }
         return Component.facts([
             ("Investigation", view.investigation.map { Component.link($0, registry: registry) }), ("Item", view.object.map { Component.link($0, registry: registry) }),
+            ("Working copy of", view.original.map { Component.link($0, registry: registry) }), ("SHA-256", exhibit.sha256.map { hash -> HTML in "<code class=\"hash\">\(hash)</code>" }),
             ("Where", item.map { item -> HTML in item.closedAt == nil ? "<strong>\(view.place)</strong>" : "gone from police possession" }),
             ("Label", item.map { item -> HTML in "<span class=\"reference\">\(item.label)</span>" }), ("Seal", (item?.seal ?? exhibit.seal).map { seal -> HTML in "\(seal)" }),
             ("Producer", "\(view.producer)"), ("Seized", Component.time(exhibit.seizedAt, zoned: true)), ("Seized from", "\(exhibit.seizedFrom)"),
@@ -97,6 +113,35 @@ enum ExhibitPage {
             ("Cash", item?.cashPence.map { pence -> HTML in "\(Component.money(pence: pence)), counted by two" }), ("On hold", holds.isEmpty ? nil : "<ul>\(holds)</ul>"),
             ("Disposal", view.disposal.map { disposal -> HTML in "\(disposal.status.title): \(view.titles.title(disposal.method, of: "disposal-method")). \(disposal.reason)" }),
         ])
+    }
+
+    /// What whoever uses the device agreed to, and whether it still stands.
+    private static func agreements(_ view: View, _ registry: Registry) -> HTML {
+        let rows = view.agreements.map { one -> HTML in
+            let agreement = one.agreement
+            let days = [agreement.fromDay.map { "from \(London.text($0))" }, agreement.toDay.map { "to \(London.text($0))" }].compactMap { $0 }.joined(separator: " ")
+            let guardian: HTML = one.guardian.map { "<br>agreed by \(Component.link($0, registry: registry))" } ?? ""
+            let state: HTML =
+                agreement.withdrawnAt.map { at -> HTML in
+                    "<span class=\"deadline late\"><span class=\"state\">Withdrawn</span></span> \(Component.time(at)), \(view.names[agreement.withdrawnBy ?? agreement.takenBy]): \(agreement.withdrawnBecause)"
+                } ?? "<span class=\"deadline ok\"><span class=\"state\">Stands</span></span>"
+            let seal: HTML = agreement.isAsSigned ? "as signed" : "<strong>altered after it was signed</strong>"
+            return """
+                <tr><td>\(Component.link(one.person, registry: registry))\(guardian)</td><td>\(view.titles.title(agreement.level, of: "extraction-level"))</td><td><span class="text">\(agreement.scope)</span> <small>\(days)</small></td>
+                <td><span class="text">\(agreement.reason)</span> <small>\(agreement.necessity)</small></td><td>\(agreement.signedName), \(Component.time(agreement.signedAt)), \(seal), taken by \(view.names[agreement.takenBy])</td><td>\(state)</td></tr>
+                """
+        }
+        return EnquirySections.table(["Device of", "How much", "What is sought", "Why, and why not otherwise", "Signed", "State"], rows, empty: "")
+    }
+
+    private static func copies(_ view: View) -> HTML {
+        let rows = view.copies.map { copy -> HTML in
+            """
+            <tr><td><a href="\(Address("/exhibits/\(copy.exhibit.id)"))"><span class="reference">\(copy.exhibit.reference)</span></a></td><td>\(copy.exhibit.description)</td><td>\(copy.place)</td>
+            <td>\(Component.time(copy.exhibit.seizedAt)), \(view.names[copy.exhibit.producerId])</td><td><code class="hash">\(copy.exhibit.sha256)</code></td></tr>
+            """
+        }
+        return EnquirySections.table(["Reference", "What it holds", "Where", "Made", "SHA-256"], rows, empty: "")
     }
 
     private static func continuity(_ view: View) -> HTML {

@@ -19,10 +19,12 @@ extension Investigation {
         try people(["VIC"], of: crime, visible: Visibility(to: officer), in: tx)
     }
 
+    static func suspects(of crime: RawID, for officer: Officer, in tx: Transaction) throws -> [Person] { try suspects(of: crime, visible: Visibility(to: officer), in: tx) }
+
     /// Suspects but for those eliminated.
-    static func suspects(of crime: RawID, for officer: Officer, in tx: Transaction) throws -> [Person] {
-        let eliminated = try Set(people(["ELIM"], of: crime, visible: Visibility(to: officer), in: tx).map(\.id))
-        return try people(["NOM", "SUS", "ARR", "CHG"], of: crime, visible: Visibility(to: officer), in: tx).filter { !eliminated.contains($0.id) }
+    static func suspects(of crime: RawID, visible: Visibility, in tx: Transaction) throws -> [Person] {
+        let eliminated = try Set(people(["ELIM"], of: crime, visible: visible, in: tx).map(\.id))
+        return try people(["NOM", "SUS", "ARR", "CHG"], of: crime, visible: visible, in: tx).filter { !eliminated.contains($0.id) }
     }
 
     static func options(_ people: [Person]) -> [Option] { people.map { Option($0.id.description, [$0.displayName, $0.particulars].filter { !$0.isEmpty }.joined(separator: ", ")) } }

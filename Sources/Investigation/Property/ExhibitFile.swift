@@ -96,6 +96,9 @@ extension Work {
         let attachment = try attach(file, to: exhibit.ref, at: field, types: types, bytesMax: megabytes * 1_048_576)
         let twice = try tx.exists(
             "SELECT 1 FROM exhibit_file f JOIN attachment a ON a.id = f.attachment_id WHERE f.exhibit_id = \(exhibit.id) AND a.sha256 = \(attachment.sha256)")
+        if let hash = exhibit.sha256, !isPhotograph, hash != attachment.sha256 {
+            throw Refusal.invalid(field, code: "hash-differs", "This is not the file the working copy \(exhibit.reference) was recorded with: its SHA-256 is another.")
+        }
         if twice { throw Refusal.invalid(field, code: "same-file", "This very file is with \(exhibit.reference) already: its SHA-256 is the same.") }
         note("sha256", .string(attachment.sha256))
         return try save(

@@ -82,15 +82,16 @@ enum IncidentPage {
 
     private static func report(_ view: View, _ registry: Registry) -> HTML {
         let incident = view.incident
-        return Component.facts([
-            ("Kind", "\(view.titles.title(incident.kind, of: Incident.kinds))"), ("It may be", incident.offenceClass.map { "\($0) \(view.titles.title($0, of: OffenceClass.list))" }),
-            ("Happened", Component.time(incident.occurredFrom, zoned: true)), ("Where", view.place.map { Component.link($0, registry: registry) }),
-            ("What was told", "<span class=\"text\">\(incident.account)</span>"), ("First told the police", Component.time(incident.contactAt)),
-            ("Taken down", "\(Component.time(incident.loggedAt)), \(view.name(incident.recordedBy))"), ("Caller", view.caller.map { Component.link($0, registry: registry) }),
-            ("The caller is", "\(view.titles.title(incident.reporter.rawValue, of: "reporter"))"),
-            ("Answered", incident.grade.map { grade -> HTML in "\(grade.title)\(incident.attendBy.map { by -> HTML in ", attend by \(Component.time(by))" } ?? "")" }),
-            ("Why", incident.levels.map { levels -> HTML in Component.why(Thrive.grade(levels)) }),
-        ] + view.answers.map { ($0.question, "\($0.answer)") } + thrive(incident))
+        return Component.facts(
+            [
+                ("Kind", "\(view.titles.title(incident.kind, of: Incident.kinds))"), ("It may be", incident.offenceClass.map { "\($0) \(view.titles.title($0, of: OffenceClass.list))" }),
+                ("Happened", Component.time(incident.occurredFrom, zoned: true)), ("Where", view.place.map { Component.link($0, registry: registry) }),
+                ("What was told", "<span class=\"text\">\(incident.account)</span>"), ("First told the police", Component.time(incident.contactAt)),
+                ("Taken down", "\(Component.time(incident.loggedAt)), \(view.name(incident.recordedBy))"), ("Caller", view.caller.map { Component.link($0, registry: registry) }),
+                ("The caller is", "\(view.titles.title(incident.reporter.rawValue, of: "reporter"))"),
+                ("Answered", incident.grade.map { grade -> HTML in "\(grade.title)\(incident.attendBy.map { by -> HTML in ", attend by \(Component.time(by))" } ?? "")" }),
+                ("Why", incident.levels.map { levels -> HTML in Component.why(Thrive.grade(levels)) }),
+            ] + view.answers.map { ($0.question, "\($0.answer)") } + thrive(incident))
     }
 
     /// Why each level was given.

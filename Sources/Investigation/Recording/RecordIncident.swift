@@ -42,8 +42,11 @@ public struct RecordIncident: Operation {
                 CloseIncident.reason.shown(when: Condition("decision", is: notRecorded))
                 CloseIncident.exceptions
                 TransferIncident.whither.map { $0.shown(when: Condition("decision", is: transfer)) }
-                Field.text("rationale", "Rationale", hint: "What makes it more likely than not that no crime happened, or why it is another force's.", lines: 4, required: .by("a supervisor and the registrar read it (REC-06)"), max: 4000)
-                    .shown(when: Condition("decision", is: notRecorded, transfer))
+                Field.text(
+                    "rationale", "Rationale", hint: "What makes it more likely than not that no crime happened, or why it is another force's.", lines: 4,
+                    required: .by("a supervisor and the registrar read it (REC-06)"), max: 4000
+                )
+                .shown(when: Condition("decision", is: notRecorded, transfer))
             }
         }
     }
@@ -143,7 +146,8 @@ public struct RecordIncident: Operation {
         if code == nil { problems.append(Problem("kind", code: "not-on-the-list", "Kind: “\(told.kind.prefix(40))” is not on the list. Choose one from the list.")) }
         problems += told.levelProblems
         if told.decision == "ask", told.reporter != .other {
-            problems.append(Problem("decision", code: "not-asked", "Decided now: the victim need not be asked, because \(told.reporter == .victim ? "they reported it" : "whoever reported it has authority to") (REC-05)."))
+            let why = told.reporter == .victim ? "they reported it" : "whoever reported it has authority to"
+            problems.append(Problem("decision", code: "not-asked", "Decided now: the victim need not be asked, because \(why) (REC-05)."))
         }
         guard problems.isEmpty, let code else { throw Refusal.invalid(problems) }
         return code

@@ -5,7 +5,8 @@ enum RecordingManifest {
     static let operations = [
         AnyOperation(RecordIncident.self), AnyOperation(RecordCrimeFromIncident.self), AnyOperation(CloseIncident.self), AnyOperation(EndorseIncident.self),
         AnyOperation(TransferIncident.self), AnyOperation(SupplementReport.self), AnyOperation(FlagCrime.self), AnyOperation(ScreenCrime.self),
-        AnyOperation(AssessRisk.self), AnyOperation(ReviewRisk.self), AnyOperation(AssessIncidentRisk.self), AnyOperation(ReviewIncidentRisk.self), AnyOperation(ProposeOutcome.self), AnyOperation(DecideOutcome.self), AnyOperation(ReopenCrime.self),
+        AnyOperation(AssessRisk.self), AnyOperation(ReviewRisk.self), AnyOperation(AssessIncidentRisk.self), AnyOperation(ReviewIncidentRisk.self), AnyOperation(ProposeOutcome.self), AnyOperation(DecideOutcome.self),
+        AnyOperation(ReopenCrime.self),
         AnyOperation(ReclassifyCrime.self), AnyOperation(CancelCrime.self), AnyOperation(DecideChange.self), AnyOperation(AssessVictim.self),
         AnyOperation(ContactVictim.self), AnyOperation(StartVictimClocks.self), AnyOperation(ReferVictim.self), AnyOperation(AnswerReferral.self), AnyOperation(RecordWish.self),
         AnyOperation(NameContact.self), AnyOperation(NameVictim.self), AnyOperation(NameRelative.self), AnyOperation(DeclineReferral.self), AnyOperation(ReportForAnother.self),

@@ -92,11 +92,12 @@ enum ReportAdvice {
             crimes = typed.others.isEmpty ? [] : try ReportAdvice.crimes(typed.offence, typed.others, reading.now, reading.tx) ?? []
             matches = try ReportAdvice.matches(typed, reading)
             let today = London.day(of: reading.now)
-            let found = try offence.flatMap { offence in
-                try typed.from.map {
-                    try EarlierCrimes.found(victims: typed.victims, suspects: typed.suspects, offence, from: $0, on: today, visible: reading.visible, in: reading.tx)
-                }
-            } ?? []
+            let found =
+                try offence.flatMap { offence in
+                    try typed.from.map {
+                        try EarlierCrimes.found(victims: typed.victims, suspects: typed.suspects, offence, from: $0, on: today, visible: reading.visible, in: reading.tx)
+                    }
+                } ?? []
             earlier = try found.prefix(shownMax).compactMap { one in try InvestigationView.card(one.id, reading).map { ($0, one.answer) } }
         }
     }

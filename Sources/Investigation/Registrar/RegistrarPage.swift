@@ -187,7 +187,10 @@ enum RegistrarPage {
     private static func crimes(_ view: View, _ registry: Registry) -> HTML {
         let so: HTML = "<p class=\"under\">\(view.crimesSampled) sampled in the last \(months) months, \(view.crimesWrong) of them wrongly recorded.</p>"
         guard !view.crimes.isEmpty else { return "\(so)\(Component.empty("None of the last \(sampleDays) days waits to be sampled."))" }
-        return "\(so)\(table(["Crime", "Status", "Happened"], view.crimes.map { entry -> HTML in "<tr><td>\(Component.link(entry, registry: registry))</td><td><span class=\"status\">\(entry.status)</span></td><td>\(Component.time(entry.at))</td></tr>" }))"
+        let rows = view.crimes.map { entry -> HTML in
+            "<tr><td>\(Component.link(entry, registry: registry))</td><td><span class=\"status\">\(entry.status)</span></td><td>\(Component.time(entry.at))</td></tr>"
+        }
+        return "\(so)\(table(["Crime", "Status", "Happened"], rows))"
     }
 
     private static func candidates(_ view: View, _ after: InvestigationList.Cursor?) -> HTML {

@@ -51,3 +51,39 @@ CREATE TABLE crime_sample (
     sampled_by UUID NOT NULL REFERENCES officer(id)
 );
 CREATE INDEX crime_sample_by_time ON crime_sample (sampled_at, id);
+
+-- Whom a piece of evidence speaks of, where a point is about one suspect.
+ALTER TABLE point_mark ADD COLUMN person_id UUID REFERENCES person(id);
+
+-- Agreement of whoever uses a device to extraction from it (PCSCA 2022 ss37 to 44); withdrawn, it ends.
+CREATE TABLE extraction_agreement (
+    id UUID PRIMARY KEY,
+    version BIGINT NOT NULL,
+    exhibit_id UUID NOT NULL REFERENCES exhibit(id),
+    investigation_id UUID NOT NULL REFERENCES investigation(id),
+    person_id UUID NOT NULL REFERENCES person(id),
+    -- Who agrees for a child.
+    guardian_id UUID REFERENCES person(id),
+    level TEXT NOT NULL,
+    scope TEXT NOT NULL CHECK (scope <> ''),
+    from_day TEXT,
+    to_day TEXT,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    necessity TEXT NOT NULL CHECK (necessity <> ''),
+    signed_name TEXT NOT NULL CHECK (signed_name <> ''),
+    strokes TEXT,
+    signed_at BIGINT NOT NULL,
+    hash TEXT NOT NULL,
+    taken_by UUID NOT NULL REFERENCES officer(id),
+    withdrawn_at BIGINT,
+    withdrawn_by UUID REFERENCES officer(id),
+    withdrawn_because TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdrawn_because IS NULL))
+);
+CREATE INDEX extraction_agreement_by_exhibit ON extraction_agreement (exhibit_id, id);
+CREATE UNIQUE INDEX extraction_agreement_once ON extraction_agreement (exhibit_id) WHERE withdrawn_at IS NULL;
+
+-- A working copy is an exhibit of its own, with its own label and continuity; the hash is what the tool gave (EXH-04).
+ALTER TABLE exhibit ADD COLUMN copy_of UUID REFERENCES exhibit(id);
+ALTER TABLE exhibit ADD COLUMN sha256 TEXT CHECK (length(sha256) = 64);
+CREATE INDEX exhibit_by_copy ON exhibit (copy_of) WHERE copy_of IS NOT NULL;

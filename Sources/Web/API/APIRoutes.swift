@@ -16,7 +16,10 @@ struct APIRoutes: Sendable {
 
     func add(_ routes: [Pages.APIRoute], to router: Router<RequestScope>) {
         router.get("/api/openapi.json") { request, scope in
-            await answer(request, scope) { _ in (200, OpenAPI.document(gate.office.registry, routes)) }
+            await answer(request, scope) { _ in
+                let today = London.day(of: gate.office.clock.now)
+                return (200, try await gate.office.store.read { tx in try OpenAPI.document(gate.office.registry, routes, on: today, in: tx) })
+            }
         }
         router.get("/api/v1/operations") { request, scope in
             await signedIn(request, scope) { officer, _ in

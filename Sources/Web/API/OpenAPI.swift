@@ -4,10 +4,11 @@ import Storage
 
 /// The OpenAPI 3.1 document, made from the operations' forms.
 enum OpenAPI {
-    static func document(_ registry: Registry, _ routes: [Pages.APIRoute]) -> JSONValue {
+    /// With the questions a force asks on `day`.
+    static func document(_ registry: Registry, _ routes: [Pages.APIRoute], on day: Day, in tx: Transaction) throws -> JSONValue {
         var paths: [String: JSONValue] = [:]
         for operation in registry.operations.values {
-            paths["/api/v1/operations/\(operation.name.text)"] = .object(["post": post(operation)])
+            paths["/api/v1/operations/\(operation.name.text)"] = .object(["post": post(operation, try operation.form(on: day, in: tx))])
         }
         for type in registry.recordTypes.values {
             paths["/api/v1/\(type.path)/{id}"] = .object([
@@ -46,7 +47,7 @@ enum OpenAPI {
         ])
     }
 
-    /// With the questions a force asks on `day`, which the document, made of the program alone, does not know.
+    /// What this officer may try, with the questions a force asks on `day`.
     static func operations(for officer: Officer, _ registry: Registry, on day: Day, in tx: Transaction) throws -> JSONValue {
         let allowed = registry.operations.values.filter { officer.may($0.name.text) }.sorted { $0.name.text < $1.name.text }
         return .object([
@@ -64,18 +65,18 @@ enum OpenAPI {
         return .object(members)
     }
 
-    private static func post(_ operation: AnyOperation) -> JSONValue {
+    private static func post(_ operation: AnyOperation, _ form: Form) -> JSONValue {
         .object([
             "operationId": .string(operation.name.text), "summary": .string(operation.title),
             "parameters": .array([parameter("Idempotency-Key", in: "header", format: "uuid")]),
             "requestBody": .object([
-                "required": true, "content": .object(["application/json": .object(["schema": object(operation.form.fields)])]),
+                "required": true, "content": .object(["application/json": .object(["schema": object(form.fields)])]),
             ]),
             "responses": responses(
                 "Done",
                 .object([
                     "application/json": .object([
-                        "schema": .object(["type": "object", "properties": .object(["outcome": operation.outcome().schema, "journal": text(format: "uuid")])])
+                        "schema": .object(["type": "object", "properties": .object(["outcome": schema(operation.outcome), "journal": text(format: "uuid")]), "required": ["outcome", "journal"]])
                     ])
                 ]), [409, 413]),
         ])
@@ -119,6 +120,25 @@ enum OpenAPI {
         let properties = Dictionary(fields.map { ($0.key, schema($0)) }, uniquingKeysWith: { first, _ in first })
         let required = fields.filter { $0.required != nil && $0.shownWhen == nil }.map { JSONValue.string($0.key) }
         return .object(["type": "object", "properties": .object(properties), "required": .array(required), "additionalProperties": false])
+    }
+
+    static func schema(_ shape: OutcomeShape) -> JSONValue {
+        switch shape {
+        case .anything: .object([:])
+        case .boolean: .object(["type": "boolean"])
+        case .integer: .object(["type": "integer"])
+        case .number: .object(["type": "number"])
+        case .text(let format): format.map { text(format: $0) } ?? .object(["type": "string"])
+        case .oneOf(let texts): .object(["type": "string", "enum": .array(texts.map { .string($0) })])
+        case .list(let inner): .object(["type": "array", "items": schema(inner)])
+        case .map(let inner): .object(["type": "object", "additionalProperties": schema(inner)])
+        case .orNull(let inner): .object(["oneOf": .array([schema(inner), .object(["type": "null"])])])
+        case .object(let members):
+            .object([
+                "type": "object", "additionalProperties": false, "required": .array(members.filter(\.isRequired).map { .string($0.name) }),
+                "properties": .object(Dictionary(members.map { ($0.name, schema($0.shape)) }, uniquingKeysWith: { first, _ in first })),
+            ])
+        }
     }
 
     private static func schema(_ field: Field) -> JSONValue {

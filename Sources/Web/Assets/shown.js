@@ -10,6 +10,11 @@ function update() {
     const wanted = field.dataset.shownValues.split("|");
     field.hidden = !valuesOf(scope, field.dataset.shownWhen).some((value) => wanted.includes(value));
   }
+  // A section that asks nothing now is no empty box.
+  for (const section of document.querySelectorAll("fieldset.section")) {
+    const asked = [...section.children].filter((child) => child.tagName !== "LEGEND" && child.type !== "hidden");
+    section.hidden = asked.length > 0 && asked.every((field) => field.hidden);
+  }
 }
 
 document.addEventListener("change", update);

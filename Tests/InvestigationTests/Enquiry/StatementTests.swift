@@ -131,10 +131,17 @@ struct StatementTests {
         #expect(try await scene.world.refusal { _ = try await scene.office.perform(IndexDocument(registered), as: receiver) }?.code == "conflict", "it is read first")
         _ = try await scene.office.perform(ReadDocument(registered, actions: [.init("Trace the van", .high)]), as: receiver)
         let maker = try await victim(id, in: scene)
-        _ = try await scene.office.perform(IndexDocument(registered, known: [.init(maker.raw, said: "Mrs S")]), as: receiver)
+        let unread = IndexDocument(registered, vehicles: [.init(.new(VehicleFacts(colour: "white")))])
+        #expect(try await scene.world.refusal { _ = try await scene.office.perform(unread, as: receiver) }?.codes == ["vehicles.0.vehicle.new.vrm: required"])
+        let van = try await scene.office.perform(RecordVehicle(VehicleFacts(vrm: "AB12 CDE")), as: receiver).outcome
+        _ = try await scene.office.perform(
+            IndexDocument(
+                registered, known: [.init(maker.raw, said: "Mrs S")], vehicles: [.init(.new(VehicleFacts(vrm: "ab12cde")), said: "the van")],
+                devices: [.init(.new(DeviceFacts(number: "07700 900123")), said: "his other phone")]), as: receiver)
         let kept = try #require(try await scene.all(EnquiryDocument.self, "SELECT * FROM enquiry_document").first)
         #expect(kept.reference == "M1" && kept.status == .indexed)
-        #expect(try await scene.all(Link.self, "SELECT * FROM link WHERE to_id = \(registered)").map(\.type) == ["MENT"])
+        #expect(try await scene.all(Link.self, "SELECT * FROM link WHERE to_id = \(registered)").map(\.type) == ["MENT", "MENT", "MENT"])
+        #expect(try await scene.all(Vehicle.self, "SELECT * FROM vehicle").map(\.id) == [van], "what is known is not written down twice")
         #expect(try await scene.all(EnquiryAction.self, "SELECT * FROM enquiry_action").map(\.text) == ["Trace the van (M1)"])
         let roles = try await scene.all(IncidentRole.self, "SELECT * FROM incident_role WHERE role = 'SIO'")
         let last = EndIncidentRole(investigationId: id, role: try #require(roles.first).id)
