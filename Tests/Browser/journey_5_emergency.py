@@ -43,7 +43,7 @@ class Emergency(Journey):
         self.check(window, "emergency-2-search")
         window.follow("A life is at risk: open it now")
         self.assertEqual(window.one("input[name=asked]").get_attribute("value"), "vexillum")
-        window.one("input[name=ground][value=LIFE]").click()
+        window.named(ground="LIFE")
         window.named(reason="Quick.")
         window.press("Open a restricted record in an emergency")
         self.assertIn("at least 20 characters", window.text)

@@ -107,6 +107,14 @@ struct DemoForceTests {
         #expect(try await built.count("SELECT COUNT(*) FROM case_defendant") == charged)
     }
 
+    @Test("some are bound by orders and some are wanted, each plainly made up")
+    func inForce() async throws {
+        let built = try await Built.shared.value
+        #expect(try await built.count("SELECT COUNT(*) FROM court_order WHERE ended_at IS NULL AND number LIKE 'SYN/%'") >= 3)
+        #expect(try await built.count("SELECT COUNT(*) FROM wanted_entry WHERE ended_at IS NULL") >= 3)
+        #expect(try await built.count("SELECT COUNT(*) FROM wanted_entry WHERE kind = 'BENCH' AND number NOT LIKE 'SYN/%'") == 0)
+    }
+
     @Test("detainees are in the cells now, with live clocks and tasks")
     func held() async throws {
         let built = try await Built.shared.value

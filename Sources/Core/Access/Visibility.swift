@@ -58,7 +58,7 @@ public struct Visibility: Sendable {
     }
 
     /// Whether the officer may see the record for nothing but an emergency: then it is read, not changed, and each reading is told apart in the journal.
-    func isByEmergency(_ id: RawID, in tx: Transaction) throws -> Bool {
+    public func isByEmergency(_ id: RawID, in tx: Transaction) throws -> Bool {
         guard let emergency, try emergency.opens(id, in: tx) else { return false }
         let restricted = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(id)")
         return !restricted.isEmpty && !restricted.contains { groups.contains($0) }

@@ -22,7 +22,7 @@ public struct AttachmentStore: Sendable {
         self.folder = folder
         self.bytesMax = bytesMax
         self.waitingHours = waitingHours
-        for name in ["incoming", "originals", "thumbnails", "prints"] {
+        for name in ["incoming", "originals", "thumbnails", "prints", "reading"] {
             try FileManager.default.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         thumbnails = Thumbnails(folder: folder + "/thumbnails", tool: thumbnailTool)

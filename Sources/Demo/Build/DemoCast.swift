@@ -39,6 +39,11 @@ struct DemoCast: Sendable {
             for member in operation.members.compactMap({ ids[$0] }) {
                 _ = try await office.perform(AddGroupMember(group: group, officer: member), as: officers[place])
             }
+            // The intelligence manager is in every group and owns it; of the first a search tells that something matches and whom to ask.
+            if let owner = ids["intel.manager"], operation.members.contains("intel.manager") {
+                _ = try await office.perform(AppointGroupOwner(group: group, owner: owner), as: officers[place])
+                if operation.number == 0 { _ = try await office.perform(SetGroupHits(group: group, shown: "CONTACT"), as: officers[place]) }
+            }
             groups.append(group)
         }
         let leftOut = Set(force.officers.map(\.role)).filter { access.role($0) == nil }.sorted()

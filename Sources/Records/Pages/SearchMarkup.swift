@@ -55,7 +55,7 @@ struct SearchMarkup {
     private var nothing: HTML {
         // Said whatever was typed: that it stands here tells nothing.
         let open: HTML =
-            visit.officer.may(OpenRestricted.name.text)
+            results.restricted.isEmpty && visit.officer.may(OpenRestricted.name.text)
             ? "<p>Somebody’s life is at risk and you were given the number of a record that is closed to you? <a href=\"\(Address("/do/\(OpenRestricted.name.text)", [("asked", typed)]))\">Open it in an emergency</a></p>"
             : ""
         return "\(Component.empty("Nothing found for “\(typed)”. Try fewer words, another spelling, or only the beginning of the last word."))\(open)"

@@ -129,6 +129,7 @@ enum QualityPage {
     }
 
     private static func lines(_ view: View) -> HTML {
+        guard view.own.score != nil else { return Component.empty("Nothing is counted yet.") }
         guard !view.own.lines.isEmpty else { return Component.empty("Nothing to put right.") }
         let rows = view.own.lines.map { line -> HTML in
             """

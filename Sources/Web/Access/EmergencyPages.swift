@@ -102,7 +102,8 @@ enum EmergencyPages {
             return Component.link(entry, registry: registry)
         }
         let groups = try Handling.of(ref.id, in: reading.tx).groups.joined(separator: ", ")
-        return "\(registry.recordTypes[ref.kind]?.title ?? "Record") \(entry.reference.map { reference -> HTML in "<span class=\"reference\">\(reference)</span>" }), restricted to \(groups)"
+        let number: HTML = entry.reference.map { reference -> HTML in " <span class=\"reference\">\(reference)</span>" } ?? ""
+        return "\(registry.recordTypes[ref.kind]?.title ?? "Record")\(number), restricted to \(groups)"
     }
 
     // MARK: Drawing

@@ -17,6 +17,8 @@ public enum FormPage {
             try names.compactMap { registry.operations[$0] }.filter { reading.officer.may($0.name.text) }.map { ($0, try $0.offer(ref, reading.officer, reading.tx)) }
         }
         let handling = try Handling.ask(ref.id, in: reading.tx)
+        // What is held open in an emergency is read: neither changed nor taken away on paper.
+        if try reading.visible.isByEmergency(ref.id, in: reading.tx) { return { Offer(ref: ref, operations: [], general: [], handling: try handling()) } }
         let (own, general) = (try ask(registry.recordTypes[ref.kind]?.operations ?? []), try ask([MarkRecord.name, RestrictRecord.name]))
         return {
             Offer(

@@ -153,7 +153,8 @@ struct EmergencyTests {
         let page = "/people/\(setting.hidden)"
         #expect(try await browser.get(page).status == 404)
         let id = try await open("probesen", scene)
-        #expect(try await browser.get(page).status == 200)
+        let read = try await browser.get(page)
+        #expect(read.status == 200 && read.contains("Una") && !read.contains("/do/records.") && !read.contains("/do/access."), "read, not changed")
         #expect(try await browser.get("/search?q=nobody").text.contains("You hold restricted records open in an emergency"))
         #expect(try await browser.get("/emergency-openings/\(id)").text.contains(Self.why))
         #expect(try await browser.get("/emergency/mine").text.contains("/emergency-openings/\(id)"))

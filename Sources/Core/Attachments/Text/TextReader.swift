@@ -54,7 +54,7 @@ final class TextReader: Sendable {
         {
             for sentence in tools.missing { log.warning("\(sentence)") }
         }
-        let folder = store.folder + "/incoming"
+        let folder = store.folder + "/reading"
         var done = 0
         while !Task.isCancelled, let claim = try await claim(office) {
             _ = try await office.perform(await read(claim, store, folder), as: system)
