@@ -35,9 +35,12 @@ enum CourtListPage {
             let (day, court) = (try visit.day("day"), court(visit))
             return .json(try await visit.consult(permission) { reading in try CourtList(on: day ?? London.day(of: reading.now), court: court, reading) }.json)
         }
-        pages.document(print, choices: { _, reading in
-            try CourtList.ahead(reading).map { Option(choice($0.day, $0.court), "\($0.court), \(London.text($0.day))") }
-        }) { _, choice, reading, _ in
+        pages.document(
+            print,
+            choices: { _, reading in
+                try CourtList.ahead(reading).map { Option(choice($0.day, $0.court), "\($0.court), \(London.text($0.day))") }
+            }
+        ) { _, choice, reading, _ in
             guard let choice, let chosen = try CourtList.ahead(reading).first(where: { Self.choice($0.day, $0.court) == choice }) else {
                 throw Refusal.conflict("Nobody is on record as due at a court in the next \(CourtList.daysAhead) days, so there is no list to print.")
             }

@@ -72,7 +72,8 @@ public struct LimitBook: Sendable, Hashable {
         let until = Day(last)
         if !last.isEmpty, until == nil { throw Fault("\(row.code): “\(last.prefix(20))” is no day, as 2022-10-27.") }
         if let until, until < from { throw Fault("\(row.code) ends before it begins.") }
-        let first = try hours("custody_officer", row, from: 1), second = try hours("superintendent", row, from: first)
+        let first = try hours("custody_officer", row, from: 1)
+        let second = try hours("superintendent", row, from: first)
         let third = try hours("warrant", row, from: second)
         let limits = DetentionLimits(
             inForceFrom: from, custodyOfficerHours: first, superintendentHours: second, warrantHours: third, extendedWarrantHours: try hours("extended", row, from: third),
