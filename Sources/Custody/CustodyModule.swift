@@ -19,7 +19,8 @@ public enum CustodyModule {
             AnyOperation(RecordEscape.self), AnyOperation(KeepForCourt.self), AnyOperation(ReviewReleased.self), AnyOperation(GrantBail.self),
             AnyOperation(BailToCourt.self), AnyOperation(VaryBail.self), AnyOperation(ExtendBail.self), AnyOperation(PassToProsecutor.self),
             AnyOperation(AskCourtForBail.self), AnyOperation(FailToAnswer.self), AnyOperation(EndBail.self), AnyOperation(AnswerBail.self),
-            AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self), AnyOperation(RecordInPatient.self), AnyOperation(ConfirmLapse.self), AnyOperation(ServeCharges.self), AnyOperation(ConsiderOffence.self), AnyOperation(WithdrawConsidered.self),
+            AnyOperation(ArrestOnBail.self), AnyOperation(LapseBail.self), AnyOperation(RecordInPatient.self), AnyOperation(ConfirmLapse.self), AnyOperation(ServeCharges.self), AnyOperation(ConsiderOffence.self),
+            AnyOperation(WithdrawConsidered.self),
         ]
         manifest.operations += StreetBailPage.operations + BoardModule.operations
         manifest.operations += CareModule.operations

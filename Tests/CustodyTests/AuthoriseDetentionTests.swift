@@ -151,7 +151,7 @@ struct AuthoriseDetentionTests {
         let tasks = try await scene.tasks(about: id)
         #expect(tasks.first { $0.kind == "custody.review" }?.dueAt == (try at(change.review)))
         #expect(tasks.first { $0.kind == "custody.limit" }?.dueAt == (try at(change.limit)))
-        let clocks = DetentionClocks(try await scene.detention(id), reviews: [])
+        let clocks = DetentionClocks(try await scene.detention(id), DetentionHistory(law: .shipped))
         #expect(clocks.limit(at: scene.now)?.value.reached == (try at(change.limit)))
         #expect(clocks.nextReview?.value.latest == (try at(change.review)))
         #expect(clocks.limit(at: scene.now)?.rules == ["PACE-40", "PACE-16"])

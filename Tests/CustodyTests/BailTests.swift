@@ -86,8 +86,8 @@ struct BailTests {
         #expect(standing.sort == .bail)
         #expect(standing.sentence.contains("Not to contact the victim."))
         let tasks = try await scene.world.store.read { tx in try tx.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(bail) AND status = 'open'") }
-        #expect(Set(tasks.map(\.kind)) == ["custody.bail", "custody.bail-ends"])
-        #expect(tasks.allSatisfy { $0.officerId == scene.detective.id })
+        #expect(Set(tasks.map(\.kind)) == ["custody.bail", "custody.bail-ends", "custody.bail-due"])
+        #expect(tasks.allSatisfy { $0.kind == "custody.bail-due" ? $0.unitId == scene.suite : $0.officerId == scene.detective.id })
         #expect(try await scene.tasks(about: id).isEmpty)
     }
 
@@ -248,8 +248,8 @@ struct BailTests {
         let tasks = try await scene.world.store.read { tx in
             try tx.all(TaskItem.self, "SELECT * FROM task WHERE subject_id IN (\(bail), \(id)) AND status = 'open' ORDER BY kind")
         }
-        #expect(tasks.map(\.kind) == ["custody.bail", "custody.released-review"])
-        #expect(tasks.allSatisfy { $0.officerId == scene.detective.id })
+        #expect(tasks.map(\.kind) == ["custody.bail", "custody.bail-due", "custody.released-review"])
+        #expect(tasks.allSatisfy { $0.kind == "custody.bail-due" ? $0.unitId == scene.suite : $0.officerId == scene.detective.id })
         let late = ExtendBail(bailId: bail, step: "STANDARD-2", decidedAt: scene.now, reasons: "Late.")
         #expect(try await scene.refusal(of: late, as: scene.inspector).code == "conflict")
         let back = AnswerBail(bailId: bail, returnedAt: scene.now, suiteId: scene.suite)

@@ -52,7 +52,7 @@ struct ChargeTests {
         let cases = try await scene.world.store.read { tx in try tx.all(NeighbourCase.self, "SELECT * FROM neighbour_case") }
         #expect(cases.map(\.charges) == [2])
         let entry = try #require(try await scene.world.journal("custody.detention.charge").first { $0.outcome == "done" })
-        #expect(entry.event == "custody.detainee.charged records.case.event")
+        #expect(entry.event == "custody.detainee.charged records.case.event records.outcome.suggested")
     }
 
     @Test("writes each offence with its title and mode of trial, and ends the 24-hour clock but not the reviews", arguments: TestStores.engines)

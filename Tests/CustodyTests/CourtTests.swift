@@ -127,7 +127,8 @@ struct CourtPaperTests {
         let ref = Ref(Detention.kind, id)
         #expect(try await scene.words("custody.charge-sheet", of: ref, browser).isEmpty)
         #expect(try await scene.words("custody.bail-refused", of: ref, browser).isEmpty)
-        let charge = ChargeDetainee(detentionId: id, charges: [.init(offence: "TH68036", wording: "Entered 1 Example Road as a trespasser and stole a laptop.")], chargedAt: scene.now, reply: "Not me.", lateReason: Scene.late)
+        let charge = ChargeDetainee(
+            detentionId: id, charges: [.init(offence: "TH68036", wording: "Entered 1 Example Road as a trespasser and stole a laptop.")], chargedAt: scene.now, reply: "Not me.", lateReason: Scene.late)
         _ = try await scene.office.perform(charge, as: scene.custodySergeant)
         let first = try await scene.words("custody.charge-sheet", of: ref, browser)
         for text in ["stole a laptop", "TH68036", "Not me.", "by Wed 11 Mar 2026", "Page 1 of", "Signature of the person"] { #expect(first.contains(text), "\(text) is not on the charge sheet") }

@@ -40,7 +40,9 @@ struct LimitBookTests {
         #expect(Self.fault([Self.row("odd", "prison", from: "1986-01-01")]).contains("names no regime"))
     }
 
-    @Test("refuses what is no number of hours, and limits that grow shorter", arguments: [("custody_officer", "0"), ("superintendent", "23"), ("warn", "1 2"), ("later_review", "x"), ("extended", "999"), ("reviews_on_return", "never")])
+    @Test(
+        "refuses what is no number of hours, and limits that grow shorter",
+        arguments: [("custody_officer", "0"), ("superintendent", "23"), ("warn", "1 2"), ("later_review", "x"), ("extended", "999"), ("reviews_on_return", "never")])
     func numbers(_ column: String, _ value: String) {
         let rows = [Self.shipped[0], Self.row("pace-2022", "pace", from: "2022-10-28", more: [column: value])] + Self.shipped.dropFirst(2)
         #expect(Self.fault(rows).contains("pace-2022, \(column)"))

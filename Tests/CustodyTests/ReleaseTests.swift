@@ -1,9 +1,10 @@
 import Base
 import Core
-import Custody
 import Storage
 import TestSupport
 import Testing
+
+@testable import Custody
 
 @Suite("Releasing a detainee")
 struct ReleaseTests {
@@ -37,7 +38,7 @@ struct ReleaseTests {
         let detention = try await scene.detention(id)
         #expect(detention.status == .released)
         #expect(detention.disposal == "RUI")
-        let clocks = DetentionClocks(detention, reviews: [])
+        let clocks = DetentionClocks(detention, DetentionHistory(law: .shipped))
         #expect(clocks.limit(at: scene.now) == nil)
         #expect(clocks.nextReview == nil)
     }

@@ -13,6 +13,7 @@ enum ArrestPage {
         let investigation: Entry?
         let detention: Entry?
         let attendance: Entry?
+        let bail: Entry?
         let place: String?
         let necessity: [String]
         let officers: [String]
@@ -40,6 +41,7 @@ enum ArrestPage {
             investigation: try reading.card(of: arrest.investigation),
             detention: try detention.flatMap { try reading.card(of: Ref(Detention.kind, $0)) },
             attendance: try VoluntaryAttendance.of(arrest: id.raw, in: tx).flatMap { try reading.card(of: $0.ref) },
+            bail: try StreetBail.of(arrest: id.raw, in: tx).flatMap { try reading.card(of: $0.ref) },
             place: try arrest.locationId.flatMap { try reading.card(of: Ref(Location.kind, $0)) }?.title ?? arrest.place,
             necessity: try arrest.necessity.map { try CodeList.code($0, of: RecordArrest.necessities, on: day, in: tx)?.title ?? $0 },
             officers: try ([arrest.officerId] + arrest.assisting).map { try Officers.label($0, in: tx) },
@@ -52,12 +54,13 @@ enum ArrestPage {
         let arrest = view.arrest
         return """
             \(Warnings.html(view.markers))
-            \(Component.head(title: "Arrest of \(view.person?.title ?? "a person")", reference: nil, status: view.detention?.status ?? "Not yet in detention"))
+            \(Component.head(title: "Arrest of \(view.person?.title ?? "a person")", reference: nil, status: view.detention?.status ?? view.bail.map { "Bail at the scene: \($0.status.lowercased())" } ?? "Not yet in detention"))
             \(Component.actions(view.offered))
             \(Component.panel("Arrest", id: "arrest", Component.facts([
                 ("Person", view.person.map { Component.link($0, registry: registry) }),
                 ("Investigation", view.investigation.map { Component.link($0, registry: registry) }),
                 ("Detention", view.detention.map { Component.link($0, registry: registry) }),
+                ("Bail at the scene", view.bail.map { Component.link($0, registry: registry) }),
                 ("Attended voluntarily", view.attendance.map { Component.link($0, registry: registry) }),
                 ("Suspected of", "\(arrest.suspectedOf)"), ("Arrested", Component.time(arrest.arrestedAt, zoned: true)),
                 ("By", "\(view.officers.joined(separator: ", "))"), ("Where", view.place.map { place -> HTML in "\(place)" }),

@@ -153,8 +153,9 @@ public struct FailToAnswer: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'in-force'") || Bail.isOpenOrUnaccounted(ref, in: tx)
-            && !tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'failed'")
+        try tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'in-force'")
+            || Bail.isOpenOrUnaccounted(ref, in: tx)
+                && !tx.exists("SELECT 1 FROM bail WHERE id = \(ref.id) AND status = 'failed'")
     }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(try Bail.prefill(ref, in: tx)) }

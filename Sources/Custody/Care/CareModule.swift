@@ -14,12 +14,14 @@ enum CareModule {
         AnyOperation(MakeHandover.self), AnyOperation(RecordForce.self), AnyOperation(RecordSearch.self), AnyOperation(AuthoriseStripSearch.self),
         AnyOperation(CloseStripSearch.self), AnyOperation(RequestBiometrics.self), AnyOperation(ConfirmBiometrics.self), AnyOperation(TakeProperty.self),
         AnyOperation(MoveProperty.self), AnyOperation(PhotographProperty.self), AnyOperation(ReportCapture.self), AnyOperation(RecordRest.self), AnyOperation(AuthoriseInterview.self), AnyOperation(StartInterview.self),
-        AnyOperation(EndInterview.self), AnyOperation(AuthoriseIntimateSearch.self), AnyOperation(CloseIntimateSearch.self), AnyOperation(RecordOverseasCheck.self), AnyOperation(RequestDrugTest.self), AnyOperation(RecordDrugTest.self),
+        AnyOperation(EndInterview.self), AnyOperation(AuthoriseIntimateSearch.self), AnyOperation(CloseIntimateSearch.self), AnyOperation(RecordOverseasCheck.self), AnyOperation(RequestDrugTest.self),
+        AnyOperation(RecordDrugTest.self),
     ]
 
     /// The module's lists of care: `right` is `custody.right`, from `right.csv`.
     private static let lists = [
-        "adult-bar", "biometric-kind", "biometric-power", "biometric-result", "biometric-retention", "care-kind", "consular-convention", "contact-part", "contact-step", "delay-ground", "dose-outcome", "drug-result", "drug-test-age", "drug-trigger",
+        "adult-bar", "biometric-kind", "biometric-power", "biometric-result", "biometric-retention", "care-kind", "consular-convention", "contact-part", "contact-step", "delay-ground", "dose-outcome", "drug-result",
+        "drug-test-age", "drug-trigger",
         "intimate-by",
         "fitness", "livescan-result", "force-injury", "force-occasion", "force-outcome", "force-reason", "force-tactic", "interview-gate", "interview-medium", "interview-override", "interview-part",
         "notice-language", "notice-medium", "notice-text", "observation-level", "property-handling", "property-move", "rest-interruption", "right", "right-act", "risk-answer",

@@ -77,7 +77,8 @@ struct CourtList: Sendable {
     /// - Parameter court: only this one, as it is written; nothing for all.
     init(on day: Day, court: String? = nil, _ reading: Reading) throws {
         let (undecided, gap) = try Self.undecided(on: day, reading)
-        let rows = try Self.kept(on: day, reading).map { ($0, $0.disposal == Disposal.toAuthority ? How.authority : .custody) }
+        let rows =
+            try Self.kept(on: day, reading).map { ($0, $0.disposal == Disposal.toAuthority ? How.authority : .custody) }
             + Self.bailed(on: day, reading).map { ($0, How.bail) } + undecided.map { ($0, How.undecided) }
         let found = rows.prefix(Self.peopleMax)
         let ids = found.map { $0.0.id }

@@ -12,6 +12,8 @@ enum CourtListPage {
 
     private struct View: Sendable {
         let list: CourtList
+        /// Days of the next two weeks with somebody due.
+        let ahead: [Day]
         /// From where the list can be printed: the officer's own suite, or any.
         let suite: RawID?
     }
@@ -23,6 +25,7 @@ enum CourtListPage {
             let view = try await visit.consult(permission) { reading in
                 View(
                     list: try CourtList(on: day ?? London.day(of: reading.now), court: court, reading),
+                    ahead: Set(try CourtList.ahead(reading).map(\.day)).sorted(),
                     suite: try reading.tx.value(
                         RawID.self, "SELECT id FROM custody_suite ORDER BY CASE WHEN id = \(officer.unitId?.raw) THEN 0 ELSE 1 END, id LIMIT 1"))
             }
@@ -32,9 +35,12 @@ enum CourtListPage {
             let (day, court) = (try visit.day("day"), court(visit))
             return .json(try await visit.consult(permission) { reading in try CourtList(on: day ?? London.day(of: reading.now), court: court, reading) }.json)
         }
-        pages.document(print, choices: { _, reading in
-            try CourtList.ahead(reading).map { Option(choice($0.day, $0.court), "\($0.court), \(London.text($0.day))") }
-        }) { _, choice, reading, _ in
+        pages.document(
+            print,
+            choices: { _, reading in
+                try CourtList.ahead(reading).map { Option(choice($0.day, $0.court), "\($0.court), \(London.text($0.day))") }
+            }
+        ) { _, choice, reading, _ in
             guard let choice, let chosen = try CourtList.ahead(reading).first(where: { Self.choice($0.day, $0.court) == choice }) else {
                 throw Refusal.conflict("Nobody is on record as due at a court in the next \(CourtList.daysAhead) days, so there is no list to print.")
             }
@@ -56,12 +62,14 @@ enum CourtListPage {
             officer.may(Self.print.permission) && officer.may("print.request")
             ? view.suite.map { id -> HTML in "<a class=\"button quiet\" href=\"\(Address("/print", [("ref", "\(CustodySuite.kind.name)/\(id)")]))\">Print</a>" } ?? "" : ""
         let courts = list.courts.map { court in
-            link("\(court.name) <small>\(court.count)</small>", court: court.name, list, isCurrent: court.name.lowercased() == list.court?.lowercased())
+            link("\(court.name) <small>\(court.count) due</small>", court: court.name, list, isCurrent: court.name.lowercased() == list.court?.lowercased())
         }
+        let days = view.ahead.map { day -> HTML in "<a href=\"\(Address(path, [("day", day.description)]))\"\(day == list.day ? " aria-current=\"true\"" as HTML : "")>\(London.text(day))</a> " }
         return """
             <header class="board-head"><h1>Court <small>\(London.text(list.day))</small></h1>\(CustodyNav.html(current: .court, nil, officer))</header>
             <form class="filters" method="get" action="\(path)"><label>Day <input type="date" name="day" value="\(list.day.description)"></label>
             <button class="button quiet">Show</button> \(print)</form>
+            \(days.isEmpty ? "" as HTML : "<nav class=\"filter suites\" aria-label=\"Days with somebody due\">\(days)</nav>")
             \(list.courts.isEmpty ? "" as HTML : "<nav class=\"filter suites\" aria-label=\"Courts\">\(link("All courts", court: nil, list, isCurrent: list.court == nil)) \(courts)</nav>")
             \(list.gap.map { gap -> HTML in "<p class=\"summary\" role=\"alert\">\(gap)</p>" } ?? "")
             \(list.isCut ? Component.empty("Only the first \(CourtList.peopleMax) are shown: choose a court.") : "")

@@ -16,8 +16,6 @@ public struct DetentionClocks: Sendable {
     /// Returned from bail and not yet decided on.
     public let awaitsDecision: Bool
 
-    public init(_ record: Detention, reviews: [DetentionReview]) { self.init(record, DetentionHistory(reviews: reviews)) }
-
     public init(_ record: Detention, _ history: DetentionHistory) {
         regime = record.circumstances.regime
         let limits = history.law.limits(regime, on: London.day(of: record.arrestedAt))
@@ -41,7 +39,7 @@ public struct DetentionClocks: Sendable {
     public static func of(_ records: [Detention], in tx: Transaction) throws -> [ID<Detention>: DetentionClocks] {
         let histories = try DetentionHistory.of(records.map(\.id), in: tx)
         return Dictionary(
-            records.map { ($0.id, DetentionClocks($0, histories[$0.id] ?? DetentionHistory())) }, uniquingKeysWith: { first, _ in first })
+            records.compactMap { record in histories[record.id].map { (record.id, DetentionClocks(record, $0)) } }, uniquingKeysWith: { first, _ in first })
     }
 
     /// When detention without charge must end, by the furthest authority there is.

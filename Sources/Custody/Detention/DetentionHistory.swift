@@ -16,12 +16,7 @@ public struct DetentionHistory: Sendable {
     /// The limits by the day of arrest.
     var law: LimitBook
 
-    public init(reviews: [DetentionReview] = []) { self.init(reviews: reviews, law: .shipped) }
-
-    init(reviews: [DetentionReview] = [], law: LimitBook) {
-        self.reviews = reviews
-        self.law = law
-    }
+    init(law: LimitBook) { self.law = law }
 
     public static func of(_ detention: ID<Detention>, in tx: Transaction) throws -> DetentionHistory {
         try of([detention], in: tx)[detention] ?? DetentionHistory(law: LimitBook.of(tx))

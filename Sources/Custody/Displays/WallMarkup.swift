@@ -49,10 +49,12 @@ struct WallMarkup {
         let clocks: HTML =
             row.awaitsDecision
             ? "<span class=\"decide\">Decide on detention</span>" : "\([("Visit", .visit), ("Review", .review), ("Limit", .limit)].map { clock($0, $1, row) })"
-        let suite: HTML = isForce ? "<small>\(row.suite)</small>" : ""
+        // One line: a second would run into the next row.
         let needs = isUnattended ? "" : needs(row)
+        let wanted: HTML = needs.isEmpty ? "" : "<span class=\"needs\">\(isForce ? ": " : "")\(needs)</span>"
+        let under: HTML = isForce || !needs.isEmpty ? "<small>\(isForce ? row.suite : "")\(wanted)</small>" : ""
         return """
-            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(name(row))\(flag)\(suite)\(needs.isEmpty ? "" : "<small class=\"needs\">\(needs)</small>" as HTML)</span>
+            <li class="\(state)"><span class="cell">\(row.cell ?? "–")</span><span class="name">\(name(row))\(flag)\(under)</span>
             <span class="stand">\(level)</span>\(clocks)</li>
             """
     }

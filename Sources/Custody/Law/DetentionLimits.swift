@@ -83,23 +83,6 @@ public struct DetentionLimits: Sendable, Hashable, Codable {
 }
 
 extension DetentionLimits {
-    /// PACE's editions as Peel ships them, oldest first. Detentions on record go by the list of the installation (`LimitBook.of`).
-    public static var editions: [DetentionLimits] { LimitBook.shipped.all(.pace) }
-
-    /// The edition for a person arrested on `day`; the oldest for a day before them all.
-    public static func inForce(on day: Day, among editions: [DetentionLimits] = editions) -> DetentionLimits {
-        let ordered = editions.sorted { $0.inForceFrom < $1.inForceFrom }
-        return ordered.last { $0.inForceFrom <= day } ?? ordered.first ?? LimitBook.shipped.limits(.pace, on: day)
-    }
-
-    /// Schedule 8 to the Terrorism Act 2000: 48 hours, then warrants of seven days at most up to fourteen; a review at once, then every twelve hours (PACE-56).
-    public static var terrorism: DetentionLimits { LimitBook.shipped.limits(.terrorism, on: Day(daysSince1970: 19293)) }
-
-    /// Detention in police cells under the Immigration Act 1971, by the day it began: five days, or seven where removal is set to happen within them
-    /// (Immigration (Places of Detention) Direction, made under Schedule 2 paragraph 18). No time stops it: they are consecutive days. The first limit stands as
-    /// the custody officer's, the second as the superintendent's.
-    public static func immigration(on day: Day) -> DetentionLimits { LimitBook.shipped.limits(.immigration, on: day) }
-
     /// The limits that differ under this regime, in order.
     public var steps: [DetentionLimit] {
         switch regime {

@@ -84,7 +84,9 @@ enum IntimateSample {
         func isBlank(_ text: String?) -> Bool { text?.allSatisfy(\.isWhitespace) ?? true }
         var problems: [Problem] = []
         func need(_ field: String, _ sentence: String) { problems.append(Problem(field, code: "incomplete", sentence)) }
-        if let by { if !by.isQualified, !isUrine { need("carriedOutBy", "Other than urine, it is taken by a registered medical practitioner, dentist or other healthcare professional (PACE s62(9)).") } } else {
+        if let by {
+            if !by.isQualified, !isUrine { need("carriedOutBy", "Other than urine, it is taken by a registered medical practitioner, dentist or other healthcare professional (PACE s62(9)).") }
+        } else {
             need("carriedOutBy", "Who took it (PACE s62(9)).")
         }
         if isBlank(name) { need("carriedOutName", "The name of whoever took it.") }

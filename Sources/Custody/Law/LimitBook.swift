@@ -3,8 +3,17 @@ public import Base
 /// The law's numbers for police detention by regime and day of arrest, as the list `custody.detention-limit` holds them. The law as at the arrest applies, so
 /// every day of a regime has one edition and only one: a list with a gap or an overlap is refused, because in a gap nobody's clock could be worked out.
 public struct LimitBook: Sendable, Hashable {
-    /// Oldest first.
-    private let editions: [DetentionLimits.Regime: [DetentionLimits]]
+    /// Of one regime, oldest first; there is always one.
+    private struct Editions: Sendable, Hashable {
+        let first: DetentionLimits
+        let later: [DetentionLimits]
+
+        func on(_ day: Day) -> DetentionLimits { later.last { $0.inForceFrom <= day } ?? first }
+    }
+
+    private let pace: Editions
+    private let terrorism: Editions
+    private let immigration: Editions
 
     /// What is wrong with a list, as a sentence for whoever loads it.
     public struct Fault: Error, Sendable, Hashable {
@@ -27,39 +36,45 @@ public struct LimitBook: Sendable, Hashable {
     public static let regimes: [DetentionLimits.Regime] = [.pace, .terrorism, .immigration]
 
     public init(_ rows: [Row]) throws(Fault) {
-        var read: [DetentionLimits.Regime: [(limits: DetentionLimits, until: Day?, code: String)]] = [:]
+        var read: Read = [:]
         for row in rows {
             let (limits, until) = try Self.edition(row)
             read[limits.regime, default: []].append((limits, until, row.code))
         }
-        var editions: [DetentionLimits.Regime: [DetentionLimits]] = [:]
-        for regime in Self.regimes {
-            guard let found = read[regime]?.sorted(by: { $0.limits.inForceFrom < $1.limits.inForceFrom }), let last = found.last else {
-                throw Fault("There is no row for \(regime.rawValue). Every regime needs its limits.")
-            }
-            for (row, next) in zip(found, found.dropFirst()) {
-                guard let until = row.until else { throw Fault("\(row.code) has no last day, but \(next.code) follows it. Give the day before \(next.limits.inForceFrom).") }
-                if until.adding(days: 1) < next.limits.inForceFrom {
-                    throw Fault("Between \(row.code), until \(until), and \(next.code), from \(next.limits.inForceFrom), there is a gap: nobody arrested then would have a limit.")
-                }
-                if until.adding(days: 1) > next.limits.inForceFrom {
-                    throw Fault("\(row.code), until \(until), and \(next.code), from \(next.limits.inForceFrom), overlap: an arrest then would have two limits.")
-                }
-            }
-            if let until = last.until { throw Fault("\(last.code) ends on \(until) and nothing follows it. Leave its last day empty.") }
-            editions[regime] = found.map(\.limits)
+        pace = try Self.editions(.pace, read)
+        terrorism = try Self.editions(.terrorism, read)
+        immigration = try Self.editions(.immigration, read)
+    }
+
+    private typealias Read = [DetentionLimits.Regime: [(limits: DetentionLimits, until: Day?, code: String)]]
+
+    private static func editions(_ regime: DetentionLimits.Regime, _ read: Read) throws(Fault) -> Editions {
+        guard let found = read[regime]?.sorted(by: { $0.limits.inForceFrom < $1.limits.inForceFrom }), let first = found.first, let last = found.last else {
+            throw Fault("There is no row for \(regime.rawValue). Every regime needs its limits.")
         }
-        self.editions = editions
+        for (row, next) in zip(found, found.dropFirst()) {
+            guard let until = row.until else { throw Fault("\(row.code) has no last day, but \(next.code) follows it. Give the day before \(next.limits.inForceFrom).") }
+            if until.adding(days: 1) < next.limits.inForceFrom {
+                throw Fault("Between \(row.code), until \(until), and \(next.code), from \(next.limits.inForceFrom), there is a gap: nobody arrested then would have a limit.")
+            }
+            if until.adding(days: 1) > next.limits.inForceFrom {
+                throw Fault("\(row.code), until \(until), and \(next.code), from \(next.limits.inForceFrom), overlap: an arrest then would have two limits.")
+            }
+        }
+        if let until = last.until { throw Fault("\(last.code) ends on \(until) and nothing follows it. Leave its last day empty.") }
+        return Editions(first: first.limits, later: found.dropFirst().map(\.limits))
     }
 
     /// - Parameter day: of the arrest; the oldest edition for a day before them all.
     public func limits(_ regime: DetentionLimits.Regime, on day: Day) -> DetentionLimits {
-        let known = editions[regime == .court ? .pace : regime] ?? []
-        guard let found = known.last(where: { $0.inForceFrom <= day }) ?? known.first else { preconditionFailure("a book of limits has every regime") }
-        return regime == .court ? found.under(.court) : found
+        switch regime {
+        case .pace: pace.on(day)
+        case .terrorism: terrorism.on(day)
+        case .immigration: immigration.on(day)
+        // The court's own clock; PACE's numbers stand by and do not run.
+        case .court: pace.on(day).under(.court)
+        }
     }
-
-    public func all(_ regime: DetentionLimits.Regime) -> [DetentionLimits] { editions[regime] ?? [] }
 
     // MARK: Reading a row
 
@@ -72,7 +87,8 @@ public struct LimitBook: Sendable, Hashable {
         let until = Day(last)
         if !last.isEmpty, until == nil { throw Fault("\(row.code): “\(last.prefix(20))” is no day, as 2022-10-27.") }
         if let until, until < from { throw Fault("\(row.code) ends before it begins.") }
-        let first = try hours("custody_officer", row, from: 1), second = try hours("superintendent", row, from: first)
+        let first = try hours("custody_officer", row, from: 1)
+        let second = try hours("superintendent", row, from: first)
         let third = try hours("warrant", row, from: second)
         let limits = DetentionLimits(
             inForceFrom: from, custodyOfficerHours: first, superintendentHours: second, warrantHours: third, extendedWarrantHours: try hours("extended", row, from: third),

@@ -1,24 +1,15 @@
 import Base
 import Core
-import Foundation
 import Storage
 
 extension LimitBook {
     static let list: CodeListName = "custody.detention-limit"
 
-    /// As Peel ships it.
-    static let shipped: LimitBook = {
-        do {
-            return try LimitBook(try CodeEdition.starter(list, file: "detention-limit.csv", in: .module).codes.map { Row(code: $0.code, detail: $0.detail) })
-        } catch {
-            preconditionFailure("the starter list of detention limits cannot be read: \(error)")
-        }
-    }()
-
     /// The newest edition of the list: its rows say themselves for which arrests they hold, so a later correction of the law reaches every detention.
     static func of(_ tx: Transaction) throws -> LimitBook {
-        let codes = try CodeTitles.of([list.text], on: farAhead, in: tx).all(of: list)
-        return codes.isEmpty ? shipped : try LimitBook(codes.map { Row(code: $0.code, detail: $0.detail) })
+        // A handful of rows, read anew: a board costs one statement more for it, whoever loaded what on which node.
+        let codes = try CodeList.all(list, on: farAhead, in: tx)
+        return try LimitBook(codes.map { Row(code: $0.code, detail: $0.detail) })
     }
 
     /// A day on which only what was not replaced is in force.

@@ -34,7 +34,10 @@ enum ChargeSheet {
             ("Charge", "\(charge.number). <strong>\(charge.title)</strong> <span class=\"reference\">\(charge.offence)</span>"),
             ("Wording", "<span class=\"text\">\(charge.wording)</span>"), ("Charged", Component.time(charge.chargedAt, zoned: true)),
             ("By", "\(try Officers.label(charge.officerId, in: tx))"),
-            ("Decided by", "\(try CodeList.code(charge.decidedBy, of: "custody.charge-decision", on: London.day(of: charge.chargedAt), in: tx)?.title ?? charge.decidedBy)\(charge.decisionReference.map { ", reference \($0)" } ?? "")"),
+            (
+                "Decided by",
+                "\(try CodeList.code(charge.decidedBy, of: "custody.charge-decision", on: London.day(of: charge.chargedAt), in: tx)?.title ?? charge.decidedBy)\(charge.decisionReference.map { ", reference \($0)" } ?? "")"
+            ),
             ("Reply", "<span class=\"text\">\(charge.reply ?? "None.")</span>"),
         ])
     }

@@ -77,7 +77,8 @@ struct RecordAnnexes {
         table(
             "Interviews", ["No.", "Began", "Ended", "Present", "Caution", "Reminder of legal advice", "Recording", "Handed over by"],
             view.care.interviews.map { interview in
-                let people = ([name(interview.interviewerId), name(interview.secondId)].filter { !$0.isEmpty } + interview.persons.map { "\($0.name) (\(titles.title($0.part, of: "custody.interview-part").lowercased()))" })
+                let people =
+                    ([name(interview.interviewerId), name(interview.secondId)].filter { !$0.isEmpty } + interview.persons.map { "\($0.name) (\(titles.title($0.part, of: "custody.interview-part").lowercased()))" })
                 let breaks: HTML = interview.breaks.isEmpty ? "" : "; breaks \(interview.breaks.map { "\(London.time(of: $0.from)) to \(London.time(of: $0.until))" }.joined(separator: ", "))"
                 return row(
                     "\(interview.number)", at(interview.startedAt), "\(at(interview.endedAt))\(breaks)", "\(people.joined(separator: ", "))", said(interview.isCautioned), said(interview.isReminded),
@@ -144,7 +145,9 @@ struct RecordAnnexes {
 
     private var medicines: HTML {
         let plans = view.care.medications.map { medicine in
-            row("\(medicine.medicine), \(medicine.dose)", "directed by \(medicine.directedBy)", at(medicine.recordedAt), text(medicine.stoppedAt.map { "Stopped \(London.text($0, zoned: true)): \(medicine.stopReason ?? "")" }))
+            row(
+                "\(medicine.medicine), \(medicine.dose)", "directed by \(medicine.directedBy)", at(medicine.recordedAt),
+                text(medicine.stoppedAt.map { "Stopped \(London.text($0, zoned: true)): \(medicine.stopReason ?? "")" }))
         }
         let known = Dictionary(view.care.medications.map { ($0.id, $0.medicine) }, uniquingKeysWith: { first, _ in first })
         let doses = view.care.doses.map { dose in

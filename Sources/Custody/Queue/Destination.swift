@@ -52,7 +52,8 @@ extension Work {
 /// What the forms about somebody on the way share.
 enum OnTheWay {
     static func isOffered(_ ref: Ref, in tx: Transaction) throws -> Bool {
-        try tx.exists("SELECT 1 FROM arrest WHERE id = \(ref.id) AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM detention WHERE arrest_id = \(ref.id))"
+        try tx.exists(
+            "SELECT 1 FROM arrest WHERE id = \(ref.id) AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM detention WHERE arrest_id = \(ref.id))"
                 + " AND NOT EXISTS (SELECT 1 FROM street_bail WHERE arrest_id = \(ref.id) AND status IN ('in-force', 'failed'))")
     }
 

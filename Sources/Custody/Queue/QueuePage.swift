@@ -44,10 +44,11 @@ enum QueuePage {
             ? "Booking in is taken to last \(Int(minutes)) min: too few were booked in within \(QueueBoard.measuredDays) days to measure."
             : "Booking in took \(Int(minutes)) min (median of \(pace.count) in \(QueueBoard.measuredDays) days)."
         let closed: HTML = suite.closedBecause.map { "<p class=\"alert\">Takes nobody in: \($0)</p>" } ?? ""
+        let designated: HTML = suite.isDesignated ? "" : "<p class=\"alert\">Not a designated station: nobody stays past six hours from the first station (PACE s30(6)).</p>"
         let people: HTML = queue.people.isEmpty ? Component.empty("Nobody is on the way or waiting.") : "<ol class=\"queue\">\(queue.people.map { person($0, now, officer) })</ol>"
         return """
             <section class="panel queue-suite" aria-label="\(queue.named.unit.name)"><h2><a href="\(Address("/suites/\(suite.id)"))">\(queue.named.unit.name)</a>
-            <small>\(queue.free) of \(queue.cells) cells free, \(queue.held) held, \(suite.desks) \(suite.desks == 1 ? "desk" : "desks")</small></h2>\(closed)\(people)
+            <small>\(queue.free) of \(queue.cells) cells free, \(queue.held) held, \(suite.desks) \(suite.desks == 1 ? "desk" : "desks")</small></h2>\(closed)\(designated)\(people)
             <p class="because">\(measured) First come, first served.</p></section>
             """
     }

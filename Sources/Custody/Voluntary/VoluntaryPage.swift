@@ -96,7 +96,7 @@ enum VoluntaryPage {
         let crime: HTML = view.investigation.map { " for \(Component.link($0, registry: registry))" } ?? ""
         return Component.head(
             title: "Voluntary attendance of \(view.person?.title ?? "a person")", reference: view.attendance.number, status: view.attendance.status.title,
-            detail: " \(person)\(crime), \(view.whereabouts)")
+            detail: " \(person)\(crime) <span>\(view.whereabouts)</span>")
     }
 
     /// What must be so before an interview: each gate open or not, in words.

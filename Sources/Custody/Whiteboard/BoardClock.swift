@@ -27,7 +27,10 @@ enum BoardClock {
     }
 
     /// Hours and minutes, the minute begun counting as a whole one while time is left.
+    ///
+    /// From a hundred hours on in days: somebody due on bail last week is no sum of hours.
     static func hours(_ seconds: Int64) -> String {
+        if abs(seconds) >= 100 * 3600 { return "\(abs(seconds) / 86_400) d" }
         let minutes = abs(seconds) / 60
         return "\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
     }

@@ -139,7 +139,7 @@ struct BoardMarkup {
         let more: HTML = all.count > shown.count ? "<li>All \(all.count) are in the table.</li>" : ""
         let (overdue, soon) = (late.count + missing.count, all.count - late.count + expected.count - missing.count)
         let head = overdue == 0 ? "\(soon) due soon" : "\(overdue) overdue, \(soon) due soon"
-        return "<div class=\"alarm \(overdue == 0 ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(more)\(awaited)\(others)</ul></div>"
+        return "<div class=\"alarm \(overdue == 0 ? "amber" : "red")\"><h2>\(head)</h2><ul>\(items)\(awaited)\(others)\(more)</ul></div>"
     }
 
     private static let alarmsMax = 6

@@ -37,7 +37,7 @@ struct Whiteboard: Sendable {
         var awaitsDecision: Bool { detention.authorisedAt == nil || clocks.awaitsDecision }
     }
 
-    struct Task: Sendable, Decodable {
+    struct Task: Sendable {
         let subjectId: RawID
         let kind: String
         let title: String
@@ -62,7 +62,7 @@ struct Whiteboard: Sendable {
     let now: Instant
 
     /// Somebody due on bail: the task stands until it is answered, failed or ended.
-    struct Expected: Sendable, Decodable {
+    struct Expected: Sendable {
         let subjectKind: RecordKind
         let subjectId: RawID
         let title: String
@@ -121,17 +121,10 @@ struct Whiteboard: Sendable {
         let photographs = withPictures && reading.officer.may(AddPhotograph.read) ? try Self.photographs(held, visible, tx) : [:]
         let officers = try Self.officers(held, visible, tx)
         let markers = try Self.markers(held, visible, tx)
-        let tasks = Dictionary(
-            grouping: try tx.all(
-                Task.self, "SELECT t.subject_id, t.kind, t.title, t.due_at FROM task t WHERE t.status = 'open' AND t.subject_id IN (SELECT d.id \(held))"), by: \.subjectId)
         // A screen on the wall and a custody visitor are not told who is out on bail.
-        expected = withCare ? [] : try tx.all(
-            Expected.self,
-            """
-            SELECT t.subject_kind, t.subject_id, t.title, t.due_at FROM task t WHERE t.kind = \(CustodyTask.bailDue.rawValue) AND t.status = 'open'
-            AND t.due_at < \(now.adding(hours: Self.expectedHours)) \(suite.map { "AND t.unit_id = \($0)" as SQL } ?? "") AND \(visible.condition("t.subject_id"))
-            ORDER BY t.due_at, t.id LIMIT \(Self.expectedMax)
-            """)
+        let (open, awaited) = try Self.tasks(held, suite, withBail: !withCare, now, visible, tx)
+        let tasks = Dictionary(grouping: open, by: \.subjectId)
+        expected = awaited
         let care = withCare || reading.officer.may(Self.careRead) ? try CareSummary.of(shown.map(\.id), now: now, in: tx) : [:]
         let day = London.day(of: now)
 
@@ -206,6 +199,32 @@ struct Whiteboard: Sendable {
             ORDER BY m.set_at, m.id
             """)
         return Dictionary(grouping: rows, by: \.personId).mapValues { $0.map(\.title) }
+    }
+
+    private struct Open: Decodable {
+        let subjectKind: RecordKind
+        let subjectId: RawID
+        let kind: String
+        let title: String
+        let dueAt: Instant?
+    }
+
+    /// Everything to do about those who are held, and who is to come on bail, in one statement.
+    private static func tasks(_ held: SQL, _ suite: ID<CustodySuite>?, withBail: Bool, _ now: Instant, _ visible: Visibility, _ tx: Transaction) throws -> ([Task], [Expected]) {
+        let columns: SQL = "t.subject_kind, t.subject_id, t.kind, t.title, t.due_at"
+        let due: SQL = """
+            UNION ALL SELECT * FROM (SELECT \(columns) FROM task t WHERE t.role = 'CUSO' AND t.status = 'open' AND t.due_at < \(now.adding(hours: expectedHours))
+            AND t.kind = \(CustodyTask.bailDue.rawValue) \(suite.map { "AND t.unit_id = \($0)" as SQL } ?? "") AND \(visible.condition("t.subject_id")) ORDER BY t.due_at LIMIT \(expectedMax)) AS awaited
+            """
+        let rows = try tx.all(
+            Open.self, "SELECT \(columns) FROM task t WHERE t.status = 'open' AND t.subject_id IN (SELECT d.id \(held)) \(withBail ? due : "")")
+        let awaited = rows.compactMap { row in
+            row.kind == CustodyTask.bailDue.rawValue ? row.dueAt.map { Expected(subjectKind: row.subjectKind, subjectId: row.subjectId, title: row.title, dueAt: $0) } : nil
+        }
+        return (
+            rows.filter { $0.kind != CustodyTask.bailDue.rawValue }.map { Task(subjectId: $0.subjectId, kind: $0.kind, title: $0.title, dueAt: $0.dueAt) },
+            awaited.sorted { ($0.dueAt, $0.subjectId) < ($1.dueAt, $1.subjectId) }
+        )
     }
 
     /// All deadlines of one detainee, each once, the earliest first.

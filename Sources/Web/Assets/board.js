@@ -2,6 +2,7 @@
 const label = { calm: "", amber: "due soon", red: "overdue" };
 
 const hours = (seconds) => {
+  if (Math.abs(seconds) >= 360_000) return `${Math.floor(Math.abs(seconds) / 86_400)} d`;
   const minutes = Math.floor(Math.abs(seconds) / 60);
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 };

@@ -38,7 +38,8 @@ struct WhiteboardTests {
         for part in [
             "A7", "SAMPLE, Alex", "CRO/1/26", "Burglary dwelling", "Violent", "J1", "YOUNG, Robin", "Child 15", "Level 3", "AA <b>to be called</b>", "Decide on detention",
             "data-until=\"\(scene.now.adding(minutes: 30))\"", "data-warn=\"\(scene.now.adding(minutes: 24))\"", "data-until=\"\(scene.now.adding(hours: 5))\"",
-            "data-live=", "Synthetic Officer", "r /do/custody.review.hold?ref=detention%2F\(man)", "a /do/custody.detention.authorise?ref=detention%2F\(waiting)",
+            "data-live=", "Synthetic Officer", "r /do/custody.review.hold?ref=detention%2F v ", "data-acts=\"a /do/custody.detention.authorise?ref=detention%2F r ",
+            "data-keys=\"rvcn\" data-record=\"\(man)\"", "data-keys=\"avcn\" data-record=\"\(waiting)\"",
         ] { #expect(page.contains(part), "\(part) is not on the page") }
         let order = page.text.components(separatedBy: "id=\"d-").dropFirst().map { String($0.prefix(36)) }
         #expect(order == [girl, man, waiting].map(\.description), "the visit is due before the review, and the review before the limit")

@@ -130,7 +130,6 @@ struct DetentionClockTests {
         #expect(ReviewSchedule(authorised: start, under: other).next.value.latest == start.adding(hours: 3))
         #expect(
             ArrivalCircumstances.arrestedForAnotherArea(arrested: start, arrivedInArea: nil).relevantTime(under: other).value == start.adding(hours: 10))
-        #expect(DetentionLimits.inForce(on: try #require(Day("2030-01-01")), among: DetentionLimits.editions + [other]) == other)
     }
 
     @Test(

@@ -98,16 +98,38 @@ struct RequestDrugTest: CareAct {
         return test.id
     }
 
+    static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
+        var members: [String: JSONValue] = ["detentionId": .string(ref.id.description)]
+        if let detention = try tx.find(Detention.self, ID(ref.id)) {
+            let known = try offences(of: detention, in: tx)
+            let day = London.day(of: detention.arrestedAt)
+            if let found = try CodeList.all(DrugTest.triggers, on: day, in: tx).first(where: { Self.covers($0, known) }) { members["trigger"] = .string(found.code) }
+            if let adult = DetentionContact.standing(of: DetentionContact.adult, in: try DetentionContact.all(of: detention.id, in: tx)), adult.status == .present, let name = adult.name {
+                members["adultName"] = .string(name)
+            }
+        }
+        return .object(members)
+    }
+
+    /// CJS codes of what the person is charged with, or held for as far as the lists know.
+    private static func offences(of detention: Detention, in tx: Transaction) throws -> [String] {
+        let charged = try Charge.all(of: detention.id, in: tx).map(\.offence)
+        guard charged.isEmpty else { return charged }
+        let day = London.day(of: detention.arrestedAt)
+        return try DetentionStage.arrests(detention, in: tx).compactMap { try OffenceUnderInvestigation.charge(for: $0.investigationId, on: day, in: tx) }
+    }
+
+    private static func covers(_ trigger: Code, _ offences: [String]) -> Bool {
+        let prefixes = (trigger.detail["cjs"] ?? "").split(separator: " ").map(String.init)
+        return offences.contains { offence in prefixes.contains { offence.hasPrefix($0) } }
+    }
+
     /// The trigger offence that was chosen is one the person is held for or charged with, as far as the lists know.
     private func hasTrigger(_ detention: Detention, _ work: Work) throws -> Bool {
         guard let trigger else { return false }
         let code = try work.code(trigger, of: DrugTest.triggers, field: "trigger")
-        let prefixes = (code.detail["cjs"] ?? "").split(separator: " ").map(String.init)
-        let day = London.day(of: detention.arrestedAt)
-        let charged = try Charge.all(of: detentionId, in: work.tx).map(\.offence)
-        let held = try DetentionStage.arrests(detention, in: work.tx).compactMap { try OffenceUnderInvestigation.charge(for: $0.investigationId, on: day, in: work.tx) }
-        let known = charged.isEmpty ? held : charged
-        guard known.isEmpty || known.contains(where: { offence in prefixes.contains { offence.hasPrefix($0) } }) else {
+        let known = try Self.offences(of: detention, in: work.tx)
+        guard known.isEmpty || Self.covers(code, known) else {
             throw Refusal.invalid(
                 "trigger", code: "not-this-offence",
                 "\(code.title): the person is not held for or charged with such an offence (\(known.joined(separator: ", "))). Choose another, or have an inspector authorise it (PACE s63B(2)).")

@@ -30,7 +30,9 @@ enum CareSections {
         let rows = view.rights.latest.values.sorted { ($0.at, $0.entitlement) < ($1.at, $1.entitlement) }.map { right -> HTML in
             let delay: HTML = right.isDelayed(at: view.now) ? (right.latestAt.map { latest -> HTML in "until at the latest \(Component.deadline(latest, now: view.now))" } ?? "") : ""
             let state = right.act == .delayed && !right.isDelayed(at: view.now) ? "delay ended" : right.act.title
-            return row("\(view.titles.title(right.entitlement, of: DetentionRight.list))", "\(state) \(delay)", Component.time(right.at), right.adultPresent.map { $0 ? "there" : "<strong>not there</strong>" } ?? "", text(right.detail ?? ""))
+            return row(
+                "\(view.titles.title(right.entitlement, of: DetentionRight.list))", "\(state) \(delay)", Component.time(right.at), right.adultPresent.map { $0 ? "there" : "<strong>not there</strong>" } ?? "",
+                text(right.detail ?? ""))
         }
         let table: HTML = rows.isEmpty ? Component.empty("No right has been recorded as given yet.") : table(["Right", "What came of it", "When", "Appropriate adult", "Detail"], rows)
         let notice: HTML = "<p><a href=\"\(Address("/detentions/\(view.detention.id)/notice"))\">Notice of rights to print</a></p>"
@@ -45,7 +47,9 @@ enum CareSections {
             let isUrgent = contact.status == .needed || contact.status == .failed
             return row(
                 "\(view.titles.title(contact.part, of: DetentionContact.parts))", "\(who)",
-                isUrgent ? "<strong class=\"state-late\">\(contact.status.title)</strong>" : "\(contact.status.title)\(contact.isRemote ? ", remotely" : "")\(contact.safeguards.map { text -> HTML in " <small>\(text)</small>" })", "\(times)")
+                isUrgent
+                    ? "<strong class=\"state-late\">\(contact.status.title)</strong>"
+                    : "\(contact.status.title)\(contact.isRemote ? ", remotely" : "")\(contact.safeguards.map { text -> HTML in " <small>\(text)</small>" })", "\(times)")
         }
         let list: HTML = rows.isEmpty ? Component.empty("Nobody has been called.") : table(["As", "Who", "State", "Times"], rows)
         return Component.panel(

@@ -22,7 +22,8 @@ enum InvestigativeSections {
                 ? "next break \(Component.deadline(InterviewBreaks.due(started: interview.startedAt, breaks: interview.breaks).value, now: view.now))" : ""
             let lifted: HTML = interview.overrides.isEmpty ? "" : "<ul>\(interview.overrides.map { basis -> HTML in "<li>Gate lifted: \(basis)</li>" })</ul>"
             return CareSections.row(
-                "\(interview.number)", "\(Component.time(interview.startedAt, zoned: true))", interview.endedAt.map { Component.time($0, zoned: true) } ?? "<strong>going on</strong>, \(due)", said(interview.isCautioned), said(interview.isReminded),
+                "\(interview.number)", "\(Component.time(interview.startedAt, zoned: true))", interview.endedAt.map { Component.time($0, zoned: true) } ?? "<strong>going on</strong>, \(due)", said(interview.isCautioned),
+                said(interview.isReminded),
                 "\(view.name(interview.interviewerId)) \(present)", "\(interview.reference)\(lifted)\(breaks.isEmpty ? "" : "<ul>\(breaks)</ul>" as HTML)")
         }
         let list: HTML = rows.isEmpty ? Component.empty("No interview yet.") : CareSections.table(["No.", "Began", "Ended", "Caution", "Reminded of advice", "Present", "Recording"], rows)
@@ -40,7 +41,8 @@ enum InvestigativeSections {
             let departed = (search.breaches ?? []).map { what -> HTML in "<p class=\"alert\">\(what) <cite class=\"rule\">PACE-80</cite></p>" }
             return CareSections.row(
                 "\(search.extent.title)", Component.time(search.startedAt ?? search.authorisedAt, zoned: true), CareSections.text(search.grounds),
-                "\((search.searchers.map(view.name) + [search.carriedOutName].compactMap { $0 }).joined(separator: ", "))", "\(view.titles.title(ifAny: search.place, of: "custody.search-place") ?? "")", "\(state)\(departed)")
+                "\((search.searchers.map(view.name) + [search.carriedOutName].compactMap { $0 }).joined(separator: ", "))", "\(view.titles.title(ifAny: search.place, of: "custody.search-place") ?? "")",
+                "\(state)\(departed)")
         }
         let force = view.force.map { use -> HTML in
             let tactics = use.tactics.map { view.titles.title($0.tactic, of: "custody.force-tactic") }.joined(separator: ", ")
@@ -50,7 +52,8 @@ enum InvestigativeSections {
         let searched: HTML = rows.isEmpty ? Component.empty("No search is recorded.") : CareSections.table(["Extent", "When", "Why", "By", "Where", "Result"], rows)
         let used: HTML = force.isEmpty ? "" : CareSections.table(["Use of force", "When", "Officer", "Tactics"], force)
         return Component.panel(
-            "Searches and force", id: "searches", acts: view.acts(RecordSearch.name, AuthoriseStripSearch.name, CloseStripSearch.name, AuthoriseIntimateSearch.name, CloseIntimateSearch.name, RecordForce.name), on: view.detention.ref,
+            "Searches and force", id: "searches", acts: view.acts(RecordSearch.name, AuthoriseStripSearch.name, CloseStripSearch.name, AuthoriseIntimateSearch.name, CloseIntimateSearch.name, RecordForce.name),
+            on: view.detention.ref,
             "\(searched)\(used)")
     }
 
@@ -72,7 +75,8 @@ enum InvestigativeSections {
     private static func drugTests(_ view: CareView) -> HTML {
         let rows = view.drugTests.map { test -> HTML in
             let why: HTML = "\(view.titles.title(ifAny: test.triggerOffence, of: DrugTest.triggers) ?? test.authorityReasons ?? "")"
-            let came: HTML = test.refusedReason.map { reason -> HTML in "<strong>refused</strong>: \(reason)" } ?? "\(view.titles.title(ifAny: test.result, of: DrugTest.results) ?? test.state)\(test.drugs.map { ": \($0)" } ?? "")"
+            let came: HTML =
+                test.refusedReason.map { reason -> HTML in "<strong>refused</strong>: \(reason)" } ?? "\(view.titles.title(ifAny: test.result, of: DrugTest.results) ?? test.state)\(test.drugs.map { ": \($0)" } ?? "")"
             return CareSections.row(
                 test.isCharged ? "After charge" : "After arrest", Component.time(test.requestedAt, zoned: true), why, "\(view.name(test.requestedBy))\(test.adultName.map { ", with \($0)" } ?? "")", came)
         }
