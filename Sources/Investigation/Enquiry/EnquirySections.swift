@@ -55,7 +55,8 @@ struct EnquirySections {
 
     private func folded(_ charge: ChargeReadiness.Charge) -> HTML {
         let who = charge.suspect.map { " against \($0.displayName)" } ?? ""
-        return "<details id=\"\(anchor(charge))\"><summary>\(charge.offence) \(charge.title)\(who): \(ChargeCheck.summary(charge.answers))</summary>\(points(of: charge))</details>"
+        // A link to what lies inside opens it.
+        return "<details><summary>\(charge.offence) \(charge.title)\(who): \(ChargeCheck.summary(charge.answers))</summary><div id=\"\(anchor(charge))\">\(points(of: charge))</div></details>"
     }
 
     private func anchor(_ charge: ChargeReadiness.Charge) -> String { "charge-\(charge.offence)\(charge.suspect.map { "-\($0.id)" } ?? "")" }

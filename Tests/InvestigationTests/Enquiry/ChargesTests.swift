@@ -45,8 +45,8 @@ struct ChargesTests {
 
         let page = try await scene.window(of: scene.detective).get("/investigations/\(crime)").text
         func charge(_ offence: String, _ suspect: ID<Person>) -> String {
-            let part = page.components(separatedBy: "<details id=\"charge-\(offence)-\(suspect)\">").dropFirst().first ?? ""
-            return part.components(separatedBy: "<details id=").first ?? ""
+            let part = page.components(separatedBy: "<div id=\"charge-\(offence)-\(suspect)\">").dropFirst().first ?? ""
+            return part.components(separatedBy: "<div id=\"charge-").first ?? ""
         }
         func isMet(_ title: String, _ offence: String, _ suspect: ID<Person>) -> Bool {
             let met = charge(offence, suspect).components(separatedBy: " met</summary>").last ?? ""
