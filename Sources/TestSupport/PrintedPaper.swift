@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// A PDF read back with Debian's poppler: what a person or a screen reader gets from it.
@@ -26,15 +27,6 @@ public struct PrintedPaper: Sendable {
     }
 
     private static func run(_ tool: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/" + tool)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+        try ChildProcess.output(of: "/usr/bin/" + tool, arguments).text
     }
 }

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import StoragePostgres
 
@@ -80,17 +81,11 @@ public final class TestPostgres: Sendable {
             while [ -d /proc/\(getpid()) ] && kill -0 $child 2>/dev/null; do sleep 0.3; done
             if [ ! -d /proc/\(getpid()) ]; then kill -QUIT $(head -1 \(directory)/data/postmaster.pid); wait $child; rm -rf \(directory); fi
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", script]
-        process.currentDirectoryURL = URL(filePath: "/tmp")
         let log = directory + "/log"
         _ = FileManager.default.createFile(atPath: log, contents: nil)
         let handle = FileHandle(forWritingAtPath: log)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = handle
-        process.standardError = handle
-        try process.run()
+        _ = try ChildProcess("/bin/sh", ["-c", script], in: "/tmp", output: handle?.fileDescriptor, errors: handle?.fileDescriptor)
+        try handle?.close()
         try await waitUntilItAnswers(log)
     }
 
@@ -138,24 +133,13 @@ public final class TestPostgres: Sendable {
 
     /// Runs a command and returns when it has ended, without holding a thread that runs tasks.
     private static func run(_ command: [String]) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.currentDirectoryURL = URL(filePath: "/tmp")
         let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        let status = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
+        let writing = pipe.fileHandleForWriting
+        let child = try ChildProcess(command[0], Array(command.dropFirst()), in: "/tmp", output: writing.fileDescriptor, errors: writing.fileDescriptor)
+        let status = await child.ended()
+        try writing.close()
         guard status == 0 else {
-            let output = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
+            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             throw Fault(description: "\(command.joined(separator: " ")): \(output)")
         }
     }

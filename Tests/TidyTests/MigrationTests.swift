@@ -1,3 +1,4 @@
+import Base
 import Foundation
 import Testing
 
@@ -50,15 +51,7 @@ struct MigrationTests {
 
     private func digests(of paths: [String]) throws -> [String: String] {
         guard !paths.isEmpty else { return [:] }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["sha256sum"] + paths
-        process.currentDirectoryURL = Checkout.root
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let text = try ChildProcess.output(of: "/usr/bin/env", ["sha256sum"] + paths, in: Checkout.root.path).text
         var digests: [String: String] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: " ", omittingEmptySubsequences: true)

@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// Small copies of pictures, made when they are first asked for by Debian's libvips tool, in a process of its own with bounded memory and time: no
@@ -45,24 +46,11 @@ public actor Thumbnails {
     nonisolated func small(of sha256: String) -> String { "\(folder)/\(sha256)-\(Self.sizePixels).jpg" }
 
     private nonisolated func run(from original: String, to draft: String) async -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.limiter)
-        process.arguments = [
-            "--as=\(Self.memoryBytesMax)", "--cpu=\(Self.processorSecondsMax)", "--core=0", tool, "--size", "\(Self.sizePixels)", "-o", "\(draft)[Q=82,strip]", original,
-        ]
-        // Loaders that are not hardened against hostile files stay shut.
-        process.environment = ["VIPS_BLOCK_UNTRUSTED": "1", "VIPS_CONCURRENCY": "1", "PATH": "/usr/bin:/bin", "TMPDIR": folder]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        return await withCheckedContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationReason == .exit && $0.terminationStatus == 0) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(returning: false)
-            }
-        }
+        let child = try? ChildProcess(
+            Self.limiter,
+            ["--as=\(Self.memoryBytesMax)", "--cpu=\(Self.processorSecondsMax)", "--core=0", tool, "--size", "\(Self.sizePixels)", "-o", "\(draft)[Q=82,strip]", original],
+            // Loaders that are not hardened against hostile files stay shut.
+            environment: ["VIPS_BLOCK_UNTRUSTED": "1", "VIPS_CONCURRENCY": "1", "PATH": "/usr/bin:/bin", "TMPDIR": folder])
+        return await child?.ended() == 0
     }
 }

@@ -46,28 +46,17 @@ struct Renderer: Sendable {
 
     private func run(_ input: FileHandle, _ output: FileHandle) async throws -> (status: Int32, answer: String) {
         let paper = Bundle.module.bundleURL.appendingPathComponent("Paper").path
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.limiter)
-        process.arguments = [
-            "--as=\(Self.memoryBytesMax)", "--cpu=\(Self.processorSecondsMax)", "--fsize=\(Self.fileBytesMax)", "--core=0",
-            Self.timer, "--kill-after=5", "\(Self.secondsMax)", Self.python, "-I", paper + "/render.py", paper + "/paper.css",
-        ]
-        // Nothing of the server's own environment, such as a database's password, is handed on.
-        process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "XDG_CACHE_HOME": folder, "TMPDIR": folder]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let answer = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = answer
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationReason == .exit ? $0.terminationStatus : -1) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let child = try ChildProcess(
+            Self.limiter,
+            [
+                "--as=\(Self.memoryBytesMax)", "--cpu=\(Self.processorSecondsMax)", "--fsize=\(Self.fileBytesMax)", "--core=0",
+                Self.timer, "--kill-after=5", "\(Self.secondsMax)", Self.python, "-I", paper + "/render.py", paper + "/paper.css",
+            ],
+            // Nothing of the server's own environment, such as a database's password, is handed on.
+            environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "XDG_CACHE_HOME": folder, "TMPDIR": folder], in: folder,
+            input: input.fileDescriptor, output: output.fileDescriptor, errors: answer.fileHandleForWriting.fileDescriptor)
+        let status = await child.ended()
         try? answer.fileHandleForWriting.close()
         let said = (try? answer.fileHandleForReading.read(upToCount: Self.answerBytesMax)) ?? Data()
         return (status, String(decoding: said, as: UTF8.self))

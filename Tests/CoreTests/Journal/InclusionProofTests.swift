@@ -14,15 +14,7 @@ struct InclusionProofTests {
         try JSONEncoder().encode(proof).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Verification/verify_proof.py").standardized
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-B", script.path, file.path, key]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        return try ChildProcess.output(of: "/usr/bin/env", ["python3", "-B", script.path, file.path, key])
     }
 
     static func proof(_ position: Int64, in book: JournalBook) async throws -> InclusionProof {

@@ -46,11 +46,7 @@ struct FileTextTests {
     }
 
     private func run(_ tool: String, _ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tool)
-        process.arguments = arguments
-        try process.run()
-        process.waitUntilExit()
+        #expect(try ChildProcess(tool, arguments).waitUntilEnded() == 0)
     }
 
     @discardableResult

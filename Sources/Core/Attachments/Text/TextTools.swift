@@ -1,3 +1,4 @@
+import Base
 import Foundation
 
 /// Takes the words out of files with Debian's tools, each in a process of its own with bounded memory, time and output that is told nothing of the server:
@@ -125,25 +126,12 @@ struct TextTools: Sendable {
             throw CocoaError(.fileWriteUnknown)
         }
         defer { unlink(draft) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.limiter)
-        process.arguments =
-            ["--as=\(Self.memoryBytesMax)", "--cpu=\(Self.processorSecondsMax)", "--fsize=\(bytesMax)", "--core=0", Self.timer, "--kill-after=5", "\(Self.secondsMax)", tool] + arguments
-        // Nothing of the server's own environment, such as a database's password, is handed on.
-        process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationReason == .exit ? $0.terminationStatus : -1) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let child = try ChildProcess(
+            Self.limiter,
+            ["--as=\(Self.memoryBytesMax)", "--cpu=\(Self.processorSecondsMax)", "--fsize=\(bytesMax)", "--core=0", Self.timer, "--kill-after=5", "\(Self.secondsMax)", tool] + arguments,
+            // Nothing of the server's own environment, such as a database's password, is handed on.
+            environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"], in: folder, output: output.fileDescriptor)
+        let status = await child.ended()
         try output.close()
         let data = FileManager.default.contents(atPath: draft) ?? Data()
         // A tool that was stopped for writing too much has written what is kept.
