@@ -62,7 +62,7 @@ struct CaseFileTests {
         #expect(try await scene.defendants(of: file) == [scene.suspects[0]])
         let act = try #require(try await scene.world.journal(ChargeDetainee.name.text).last)
         #expect(act.outcome == "done")
-        #expect(act.event == "custody.detainee.charged records.case.event")
+        #expect(act.event == "custody.detainee.charged records.case.event records.outcome.suggested")
         #expect(act.subjectId == detention.raw)
         let touched = try await scene.world.store.read { tx in try tx.values(RawID.self, "SELECT id FROM journal_subject WHERE journal_id = \(act.id)") }
         #expect(touched.contains(file.id.raw))

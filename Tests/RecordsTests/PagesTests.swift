@@ -115,7 +115,7 @@ struct PagesTests {
         let browser = try await window(of: scene.officer, in: scene)
         #expect(
             try JSONValue(text: try await browser.get("/pick/person?q=syn%20un").text.utf8) == [
-                ["id": .string(una.description), "title": "SYNTHETIC, Una", "detail": "born 10 Mar 1990", "why": "family and given name", "likely": "under 1 % likely"]
+                ["id": .string(una.description), "title": "SYNTHETIC, Una", "detail": "born 10 Mar 1990", "why": "family and given name", "likely": "under 1 % likely", "marks": []]
             ])
         #expect(try JSONValue(text: try await browser.get("/pick/location?q=testing").text.utf8).array?.first?["id"] == .string(place.description))
         let officers = try JSONValue(text: try await browser.get("/pick/officer?q=\(scene.insider.number)").text.utf8)

@@ -30,7 +30,7 @@ public struct StoreAuditLine: Filed {
     public static let table = "store_audit_line"
     public static let kind: RecordKind = "store-audit-line"
 
-    public enum Result: String, Codable, Sendable, SQLBindable { case found, missing, unexpected }
+    public enum Result: String, Codable, CaseIterable, Sendable, SQLBindable { case found, missing, unexpected }
 
     public let id: ID<StoreAuditLine>
     public var version = 0

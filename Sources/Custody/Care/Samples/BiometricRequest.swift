@@ -10,7 +10,7 @@ struct BiometricRequest: CarePart {
     static let kinds: CodeListName = "custody.biometric-kind"
     static let retentions: CodeListName = "custody.biometric-retention"
 
-    enum Status: String, Codable, Sendable, SQLBindable {
+    enum Status: String, Codable, CaseIterable, Sendable, SQLBindable {
         case requested, taken, failed, refused, confirmed
 
         var title: String {
