@@ -28,7 +28,7 @@ class Voluntary(Journey):
         rows = [row for row in detective.all("main table tbody tr") if "Invited" in row.text and "Police office" not in row.text]
         self.assertTrue(rows, "nobody is still to come")
         asked = [row.find_element(By.TAG_NAME, "a").get_attribute("href").split("/")[-1] for row in rows]
-        # Somebody whom no other journey has put into a cell meanwhile, and with whom no interpreter is needed.
+        # Somebody who is in no cell meanwhile, and with whom no interpreter is needed.
         for attendance in asked:
             self.form(detective, "custody.voluntary.arrive", record=attendance)
             if "in detention" not in detective.text and not detective.one("[name='language']").get_attribute("value"):
