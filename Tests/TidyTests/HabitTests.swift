@@ -10,6 +10,9 @@ struct HabitTests {
         try expectNone(of: #"\btry!|\bas!\s|\bfatalError\(|\bpreconditionFailure\(|\bunowned\(unsafe\)"#, in: Checkout.sources)
     }
 
+    @Test("programs are started by `ChildProcess`: Foundation's `Process` reads beyond its buffer where many files are open")
+    func programsAreStartedSafely() throws { try expectNone(of: #"(?<![.\w])Process\(\)"#, in: Self.code) }
+
     @Test("only the executable prints; modules log without personal data or answer")
     func modulesDoNotPrint() throws {
         let modules = Checkout.sources.filter { !["peel", "TestSupport", "Bench", "SearchBench", "InvestigationBench", "CustodyBench"].contains($0.target) }
