@@ -41,12 +41,22 @@ public final class ChildProcess: Sendable {
             }
         }
         posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        // The thread that starts it may hold signals back, and a server ignores a broken pipe: the program is to heed a SIGTERM, and to end when nobody reads it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let environment = environment ?? ProcessInfo.processInfo.environment
         let words = ([program] + arguments).map { strdup($0) } + [nil]
         let settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + settings).forEach { free($0) } }
         var started: pid_t = 0
-        let code = posix_spawn(&started, program, &actions, nil, words, settings)
+        let code = posix_spawn(&started, program, &actions, &attributes, words, settings)
         guard code == 0 else { throw Fault(description: "\(program) could not be started: \(String(cString: strerror(code)))") }
         let id = started
         self.id = id

@@ -18,6 +18,20 @@ struct ChildProcessTests {
         #expect(child.waitUntilEnded() == -SIGKILL)
     }
 
+    @Test("it heeds a signal that the thread which starts it holds back, and one that this program ignores")
+    func signals() throws {
+        var held = sigset_t()
+        sigemptyset(&held)
+        sigaddset(&held, SIGTERM)
+        var before = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &held, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let ignored = signal(SIGPIPE, SIG_IGN)
+        defer { signal(SIGPIPE, ignored) }
+        #expect(try ChildProcess("/bin/sh", ["-c", "kill -TERM $$; exit 7"]).waitUntilEnded() == -SIGTERM)
+        #expect(try ChildProcess("/bin/sh", ["-c", "kill -PIPE $$; exit 7"]).waitUntilEnded() == -SIGPIPE)
+    }
+
     @Test("it sees the environment, the folder and the files it is given, and no others, however many are open here")
     func closed() throws {
         let open = (0..<2_000).map { _ in Foundation.open("/dev/null", O_RDONLY) }
