@@ -20,7 +20,7 @@ private struct RowDecoder: Decoder {
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        KeyedDecodingContainer(RowContainer(row: row))
+        KeyedDecodingContainer(RowContainer(reader: RowReader(row)))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer { throw RowFault("a row is not a list") }
@@ -32,87 +32,95 @@ struct RowFault: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-private final class RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    private let row: Row
+/// Finds a row's values by property. It knows no type of keys, so that the compiler can make each reading of a plain type once, without looking types up as it runs.
+private final class RowReader {
+    let columns: Columns
+    private let values: [SQLValue]
     /// Properties are mostly asked for in the order of the columns: the next one is looked at before any table of names is.
     private var next = 0
 
-    init(row: Row) { self.row = row }
+    init(_ row: Row) {
+        columns = row.columns
+        values = row.values
+    }
 
-    var codingPath: [any CodingKey] { [] }
-    var allKeys: [Key] { row.columns.names.compactMap { Key(stringValue: $0) } }
-
-    private func position(_ key: Key) -> Int? {
-        let property = key.stringValue
-        if next < row.columns.properties.count, row.columns.properties[next] == property {
+    func value(_ property: String) -> SQLValue {
+        if next < columns.properties.count, columns.properties[next] == property {
             next += 1
-            return next - 1
+            return values[next - 1]
         }
-        guard let found = row.columns.position(ofProperty: property) else { return nil }
+        guard let found = columns.position(ofProperty: property) else { return .null }
         next = found + 1
-        return found
+        return values[found]
     }
 
-    private func value(_ key: Key) -> SQLValue { position(key).map { row.values[$0] } ?? .null }
+    func bindable<T: SQLBindable>(_ type: T.Type, _ property: String) throws -> T { try bindable(type, of: value(property), property) }
 
-    private func bindable<T: SQLBindable>(_ type: T.Type, _ key: Key) throws -> T {
-        let value = value(key)
-        guard let read = T(sqlValue: value) else { throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)") }
+    func bindableIfPresent<T: SQLBindable>(_ type: T.Type, _ property: String) throws -> T? {
+        let value = value(property)
+        if case .null = value { return nil }
+        return try bindable(type, of: value, property)
+    }
+
+    private func bindable<T: SQLBindable>(_ type: T.Type, of value: SQLValue, _ property: String) throws -> T {
+        guard let read = T(sqlValue: value) else { throw RowFault("column \(ColumnName.of(property)) holds no \(type)") }
         return read
     }
 
-    private func integer<T: FixedWidthInteger>(_ key: Key) throws -> T {
-        guard let read = T(exactly: try bindable(Int64.self, key)) else { throw RowFault("column \(key.stringValue) is too large") }
+    func integer<T: FixedWidthInteger>(_ property: String) throws -> T {
+        guard let read = T(exactly: try bindable(Int64.self, property)) else { throw RowFault("column \(property) is too large") }
         return read
     }
 
-    func contains(_ key: Key) -> Bool { row.columns.position(ofProperty: key.stringValue) != nil }
-    func decodeNil(forKey key: Key) throws -> Bool { if case .null = value(key) { true } else { false } }
-    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try bindable(Bool.self, key) }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try bindable(String.self, key) }
-    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try bindable(Double.self, key) }
-    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { Float(try bindable(Double.self, key)) }
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try integer(key) }
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try integer(key) }
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try integer(key) }
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try integer(key) }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(key) }
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try integer(key) }
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try integer(key) }
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(key) }
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(key) }
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(key) }
-
-    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try decode(type, of: value(key), key) }
-
-    private func decode<T: Decodable>(_ type: T.Type, of value: SQLValue, _ key: Key) throws -> T {
+    func decodable<T: Decodable>(_ type: T.Type, of value: SQLValue, _ property: String) throws -> T {
         if let bindableType = type as? any SQLBindable.Type {
-            guard let read = bindableType.init(sqlValue: value) as? T else {
-                throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)")
-            }
+            guard let read = bindableType.init(sqlValue: value) as? T else { throw RowFault("column \(ColumnName.of(property)) holds no \(type)") }
             return read
         }
-        guard case .text(let text) = value else { throw RowFault("column \(ColumnName.of(key.stringValue)) holds no JSON") }
+        guard case .text(let text) = value else { throw RowFault("column \(ColumnName.of(property)) holds no JSON") }
         return try JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+}
+
+private struct RowContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let reader: RowReader
+
+    var codingPath: [any CodingKey] { [] }
+    var allKeys: [Key] { reader.columns.names.compactMap { Key(stringValue: $0) } }
+
+    func contains(_ key: Key) -> Bool { reader.columns.position(ofProperty: key.stringValue) != nil }
+    func decodeNil(forKey key: Key) throws -> Bool { if case .null = reader.value(key.stringValue) { true } else { false } }
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try reader.bindable(type, key.stringValue) }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try reader.bindable(type, key.stringValue) }
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try reader.bindable(type, key.stringValue) }
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float { Float(try reader.bindable(Double.self, key.stringValue)) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try reader.integer(key.stringValue) }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try reader.integer(key.stringValue) }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try reader.integer(key.stringValue) }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try reader.integer(key.stringValue) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try reader.integer(key.stringValue) }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try reader.integer(key.stringValue) }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try reader.integer(key.stringValue) }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try reader.integer(key.stringValue) }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try reader.integer(key.stringValue) }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try reader.integer(key.stringValue) }
+
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+        let property = key.stringValue
+        return try reader.decodable(type, of: reader.value(property), property)
     }
 
     // Without these an optional costs three look-ups of its column.
-    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try bindableIfPresent(type, key) }
-    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try bindableIfPresent(type, key) }
-    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try bindableIfPresent(type, key) }
-    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try bindableIfPresent(type, key) }
-    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try bindableIfPresent(type, key) }
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try reader.bindableIfPresent(type, key.stringValue) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try reader.bindableIfPresent(type, key.stringValue) }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try reader.bindableIfPresent(type, key.stringValue) }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try reader.bindableIfPresent(type, key.stringValue) }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try reader.bindableIfPresent(type, key.stringValue) }
     func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-        let value = value(key)
+        let property = key.stringValue
+        let value = reader.value(property)
         if case .null = value { return nil }
-        return try decode(type, of: value, key)
-    }
-
-    private func bindableIfPresent<T: SQLBindable>(_ type: T.Type, _ key: Key) throws -> T? {
-        let value = value(key)
-        if case .null = value { return nil }
-        guard let read = T(sqlValue: value) else { throw RowFault("column \(ColumnName.of(key.stringValue)) holds no \(type)") }
-        return read
+        return try reader.decodable(type, of: value, property)
     }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {

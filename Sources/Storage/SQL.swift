@@ -20,41 +20,75 @@ public protocol SQLBindable: Sendable {
 ///
 /// Placeholders are written `$1`, `$2` …, which PostgreSQL numbers and SQLite takes as named parameters in order of appearance.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-    /// The statement cut at its binds: one more piece than there are values.
-    fileprivate(set) var pieces: [String]
-    public fileprivate(set) var values: [SQLValue]
+    /// The statement cut at its binds: one more piece than there are binds.
+    fileprivate var pieces: [String]
+    fileprivate var binds: [Bind]
+
+    fileprivate enum Bind {
+        case value(SQLValue)
+        /// What stands behind `IN`.
+        case list([SQLValue])
+    }
+
+    /// From this many on PostgreSQL takes a list as one array. Its planner counts on ten elements in an array it does not know, so that a plan for fewer would
+    /// look dear and be made anew at each use.
+    private static let arrayMin = 10
 
     public init(stringLiteral value: String) {
         pieces = [value]
-        values = []
+        binds = []
     }
 
     public init(stringInterpolation: Interpolation) {
         pieces = stringInterpolation.pieces
-        values = stringInterpolation.values
+        binds = stringInterpolation.binds
     }
 
-    /// The statement with numbered placeholders.
-    public var text: String {
-        if pieces.count == 1 { return pieces[0] }
+    /// The statement with numbered placeholders, and what stands for each.
+    package func statement(on engine: Engine) -> (text: String, values: [SQLValue]) {
         var text = pieces[0]
-        for index in 1..<pieces.count {
+        var values: [SQLValue] = []
+        values.reserveCapacity(binds.count)
+        func place(_ value: SQLValue) {
+            values.append(value)
             text += "$"
-            text += String(index)
-            text += pieces[index]
+            text += String(values.count)
         }
-        return text
+        for (bind, piece) in zip(binds, pieces.dropFirst()) {
+            switch bind {
+            case .value(let value): place(value)
+            case .list(let list):
+                if engine == .postgres, list.count >= Self.arrayMin, let array = SQLArray(list), let membership = Self.membership(&text) {
+                    text += membership
+                    place(array.sqlValue)
+                } else {
+                    text += "("
+                    for (index, value) in list.enumerated() {
+                        if index > 0 { text += ", " }
+                        place(value)
+                    }
+                    if list.isEmpty { text += "NULL" }
+                }
+                text += ")"
+            }
+            text += piece
+        }
+        return (text, values)
+    }
+
+    /// Takes `IN` off the end of a text: what stands before an array instead.
+    private static func membership(_ text: inout String) -> String? {
+        for (word, membership) in [("NOT IN ", "<> ALL ("), ("IN ", "= ANY (")] where text.hasSuffix(word) {
+            text.removeLast(word.count)
+            return membership
+        }
+        return nil
     }
 
     /// Trusted SQL text assembled by our own code (column lists, names of tables); never anything a person typed.
     public init(trusted text: String, values: [SQLValue] = []) {
-        if values.isEmpty {
-            pieces = [text]
-            self.values = []
-        } else {
-            pieces = text.components(separatedBy: "?")
-            self.values = values
-        }
+        pieces = values.isEmpty ? [text] : text.components(separatedBy: "?")
+        binds = values.map { .value($0) }
     }
 
     public static func + (left: SQL, right: SQL) -> SQL {
@@ -66,7 +100,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     public mutating func append(_ other: SQL) {
         pieces[pieces.count - 1] += other.pieces[0]
         pieces += other.pieces.dropFirst()
-        values += other.values
+        binds += other.binds
     }
 
     /// Parts joined by a separator such as `" AND "`.
@@ -81,26 +115,20 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     public struct Interpolation: StringInterpolationProtocol {
         fileprivate var pieces = [""]
-        fileprivate var values: [SQLValue] = []
+        fileprivate var binds: [Bind] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
-            values.reserveCapacity(interpolationCount)
+            binds.reserveCapacity(interpolationCount)
         }
 
         public mutating func appendLiteral(_ literal: String) { pieces[pieces.count - 1] += literal }
 
-        public mutating func appendInterpolation(_ value: some SQLBindable) {
-            values.append(value.sqlValue)
-            pieces.append("")
-        }
+        public mutating func appendInterpolation(_ value: some SQLBindable) { append(.value(value.sqlValue)) }
+        public mutating func appendInterpolation(_ value: (some SQLBindable)?) { append(.value(value?.sqlValue ?? .null)) }
+        public mutating func appendInterpolation(_ value: SQLValue) { append(.value(value)) }
 
-        public mutating func appendInterpolation(_ value: (some SQLBindable)?) {
-            values.append(value?.sqlValue ?? .null)
-            pieces.append("")
-        }
-
-        public mutating func appendInterpolation(_ value: SQLValue) {
-            values.append(value)
+        private mutating func append(_ bind: Bind) {
+            binds.append(bind)
             pieces.append("")
         }
 
@@ -108,21 +136,36 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ part: SQL) {
             pieces[pieces.count - 1] += part.pieces[0]
             pieces += part.pieces.dropFirst()
-            values += part.values
+            binds += part.binds
         }
 
-        /// `(…, …)` of bound values for `IN`; an empty list matches nothing.
-        public mutating func appendInterpolation(list: some Sequence<some SQLBindable>) {
-            var first = true
-            pieces[pieces.count - 1] += "("
-            for value in list {
-                if !first { pieces[pieces.count - 1] += ", " }
-                values.append(value.sqlValue)
-                pieces.append("")
-                first = false
+        /// `(…, …)` of bound values behind `IN` or `NOT IN`; an empty list matches nothing.
+        public mutating func appendInterpolation(list: some Sequence<some SQLBindable>) { append(.list(list.map(\.sqlValue))) }
+    }
+}
+
+/// A list as PostgreSQL reads an array: `{"person","vehicle"}`. Its type is that of what it is compared with.
+private struct SQLArray {
+    let sqlValue: SQLValue
+
+    /// Nothing for what is no list of texts or whole numbers, which stay by themselves.
+    init?(_ list: [SQLValue]) {
+        var text = "{"
+        for value in list {
+            if text.utf8.count > 1 { text += "," }
+            switch value {
+            case .integer(let number): text += String(number)
+            case .text(let element):
+                text += "\""
+                for character in element.unicodeScalars {
+                    if character == "\"" || character == "\\" { text += "\\" }
+                    text.unicodeScalars.append(character)
+                }
+                text += "\""
+            case .null, .real, .boolean, .blob: return nil
             }
-            pieces[pieces.count - 1] += first ? "NULL)" : ")"
         }
+        sqlValue = .text(text + "}")
     }
 }
 

@@ -13,25 +13,31 @@ public final class Transaction {
         engine = driver.engine
     }
 
+    @discardableResult
+    private func execute(_ sql: SQL, each: (Row) throws -> Void) throws -> Int {
+        let (text, values) = sql.statement(on: engine)
+        return try driver.execute(text, values, each: each)
+    }
+
     public func rows(_ sql: SQL) throws -> [Row] {
         var rows: [Row] = []
-        try driver.execute(sql.text, sql.values) { rows.append($0) }
+        try execute(sql) { rows.append($0) }
         return rows
     }
 
     public func forEach(_ sql: SQL, _ body: (Row) throws -> Void) throws {
-        try driver.execute(sql.text, sql.values, each: body)
+        try execute(sql, each: body)
     }
 
     public func all<T: Decodable>(_ type: T.Type, _ sql: SQL) throws -> [T] {
         var found: [T] = []
-        try driver.execute(sql.text, sql.values) { found.append(try RowDecoding.decode(type, from: $0)) }
+        try execute(sql) { found.append(try RowDecoding.decode(type, from: $0)) }
         return found
     }
 
     public func first<T: Decodable>(_ type: T.Type, _ sql: SQL) throws -> T? {
         var found: T?
-        try driver.execute(sql.text, sql.values) { row in
+        try execute(sql) { row in
             if found == nil { found = try RowDecoding.decode(type, from: row) }
         }
         return found
@@ -41,7 +47,8 @@ public final class Transaction {
     /// small ones is most of its time; SQLite answers at once.
     public func ask<T: Decodable>(_ type: T.Type, _ sql: SQL) throws -> AskedRows<T> {
         let answer = AskedRows<T>(from: driver)
-        try driver.ask(sql.text, sql.values, each: { answer.take($0) }, end: { answer.end() })
+        let (text, values) = sql.statement(on: engine)
+        try driver.ask(text, values, each: { answer.take($0) }, end: { answer.end() })
         return answer
     }
 
@@ -59,7 +66,7 @@ public final class Transaction {
     /// The first column of the first row; nothing if there is no row or it is null.
     public func value<T: SQLBindable>(_ type: T.Type, _ sql: SQL) throws -> T? {
         var found: T?
-        try driver.execute(sql.text, sql.values) { row in
+        try execute(sql) { row in
             if found == nil { found = T(sqlValue: row[0]) }
         }
         return found
@@ -68,7 +75,7 @@ public final class Transaction {
     /// The first column of every row.
     public func values<T: SQLBindable>(_ type: T.Type, _ sql: SQL) throws -> [T] {
         var found: [T] = []
-        try driver.execute(sql.text, sql.values) { row in
+        try execute(sql) { row in
             if let value = T(sqlValue: row[0]) { found.append(value) }
         }
         return found
@@ -76,7 +83,7 @@ public final class Transaction {
 
     public func exists(_ sql: SQL) throws -> Bool {
         var found = false
-        try driver.execute(sql.text, sql.values) { _ in found = true }
+        try execute(sql) { _ in found = true }
         return found
     }
 
@@ -90,7 +97,7 @@ public final class Transaction {
 @_spi(Writing) extension Transaction {
     @discardableResult
     public func execute(_ sql: SQL) throws -> Int {
-        try driver.execute(sql.text, sql.values) { _ in }
+        try execute(sql) { _ in }
     }
 
     /// Statements as text: migrations.

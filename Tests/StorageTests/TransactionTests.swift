@@ -224,7 +224,7 @@ struct TransactionTests {
         let store = try await Notebook.store(engine)
         for sql: SQL in ["SELEC 1", "SELECT nothing FROM page", "SELECT 1; SELECT 2", "SELECT * FROM absent WHERE id = \(1)"] {
             let found = try await fault { try await store.read { tx in _ = try tx.rows(sql) } }
-            #expect(found?.isFailed == true, "\(sql.text): \(String(describing: found))")
+            #expect(found?.isFailed == true, "\(sql.statement(on: engine).text): \(String(describing: found))")
         }
         try await store.ping()
     }

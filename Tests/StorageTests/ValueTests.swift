@@ -138,6 +138,39 @@ struct ValueTests {
         #expect(try await store.read { tx in try tx.values(Int.self, "SELECT id FROM entry WHERE words IN \(list: [String]())") } == [])
     }
 
+    @Test("a list finds what is in it however long it is and whatever stands in it", arguments: TestStores.engines)
+    func lists(_ engine: Engine) async throws {
+        let store = try await Notebook.store(engine)
+        let awkward = ["", "NULL", "a,b", "{x}", "\"", "\\", "\\\"", "it's", "two words", "नाम", "\u{1F60E}", "línea\nnueva"]
+        try await store.write { tx in for (id, words) in awkward.enumerated() { try tx.execute("INSERT INTO entry (id, words) VALUES (\(id), \(words))") } }
+        let filler = (0..<40).map { "filler \($0)" }
+        for length in [1, 9, 10, 11, 12] {
+            for list in [Array(awkward.prefix(length)), filler + awkward.prefix(length)] {
+                let (inside, outside, numbered) = try await store.read { tx in
+                    (
+                        try tx.values(Int.self, "SELECT id FROM entry WHERE words IN \(list: list) AND id < \(100) ORDER BY id"),
+                        try tx.values(Int.self, "SELECT id FROM entry WHERE words NOT IN \(list: list) ORDER BY id"),
+                        try tx.values(Int.self, "SELECT id FROM entry WHERE id + 0 IN \(list: Array(0..<length)) AND id NOT IN \(list: [999] + Array(0..<(length - 1))) ORDER BY id")
+                    )
+                }
+                #expect(inside == Array(0..<length) && outside == Array(length..<awkward.count) && numbered == [length - 1], "\(list)")
+            }
+        }
+        for list in [["nul\0"], filler + ["nul\0"]] {
+            await #expect(throws: StoreFault.self) { try await store.read { tx in try tx.values(Int.self, "SELECT id FROM entry WHERE words IN \(list: list)") } }
+        }
+    }
+
+    @Test("a long list is one value to PostgreSQL, so that its statement is prepared once for every length")
+    func arrays() throws {
+        func statement(_ length: Int, _ engine: Engine) -> (text: String, values: [SQLValue]) {
+            SQL("SELECT 1 FROM entry WHERE words IN \(list: (0..<length).map { "w\($0)" }) AND id = \(1)").statement(on: engine)
+        }
+        #expect(statement(2, .postgres).text == "SELECT 1 FROM entry WHERE words IN ($1, $2) AND id = $3")
+        #expect(statement(10, .postgres).text == "SELECT 1 FROM entry WHERE words = ANY ($1) AND id = $2" && statement(10, .postgres).values.count == 2)
+        #expect(statement(11, .postgres).text == statement(500, .postgres).text && statement(10, .sqlite).values.count == 11)
+    }
+
     @Test("more kinds of statement than are kept prepared still run", arguments: TestStores.engines)
     func manyStatements(_ engine: Engine) async throws {
         let store = try await Notebook.store(engine)

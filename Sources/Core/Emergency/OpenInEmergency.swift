@@ -1,5 +1,5 @@
 public import Base
-@_spi(Writing) public import Storage
+@_spi(Writing) import Storage
 
 extension Work {
     /// Opens restricted records to the officer of this act, with what is closed together with each, tells their owners and asks for a review.

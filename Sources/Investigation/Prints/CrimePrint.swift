@@ -45,8 +45,9 @@ enum CrimePrint {
             }))
             \(part("Exhibits", ["Reference", "Description", "Seized", "From", "Producer", "Seal"], (view.enquiry?.kept ?? []).map { kept in
                 let exhibit = kept.exhibit
-                return
-                ["\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(kept.producer)", "\(exhibit.seal)"]
+                return [
+                    "\(exhibit.reference)", "\(exhibit.description)", Component.time(exhibit.seizedAt), "\(exhibit.seizedFrom)", "\(kept.producer)", "\(exhibit.seal)",
+                ]
             }))
             \(file.outcomes(view))\(file.enquiry(view))
             \(part("Log", ["When", "What", "In words", "Officer"], view.log.map { line in

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// Takes down an incident: a report that may be a crime, anti-social behaviour, a collision, something lost (REC-01).

@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Records
+import Records
 public import Storage
 
 /// The report of a crime that begins with something on record: it carries that along and asks what any report asks.

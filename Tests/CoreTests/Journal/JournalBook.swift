@@ -74,7 +74,7 @@ struct JournalBook: Sendable {
             case .sqlite: try tx.script("DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete;")
             case .postgres: try tx.script("DROP TRIGGER journal_no_change ON journal;")
             }
-            for statement in statements { #expect(try tx.execute(statement) > 0, "\(statement.text)") }
+            for statement in statements { #expect(try tx.execute(statement) > 0, "\(statement.statement(on: tx.engine).text)") }
         }
     }
 }

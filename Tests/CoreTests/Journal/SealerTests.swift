@@ -15,7 +15,7 @@ struct SealerTests {
             "UPDATE journal_checkpoint SET at = 0", "DELETE FROM journal_checkpoint", "UPDATE journal_detail SET body = '{}'",
         ]
         for attempt in attempts {
-            await #expect(throws: StoreFault.self, "\(attempt.text)") { try await book.store.write { tx in _ = try tx.execute(attempt) } }
+            await #expect(throws: StoreFault.self, "\(attempt.statement(on: engine).text)") { try await book.store.write { tx in _ = try tx.execute(attempt) } }
         }
         #expect(try await book.verify().isWhole)
     }

@@ -128,8 +128,8 @@ struct OutcomeLoad {
                     let occurrence = seen[first, default: 0] + 1
                     seen[first] = occurrence
                     lines.append(Line(number: number, fields: fields, row: row, key: row.key(occurrence: occurrence)))
-                } catch let fault as StreetRow.Fault {
-                    try reject(fields, number, because: fault.reason)
+                } catch {
+                    try reject(fields, number, because: error.reason)
                 }
             }
             try await record(lines)

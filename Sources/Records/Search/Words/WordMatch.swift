@@ -60,6 +60,21 @@ indirect enum WordMatch: Sendable, Hashable {
         }
     }
 
+    /// All words in it, and beginnings of words.
+    var words: (whole: Set<String>, begun: Set<String>) {
+        switch self {
+        case .word(let word): ([word], [])
+        // It may turn out to be a word of its own.
+        case .prefix(let word): ([word], [word])
+        case .phrase(let words): (Set(words), [])
+        case .all(let parts), .any(let parts):
+            parts.map(\.words).reduce(into: ([], [])) { sum, part in
+                sum.whole.formUnion(part.whole)
+                sum.begun.formUnion(part.begun)
+            }
+        }
+    }
+
     /// Whether it can match only as few cards as one of its words is in.
     func isRare(_ isRareWord: (WordMatch) throws -> Bool) rethrows -> Bool {
         switch self {

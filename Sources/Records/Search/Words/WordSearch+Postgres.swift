@@ -2,13 +2,22 @@ import Core
 import Storage
 
 extension WordSearch {
-    func postgres(from low: Int64, below high: Int64, limit: Int) -> SQL {
+    /// - Parameter inOrder: whether the cards are read from the newest on, instead of those that the index of words names.
+    func postgres(from low: Int64, below high: Int64, limit: Int, inOrder: Bool) -> SQL {
         let expression = excluded.map { "(\(Self.tsquery(match))) & !(\(Self.tsquery($0)))" } ?? Self.tsquery(match)
         // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
         if low == 0 {
             return """
                 WITH f AS MATERIALIZED (SELECT e.number FROM entry e WHERE e.words @@ \(expression)::tsquery AND e.number < \(high))
                 SELECT e.number, e.kind, e.at, e.unit_id FROM f JOIN entry e ON e.number = f.number WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                """
+        }
+        if inOrder {
+            // The inner statement stays by itself (OFFSET 0) and hands over card after card, until the outer has enough.
+            return """
+                SELECT e.number, e.kind, e.at, e.unit_id
+                FROM (SELECT * FROM entry n WHERE n.number >= \(low) AND n.number < \(high) ORDER BY n.number DESC OFFSET 0) e
+                WHERE e.words @@ \(expression)::tsquery AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
                 """
         }
         return """

@@ -12,15 +12,20 @@ struct WordSearch {
     /// Cards shown already.
     let except: [Int64]
     let tx: Transaction
+    private let frequencies: WordFrequencies
 
     /// How many cards back, each step.
     static let windows: [Int64] = [4_096, 32_768, 131_072]
     /// Where nothing at all was found so far, as with dates long past, so many more of the last step.
     static let emptyStepsMax = 8
+    /// PostgreSQL reads so many cards one after another, asking of each whether it matches, about as fast as it puts together what its index of words knows.
+    static let readInOrderMax = 40_000
     /// A word in no more cards than these is looked for in all of them at once.
     static let veryRareMax = 400
     /// The same, where the newest cards held too few.
     static let rareMax = 4_000
+    /// The same, where as many cards as there are windows for held nothing at all.
+    static let sparseMax = 40_000
     /// A word in as many cards is not taken for an unfinished one as well.
     static let commonMin = 2_000
 
@@ -41,7 +46,9 @@ struct WordSearch {
     init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], in tx: Transaction) throws {
         guard let match = WordMatch.of(query.required) else { return nil }
         if tx.engine == .postgres { try Self.adviseServer(tx) }
-        self.match = try match.withoutPrefixes { try Self.count(.word($0), upTo: Self.commonMin, tx) >= Self.commonMin }
+        let frequencies = try WordFrequencies(of: match, in: tx)
+        self.frequencies = frequencies
+        self.match = try match.withoutPrefixes { try frequencies.count(.word($0), upTo: Self.commonMin, in: tx) >= Self.commonMin }
         excluded =
             query.excluded.isEmpty
             ? nil
@@ -55,16 +62,18 @@ struct WordSearch {
     }
 
     func newest(below start: Int64?, limit: Int) throws -> Page {
-        var high = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
+        let first = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
+        var high = first
         var page = Page()
         var isRare = try isRare(Self.veryRareMax)
         for step in 0..<Self.windows.count + Self.emptyStepsMax {
             guard high > 1 else { return page }
             if step >= Self.windows.count, !page.places.isEmpty { break }
             let window = Self.windows[min(step, Self.windows.count - 1)]
-            if step == 1, !isRare { isRare = try self.isRare(Self.rareMax) }
+            if !isRare, step == 1 || step == Self.windows.count { isRare = try self.isRare(step == 1 ? Self.rareMax : Self.sparseMax) }
             let low = isRare ? 0 : max(0, high - window)
-            page.places += try places(from: low, below: high, limit: limit - page.places.count)
+            let inOrder = step == 0 || isDense(page.places.count, of: first - high, wanting: limit)
+            page.places += try places(from: low, below: high, limit: limit - page.places.count, inOrder: inOrder)
             if page.places.count >= limit { return page }
             high = low
             if low == 0 { return page }
@@ -73,24 +82,22 @@ struct WordSearch {
         return page
     }
 
+    /// Whether what is still wanted can be expected among few cards, going by how many were found among those looked at.
+    private func isDense(_ found: Int, of looked: Int64, wanting limit: Int) -> Bool {
+        found > 0 && Int64(limit - found) * looked / Int64(found) <= Self.readInOrderMax
+    }
+
     /// Everything, where it cannot be much; nothing where it could.
     func ofRareWords(limit: Int) throws -> [Place] {
-        try isRare(Self.rareMax) ? places(from: 0, below: .max, limit: limit) : []
+        try isRare(Self.rareMax) ? places(from: 0, below: .max, limit: limit, inOrder: false) : []
     }
 
-    private func isRare(_ most: Int) throws -> Bool { try match.isRare { try Self.count($0, upTo: most + 1, tx) <= most } }
+    private func isRare(_ most: Int) throws -> Bool { try match.isRare { try frequencies.count($0, upTo: most + 1, in: tx) <= most } }
 
-    private func places(from low: Int64, below high: Int64, limit: Int) throws -> [Place] {
+    private func places(from low: Int64, below high: Int64, limit: Int, inOrder: Bool) throws -> [Place] {
         switch tx.engine {
         case .sqlite: try tx.all(Place.self, sqlite(from: low, below: high, limit: limit))
-        case .postgres: try tx.all(Place.self, postgres(from: low, below: high, limit: limit))
-        }
-    }
-
-    static func count(_ word: WordMatch, upTo limit: Int, _ tx: Transaction) throws -> Int {
-        switch tx.engine {
-        case .sqlite: try tx.value(Int.self, sqliteCount(word, upTo: limit)) ?? 0
-        case .postgres: try tx.value(Int.self, postgresCount(word, upTo: limit)) ?? 0
+        case .postgres: try tx.all(Place.self, postgres(from: low, below: high, limit: limit, inOrder: inOrder))
         }
     }
 
