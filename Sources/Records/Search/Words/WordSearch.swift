@@ -6,6 +6,22 @@ import Storage
 ///
 /// It looks at the newest cards, then at more and more older ones. Where every word is in very many cards it stops after so many, and says how far it came.
 struct WordSearch {
+    /// How far it looks, and when it looks at everything. The first ten of a search do not hang on it where all that matches is among the cards looked at.
+    struct Reach: Sendable {
+        /// How many cards back, each step.
+        var windows: [Int64] = [4_096, 32_768, 131_072]
+        /// Where nothing at all was found so far, as with dates long past, so many more of the last step.
+        var emptyStepsMax = 8
+        /// PostgreSQL reads so many cards one after another, asking of each whether it matches, about as fast as it puts together what its index of words knows.
+        var readInOrderMax: Int64 = 40_000
+        /// A word in no more cards than these is looked for in all of them at once.
+        var veryRareMax = 400
+        /// The same, where the newest cards held too few.
+        var rareMax = 4_000
+        /// The same, where as many cards as there are windows for held nothing at all.
+        var sparseMax = 40_000
+    }
+
     let match: WordMatch
     let excluded: WordMatch?
     let scope: SearchScope
@@ -14,18 +30,8 @@ struct WordSearch {
     let tx: Transaction
     private let frequencies: WordFrequencies
 
-    /// How many cards back, each step.
-    static let windows: [Int64] = [4_096, 32_768, 131_072]
-    /// Where nothing at all was found so far, as with dates long past, so many more of the last step.
-    static let emptyStepsMax = 8
-    /// PostgreSQL reads so many cards one after another, asking of each whether it matches, about as fast as it puts together what its index of words knows.
-    static let readInOrderMax = 40_000
-    /// A word in no more cards than these is looked for in all of them at once.
-    static let veryRareMax = 400
-    /// The same, where the newest cards held too few.
-    static let rareMax = 4_000
-    /// The same, where as many cards as there are windows for held nothing at all.
-    static let sparseMax = 40_000
+    private let reach: Reach
+
     /// A word in as many cards is not taken for an unfinished one as well.
     static let commonMin = 2_000
 
@@ -43,11 +49,12 @@ struct WordSearch {
         var reached: Int64?
     }
 
-    init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], in tx: Transaction) throws {
+    init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], reach: Reach = Reach(), in tx: Transaction) throws {
         guard let match = WordMatch.of(query.required) else { return nil }
         if tx.engine == .postgres { try Self.adviseServer(tx) }
         let frequencies = try WordFrequencies(of: match, in: tx)
         self.frequencies = frequencies
+        self.reach = reach
         self.match = try match.withoutPrefixes { try frequencies.count(.word($0), upTo: Self.commonMin, in: tx) >= Self.commonMin }
         excluded =
             query.excluded.isEmpty
@@ -65,12 +72,12 @@ struct WordSearch {
         let first = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
         var high = first
         var page = Page()
-        var isRare = try isRare(Self.veryRareMax)
-        for step in 0..<Self.windows.count + Self.emptyStepsMax {
+        var isRare = try isRare(reach.veryRareMax)
+        for step in 0..<reach.windows.count + reach.emptyStepsMax {
             guard high > 1 else { return page }
-            if step >= Self.windows.count, !page.places.isEmpty { break }
-            let window = Self.windows[min(step, Self.windows.count - 1)]
-            if !isRare, step == 1 || step == Self.windows.count { isRare = try self.isRare(step == 1 ? Self.rareMax : Self.sparseMax) }
+            if step >= reach.windows.count, !page.places.isEmpty { break }
+            let window = reach.windows[min(step, reach.windows.count - 1)]
+            if !isRare, step == 1 || step == reach.windows.count { isRare = try self.isRare(step == 1 ? reach.rareMax : reach.sparseMax) }
             let low = isRare ? 0 : max(0, high - window)
             let inOrder = step == 0 || isDense(page.places.count, of: first - high, wanting: limit)
             page.places += try places(from: low, below: high, limit: limit - page.places.count, inOrder: inOrder)
@@ -84,12 +91,12 @@ struct WordSearch {
 
     /// Whether what is still wanted can be expected among few cards, going by how many were found among those looked at.
     private func isDense(_ found: Int, of looked: Int64, wanting limit: Int) -> Bool {
-        found > 0 && Int64(limit - found) * looked / Int64(found) <= Self.readInOrderMax
+        found > 0 && Int64(limit - found) * looked / Int64(found) <= reach.readInOrderMax
     }
 
     /// Everything, where it cannot be much; nothing where it could.
     func ofRareWords(limit: Int) throws -> [Place] {
-        try isRare(Self.rareMax) ? places(from: 0, below: .max, limit: limit, inOrder: false) : []
+        try isRare(reach.rareMax) ? places(from: 0, below: .max, limit: limit, inOrder: false) : []
     }
 
     private func isRare(_ most: Int) throws -> Bool { try match.isRare { try frequencies.count($0, upTo: most + 1, in: tx) <= most } }
