@@ -12,6 +12,9 @@ struct WordFrequencies {
     /// Statistics come from a sample, so they are believed only where they say as many times what is asked.
     private static let margin = 2
 
+    /// To count further costs more than it decides.
+    private static let countedMax = 10_000
+
     private struct Known: Decodable {
         let word: String
         let cards: Int
@@ -42,10 +45,7 @@ struct WordFrequencies {
 
     /// In how many cards a word or beginning is, about, and counted no further than `limit`.
     func count(_ word: WordMatch, upTo limit: Int, in tx: Transaction) throws -> Int {
-        if let known = known[word] {
-            if known >= limit * Self.margin { return limit }
-            if case .word = word, known * Self.margin <= limit { return known }
-        }
+        if let known = known[word], limit > Self.countedMax || known >= limit * Self.margin { return min(known, limit) }
         switch tx.engine {
         case .sqlite: return try tx.value(Int.self, WordSearch.sqliteCount(word, upTo: limit)) ?? 0
         case .postgres: return try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0

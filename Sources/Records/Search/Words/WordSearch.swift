@@ -19,7 +19,7 @@ struct WordSearch {
         /// The same, where the newest cards held too few.
         var rareMax = 4_000
         /// The same, where as many cards as there are windows for held nothing at all.
-        var sparseMax = 40_000
+        var sparseMax = 20_000
     }
 
     let match: WordMatch
