@@ -74,6 +74,9 @@ public struct SetGroupHits: Operation {
 
     public func perform(in work: Work) throws -> Done {
         guard try work.tx.find(AccessGroup.self, group) != nil else { throw Refusal.notFound }
+        if shown != "NONE", try AccessGroup.isCovert(group.raw, in: work.tx) {
+            throw Refusal.conflict("The records of this group cannot be opened in an emergency, so a search tells nobody of them. Its owner decides that first.")
+        }
         switch shown {
         case "NONE": try work.tx.execute("DELETE FROM access_group_hit WHERE group_id = \(group)")
         case "CONTACT", "MASKED":

@@ -38,10 +38,7 @@ public struct ReviewOpening: Operation {
         found.reviewedBy = work.officer.id
         found.isJustified = isJustified
         found.finding = finding
-        if !isJustified, found.untilAt > work.now {
-            found.untilAt = work.now
-            try work.tx.execute("UPDATE emergency_opened SET until_at = \(work.now) WHERE opening_id = \(opening)")
-        }
+        if !isJustified { try work.end(&found) }
         try work.save(found)
         try work.closeTasks(EmergencyAccess.review.name, about: found.ref)
         return Done()
