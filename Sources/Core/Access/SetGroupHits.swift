@@ -23,8 +23,6 @@ public struct AppointGroupOwner: Operation {
 
     public var subject: Ref? { Ref(AccessGroup.kind, group) }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
-
     public func decide(for actor: Officer, in tx: Transaction) throws -> Decision {
         actor.id == owner ? .refused(.forbidden("You cannot make yourself the owner of a group. Ask another administrator.")) : .byRole
     }

@@ -93,8 +93,6 @@ public struct NoteOpening: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try waits(ref, for: officer, in: tx) }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["opening": .string(ref.id.description)]) }
 }
 
 extension Work {

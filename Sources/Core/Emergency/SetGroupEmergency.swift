@@ -55,8 +55,6 @@ public struct SetGroupEmergency: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try AccessGroup.isOwned(ref.id, by: officer, in: tx) }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
 }
 
 extension AccessGroup {

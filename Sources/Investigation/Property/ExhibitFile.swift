@@ -98,8 +98,6 @@ public struct AddExhibitFile: Operation {
         work.concern(crime.ref)
         return added
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 extension Work {

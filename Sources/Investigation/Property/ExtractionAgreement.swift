@@ -272,5 +272,4 @@ public struct WithdrawExtraction: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM extraction_agreement WHERE exhibit_id = \(ref.id) AND withdrawn_at IS NULL")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }

@@ -111,7 +111,7 @@ enum ReportAdvice {
             crimes = typed.others.isEmpty ? [] : try ReportAdvice.crimes(typed.offence, typed.others, reading.now, reading.tx) ?? []
             matches = try ReportAdvice.matches(typed, reading)
             let today = London.day(of: reading.now)
-            let found =
+            let found: [EarlierCrimes.Found] =
                 try offence.flatMap { offence in
                     try typed.from.map {
                         let involved = try typed.involved(reading)

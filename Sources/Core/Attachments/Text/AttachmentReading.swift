@@ -3,7 +3,7 @@ public import Base
 
 /// How far the words of a file have been read, for whoever looks at the file: a search that does not find it must not seem to have looked inside.
 public struct AttachmentReading: Decodable, Sendable {
-    public enum State: String, Codable, Sendable {
+    public enum State: String, Codable, Sendable, SQLBindable {
         case waiting, reading, read, failed
     }
 
@@ -102,7 +102,7 @@ public struct ReadAgain: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try !waiting(ref, in: tx).isEmpty }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        var members: [String: JSONValue] = ["kind": .string(ref.kind.name), "record": .string(ref.id.description)]
+        guard case .object(var members) = form.about(ref) else { return .null }
         let files = try waiting(ref, in: tx)
         if files.count == 1 { members["file"] = .string(files[0].id.description) }
         return .object(members)
