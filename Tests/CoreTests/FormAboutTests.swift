@@ -8,7 +8,11 @@ struct FormAboutTests {
 
     @Test("holds the record where it is about one of its kind or of any, and nothing where it is about another kind or begins something")
     func about() {
-        let own = Form { Section("A") { Field.subject("person", "person"); Field.text("why", "Why") } }
+        let own = Form {
+            Section("A") {
+                Field.subject("person", "person"); Field.text("why", "Why")
+            }
+        }
         let any = Form { Section("A") { Field.anySubject } }
         let other = Form { Section("A") { Field.subject("vehicle", "vehicle") } }
         let start = Form { Section("A") { Field.text("why", "Why") } }

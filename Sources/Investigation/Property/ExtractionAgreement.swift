@@ -167,7 +167,8 @@ public struct AgreeExtraction: Operation {
             level: level, scope: scope, from: fromDay, to: toDay, reason: reason, necessity: necessity, inPlace: [standsIn, because, none, views])
         let agreement = try work.savePart(
             ExtractionAgreement(
-                id: work.newID(), exhibitId: exhibit.id, investigationId: crime.id, personId: owner.id, guardianId: guardian?.id, guardianAs: standsIn, capacityBecause: because, noneAvailable: none, views: views, level: level, scope: scope, fromDay: fromDay, toDay: toDay,
+                id: work.newID(), exhibitId: exhibit.id, investigationId: crime.id, personId: owner.id, guardianId: guardian?.id, guardianAs: standsIn, capacityBecause: because, noneAvailable: none, views: views,
+                level: level, scope: scope, fromDay: fromDay, toDay: toDay,
                 reason: reason, necessity: necessity, signedName: signed.name ?? "", strokes: signed.strokes, signedAt: work.now, hash: signed.digest(of: words, at: work.now),
                 takenBy: work.officer.id))
         work.concern(owner.ref)

@@ -44,8 +44,10 @@ public enum NamedAlike {
         let (here, there) = (SearchWords.cut(one), SearchWords.cut(other))
         guard !here.isEmpty else { return false }
         if here == there { return true }
-        func house(_ words: [String]) -> String? { words.first { $0.first?.isNumber ?? false } }
-        guard let code = Postcode.found(in: one), code == Postcode.found(in: other), let number = house(here) else { return false }
+        guard let code = Postcode.found(in: one), code == Postcode.found(in: other) else { return false }
+        let codeWords = SearchWords.cut(code.description)
+        func house(_ words: [String]) -> String? { words.first { ($0.first?.isNumber ?? false) && !codeWords.contains($0) } }
+        guard let number = house(here) else { return false }
         return number == house(there)
     }
 

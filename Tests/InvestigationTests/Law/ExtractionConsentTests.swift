@@ -43,8 +43,7 @@ struct ExtractionConsentTests {
 
     @Test(
         "the youngest they can be decides; capacity is there unless it is shown that it is not",
-        arguments: [(17, false, ExtractionConsent.User.child), (17, true, .child), (18, false, .adult), (18, true, .withoutCapacity), (nil, false, .ageUnknown), (nil, true, .withoutCapacity)] as [
-            (Int?, Bool, ExtractionConsent.User)
-        ])
+        arguments: [(17, false, ExtractionConsent.User.child), (17, true, .child), (18, false, .adult), (18, true, .withoutCapacity), (nil, false, .ageUnknown), (nil, true, .withoutCapacity)]
+            as [(Int?, Bool, ExtractionConsent.User)])
     func user(youngest: Int?, lacks: Bool, expected: ExtractionConsent.User) { #expect(ExtractionConsent.User.of(youngest: youngest, lacksCapacity: lacks) == expected) }
 }
