@@ -125,7 +125,7 @@ enum ExhibitPage {
             let state: HTML =
                 agreement.withdrawnAt.map { at -> HTML in
                     "<span class=\"deadline late\"><span class=\"state\">Withdrawn</span></span> \(Component.time(at)), \(view.names[agreement.withdrawnBy ?? agreement.takenBy]): \(agreement.withdrawnBecause)"
-                } ?? "<span class=\"deadline ok\"><span class=\"state\">Stands</span></span>"
+                } ?? "<strong class=\"met\">Stands</strong>"
             let seal: HTML = agreement.isAsSigned ? "as signed" : "<strong>altered after it was signed</strong>"
             return """
                 <tr><td>\(Component.link(one.person, registry: registry))\(guardian)</td><td>\(view.titles.title(agreement.level, of: "extraction-level"))</td><td><span class="text">\(agreement.scope)</span> <small>\(days)</small></td>
@@ -172,10 +172,10 @@ enum ExhibitPage {
     private static func detentions(_ view: View) -> HTML {
         let rows = view.detentions.map { one -> HTML in
             let until: HTML = one.endedAt.map { at -> HTML in "ended \(Component.time(at))" } ?? Component.deadline(one.dueAt, now: view.now)
-            let ending = one.ending.map { "\($0.title). \(one.endedBecause ?? "")" } ?? ""
+            let ending = one.ending.map { "\($0.title). \(one.endedBecause ?? "")" } ?? "Detained"
             return "<tr><td>\(until)</td><td>\(one.because)</td><td><span class=\"text\">\(one.grounds)</span></td><td>\(ending)</td></tr>"
         }
-        return EnquirySections.table(["Until", "Because", "Grounds (POCA s294)", "Ended"], rows, empty: "")
+        return EnquirySections.table(["Until", "Because", "Grounds (POCA s294)", "State"], rows, empty: "")
     }
 
     /// Until two agree nobody sees another's figure.

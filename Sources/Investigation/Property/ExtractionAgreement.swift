@@ -79,16 +79,19 @@ public struct AgreeExtraction: Operation {
             Field.text("reason", "Why it is thought to be there", lines: 2, required: .by("the information must be relevant to a reasonable line of enquiry (s37)"), max: 2000)
             Field.text("necessity", "Why it cannot be had otherwise", lines: 2, required: .by("private information is taken only where that is strictly necessary (s37)"), max: 2000)
         }
-        Section("Agreement") {
-            Field.yesNo("toldMayRefuse", "Were they told that they may refuse, and that the investigation does not end for that?", required: .by("an agreement under pressure is none (s39)"))
+        Section("A child, or an adult who cannot decide this") {
             Field.yesNo(
                 "lacksCapacity", "Are they an adult who cannot decide this?",
                 hint: "Everybody can decide unless it is shown that they cannot: understand it, keep it in mind, weigh it, or say it (Mental Capacity Act 2005 s1 to s3).")
             Field.text("capacityBecause", "Why they cannot decide this", hint: "Who found it, when, and what they cannot do.", lines: 2, max: 2000)
+                .shown(when: Condition("lacksCapacity", is: "yes"))
             Field.pick("guardian", "Who agrees in their place", hint: "For a child, or an adult who cannot decide this; for nobody else.", Person.kind, orNew: PersonFacts.fields)
             Field.choice("guardianAs", "What they are to them", hint: "Empty: parent or guardian.", from: agreers)
             Field.text("noneAvailable", "Why nobody nearer could be asked", hint: "Only where another responsible adult agrees: who was tried, and when.", lines: 2, max: 2000)
             Field.text("views", "What they want themself", hint: "The child or the adult: asked as fits their age and understanding. Or why they could not be asked.", lines: 2, max: 2000)
+        }
+        Section("Agreement") {
+            Field.yesNo("toldMayRefuse", "Were they told that they may refuse, and that the investigation does not end for that?", required: .by("an agreement under pressure is none (s39)"))
             Field.signature("signed", "Signed", required: .by("it is confirmed in writing (s39)"))
         }
     }
