@@ -55,7 +55,8 @@ enum EarlierCrimes {
             SELECT i.id, i.number, i.offence_class, i.reported_at, i.status FROM investigation i WHERE i.is_crime = \(true) AND i.status <> 'historic'
             AND i.reported_at IS NOT NULL AND i.offence_class IS NOT NULL
             AND i.id IN (SELECT l.to_id FROM link l WHERE l.from_id IN \(list: wronged) AND l.type = 'VIC' AND l.until_at IS NULL)
-            AND i.id IN (SELECT l.to_id FROM link l WHERE l.from_id IN \(list: suspected) AND l.type IN \(list: suspectTypes) AND l.until_at IS NULL)
+            AND i.id IN (SELECT l.to_id FROM link l WHERE l.from_id IN \(list: suspected) AND l.type IN \(list: suspectTypes) AND l.until_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM link n WHERE n.from_id = l.from_id AND n.to_id = l.to_id AND n.type = 'ELIM' AND n.until_at IS NULL))
             AND \(visible.condition("i.id")) ORDER BY i.recorded_at DESC, i.id DESC LIMIT \(readMax)
             """)
         let new = offence.told(victim: "same", offenders: ["same"], place: nil)

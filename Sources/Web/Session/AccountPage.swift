@@ -41,7 +41,7 @@ enum AccountPage {
             \(Component.panel("Who you are", Component.facts([
                 ("Name", HTML(text: visit.officer.name)), ("Number", HTML(text: visit.officer.number)), ("Rank", HTML(text: visit.officer.rank.title)),
                 ("Unit", view.unit.map { HTML(text: $0) }), ("Roles", HTML(text: roles.joined(separator: ", "))),
-                ("Groups", view.groups.isEmpty ? nil : "<ul>\(groups)</ul>"),
+                ("Groups", view.groups.isEmpty ? nil : "<ul class=\"plain\">\(groups)</ul>"),
             ])))
             \(Component.panel("Password", "<p><a class=\"button\" href=\"\(PasswordPage.address(next: "/account"))\">Change your password</a></p>"))
             \(Component.panel("Where you are signed in", """
