@@ -93,7 +93,13 @@ struct FileTextTests {
         #expect(try await TextReader().readAll(scene.world.office, scene.world.system) == 0)
         // Whose role does not read crimes finds nothing in their files.
         #expect(try await found("cinnabar", scene, kinds: [Person.kind, AttachmentText.kind]).isEmpty)
+        /// The pieces themselves, which also counts and facets ask for.
+        func pieces(_ officer: Officer) async throws -> Int? {
+            try await scene.world.store.read { tx in try tx.value(Int.self, "SELECT count(*) FROM attachment_text t WHERE \(Visibility(to: officer).condition("t.id"))") }
+        }
+        #expect(try await pieces(scene.officer) == 2)
         try await scene.restrict(crime)
+        #expect(try await pieces(scene.officer) == 0)
         #expect(try await found("cinnabar", scene).isEmpty)
         #expect(try await found("cinnabar", scene, as: scene.insider).count == 1)
         // What is read later is closed as well.
@@ -101,6 +107,8 @@ struct FileTextTests {
         try await TextReader().readAll(scene.world.office, scene.world.system)
         #expect(try await found("sphinx", scene).isEmpty)
         #expect(try await found("sphinx", scene, as: scene.insider).count == 1)
+        #expect(try await pieces(scene.officer) == 0)
+        #expect(try await pieces(scene.insider) == 3)
     }
 
     @Test("a file that cannot be read is noted and left; one that a stopped node began is begun again, so many times", arguments: TestStores.engines)
