@@ -69,6 +69,17 @@ struct FinishedIncidentTests {
         #expect(try await browser.advice(typed).contains("01/000001/26V") == false, "what one may not see advises nobody")
     }
 
+    @Test("CNT-02: a crime one may not see refuses nothing, and is not named", arguments: Engine.allCases)
+    func hidden(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let vera = try await scene.office.perform(RecordPerson(Scene.victim), as: scene.constable).outcome
+        let daniel = try await scene.office.perform(RecordPerson(Scene.suspect), as: scene.constable).outcome
+        let first = try await scene.office.perform(report(scene, vera, daniel, from: scene.now.adding(hours: -2)), as: scene.constable).outcome.id
+        try await scene.restrict(Ref(Investigation.kind, first), to: try await scene.group("CLOSED"))
+        let again = report(scene, vera, daniel, from: scene.now.adding(hours: -5))
+        #expect(try await scene.world.refusal { _ = try await scene.office.perform(again, as: scene.constable) } == nil)
+    }
+
     @Test("CNT-02: who was eliminated is suspected of that crime no more", arguments: Engine.allCases)
     func eliminated(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
