@@ -34,19 +34,21 @@ enum EnquiryManifest {
         RecordType(
             of: Exhibit.self, path: "exhibits", title: "Exhibit", read: "investigation.read",
             operations: [
-                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, MakeWorkingCopy.name, AgreeExtraction.name, WithdrawExtraction.name,
+                MoveItem.name, RequestItem.name, RefuseRequest.name, AddExhibitFile.name, ReadAgain.name, MakeWorkingCopy.name, AgreeExtraction.name, WithdrawExtraction.name,
                 CountCash.name, DetainCash.name, RecordCashOrder.name, EndCashDetention.name, SetRetention.name, HoldItem.name, LiftHold.name,
                 ProposeDisposal.name, DecideDisposals.name, CarryOutDisposal.name, ReportLost.name,
             ],
             more: { exhibit, tx, officer in
                 // Who may not see the crime may not see what was found in it.
                 guard try Visibility(to: officer).allows(exhibit.investigationId.raw, in: tx) else { throw Refusal.notFound }
-                guard let item = try PropertyItem.of(exhibit.id.raw, in: tx) else { return [:] }
+                let files = try ExhibitFile.json(try ExhibitFile.all(of: exhibit.id, in: tx), in: tx)
+                guard let item = try PropertyItem.of(exhibit.id.raw, in: tx) else { return ["files": files] }
                 let visible = Visibility(to: officer)
                 // Whoever may not see whose device it is does not read what they agreed to.
                 let agreements = try ExtractionAgreement.all(of: exhibit.id, in: tx).filter { try visible.allows($0.personId.raw, in: tx) }
                 return [
                     "agreements": .array(try agreements.map { try JSONValue(encoding: $0) }), "property": try JSONValue(encoding: item), "movements": try JSONValue(encoding: try ExhibitMovement.all(of: item.id, in: tx)),
+                    "files": files,
                 ]
             },
             card: { exhibit, tx in try Exhibit.card(exhibit, in: tx) }, partOf: { Ref(Investigation.kind, $0.investigationId) }),
@@ -68,7 +70,7 @@ enum EnquiryManifest {
     static func codeLists(in bundle: Bundle) throws -> [CodeEdition] {
         try [
             "point-to-prove", "enquiry-kind", "review-clock", "submission-purpose", "store-kind", "property-retention", "disposal-method", "seizure-power", "incident-role",
-            "enquiry-document", "incident-category", "cash-detention", "house-result", "extraction-level",
+            "enquiry-document", "incident-category", "cash-detention", "house-result", "extraction-level", "extraction-agreer",
         ].map { try .starter(CodeListName($0), file: "\($0).csv", in: bundle) }
     }
 

@@ -122,6 +122,15 @@ struct FiguresTests {
         let records = "/figures/records?measure=type&key=burglary&from=2026-03&until=2026-03"
         #expect(try await inside.get(records).contains("/investigations/\(id)"))
         #expect(try await outside.get(records).contains("/investigations/\(id)") == false)
+        // Whoever holds it open in an emergency counts it while they do.
+        let number = try #require(try await scene.crime(id)?.number)
+        let analyst = try await scene.world.officer("INTM", rank: .staff, unit: "CAMDEN")
+        let held = try await window(of: analyst, in: scene)
+        #expect(try await copy(held)["type burglary 2026-03"] == "1")
+        _ = try await scene.office.perform(OpenRestricted(asked: number, ground: "LIFE", reason: "The suspect is armed and near the victim."), as: analyst)
+        #expect(try await copy(held)["type burglary 2026-03"] == "2")
+        scene.world.clock.advance(minutes: 61)
+        #expect(try await copy(try await window(of: analyst, in: scene))["type burglary 2026-03"] == "1")
     }
 
     @Test("every number opens as many records as it counts", arguments: Engine.allCases)

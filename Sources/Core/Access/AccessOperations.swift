@@ -178,8 +178,6 @@ public struct AddGroupMember: Operation {
 
     public var subject: Ref? { Ref(AccessGroup.kind, group) }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
-
     public func decide(for actor: Officer, in tx: Transaction) throws -> Decision {
         // Nobody lets themself in (permissions.csv: manage_roles, not self).
         actor.id == officer ? .refused(.forbidden("You cannot add yourself to a group. Ask another administrator.")) : .byRole

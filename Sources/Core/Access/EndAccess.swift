@@ -53,8 +53,6 @@ public struct EndOfficer: Operation {
         try ref.id != officer.id.raw && tx.find(OfficerAccount.self, ID(ref.id))?.isActive == true
     }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["officer": .string(ref.id.description)]) }
-
     public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
         let open = try tx.value(Int.self, "SELECT count(*) FROM task WHERE officer_id = \(ref.id) AND status = 'open'") ?? 0
         return open == 0 ? [] : ["\(open) open task\(open == 1 ? " lies" : "s lie") with this officer. Their supervisor reallocates them on the team's page."]
@@ -109,8 +107,6 @@ public struct ReturnOfficer: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.find(OfficerAccount.self, ID(ref.id))?.isActive == false
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["officer": .string(ref.id.description)]) }
 
     public func decide(for actor: Officer, in tx: Transaction) throws -> Decision { .notOneself(actor, officer, "give yourself access") }
 
@@ -207,8 +203,6 @@ public struct EndGroupMember: Operation {
 
     public var subject: Ref? { Ref(AccessGroup.kind, group) }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
-
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         try tx.all(
             OfficerAccount.self,
@@ -260,8 +254,6 @@ public struct RevokeToken: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM api_token WHERE officer_id = \(ref.id) AND revoked_at IS NULL")
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["officer": .string(ref.id.description)]) }
 
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         try Tokens.all(of: ID(ref.id), in: tx).filter { $0.revokedAt == nil }.map { Option($0.id.description, "\($0.label), until \(London.text($0.expiresAt))") }

@@ -63,7 +63,6 @@ public struct RestrictRecord: Operation {
     public var subject: Ref? { Ref(RecordKind(kind), record) }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { !officer.groups.isEmpty }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .subject(ref) }
 
     public func perform(in work: Work) throws -> Done {
         let ref = Ref(RecordKind(kind), record)
@@ -108,7 +107,7 @@ public struct MarkRecord: Operation {
     public var subject: Ref? { Ref(RecordKind(kind), record) }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        guard case .object(var members) = JSONValue.subject(ref) else { return .null }
+        guard case .object(var members) = form.about(ref) else { return .null }
         members["marking"] = .string(try Handling.of(ref.id, in: tx).marking ?? "OFFICIAL")
         return .object(members)
     }
@@ -119,8 +118,4 @@ public struct MarkRecord: Operation {
         try work.mark(ref, as: marking)
         return Done()
     }
-}
-
-extension JSONValue {
-    fileprivate static func subject(_ ref: Ref) -> JSONValue { .object(["kind": .string(ref.kind.name), "record": .string(ref.id.description)]) }
 }

@@ -5,40 +5,41 @@ public import Base
 public enum Officers {
     /// The officer with roles, groups and permissions as they are now; nothing for one who is not active.
     public static func load(_ id: ID<OfficerAccount>, access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
-        officer(
+        try officer(
             of: try tx.all(
                 Membership.self,
                 """
-                SELECT o.*, m.group_id, \(heldUntil(now)) FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE o.id = \(id)
+                SELECT o.*, m.group_id, \(isHolding(now)) FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE o.id = \(id)
                 ORDER BY m.group_id
                 """),
-            access: access, at: now)
+            access: access, at: now, in: tx)
     }
 
-    /// The column that says until when the officer `o` holds restricted records open in an emergency.
-    static func heldUntil(_ now: Instant) -> SQL {
-        "(SELECT max(g.until_at) FROM emergency_opening g WHERE g.officer_id = o.id AND g.until_at > \(now)) AS held_until"
+    /// The column that says whether the officer `o` holds restricted records open in an emergency.
+    static func isHolding(_ now: Instant) -> SQL {
+        "EXISTS (SELECT 1 FROM emergency_opening g WHERE g.officer_id = o.id AND g.until_at > \(now)) AS is_holding"
     }
 
     /// An officer's account beside one of the groups they are in: what every request reads, in one statement.
     struct Membership: Decodable {
         let account: OfficerAccount
         let group: ID<AccessGroup>?
-        let heldUntil: Instant?
+        let isHolding: Bool
 
-        private enum Keys: String, CodingKey { case groupId, heldUntil }
+        private enum Keys: String, CodingKey { case groupId, isHolding }
 
         init(from decoder: any Decoder) throws {
             account = try OfficerAccount(from: decoder)
             let columns = try decoder.container(keyedBy: Keys.self)
             group = try columns.decodeIfPresent(ID<AccessGroup>.self, forKey: .groupId)
-            heldUntil = try columns.decodeIfPresent(Instant.self, forKey: .heldUntil)
+            isHolding = try columns.decode(Bool.self, forKey: .isHolding)
         }
     }
 
-    static func officer(of memberships: [Membership], access: AccessPolicy, at now: Instant) -> Officer? {
-        guard let account = memberships.first?.account, account.isActive else { return nil }
-        let emergency = memberships.first?.heldUntil.map { Officer.Emergency(officer: account.id, now: now, until: $0) }
+    static func officer(of memberships: [Membership], access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
+        guard let first = memberships.first, first.account.isActive else { return nil }
+        let account = first.account
+        let emergency = first.isHolding ? try Officer.Emergency(of: account.id, at: now, in: tx) : nil
         return Officer(account, groups: memberships.compactMap(\.group), access: access, emergency: emergency)
     }
 

@@ -119,16 +119,18 @@ public struct Sessions: Sendable {
     public func session(secret: String, isInUse: Bool = true) async throws -> Session? {
         let now = office.clock.now
         let hash = Secret.hash(secret)
-        let rows = try await office.store.read { tx in
-            try tx.all(
+        let access = office.registry.access
+        let (first, loaded) = try await office.store.read { tx in
+            let rows = try tx.all(
                 Opened.self,
                 """
-                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id, \(Officers.heldUntil(now)) FROM session s JOIN officer o ON o.id = s.officer_id
+                SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id, \(Officers.isHolding(now)) FROM session s JOIN officer o ON o.id = s.officer_id
                 LEFT JOIN credential c ON c.officer_id = o.id
                 LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash) ORDER BY m.group_id
                 """)
+            return (rows.first, try Officers.officer(of: rows.map(\.membership), access: access, at: now, in: tx))
         }
-        guard let known = rows.first, let officer = Officers.officer(of: rows.map(\.membership), access: office.registry.access, at: now), now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
+        guard let known = first, let officer = loaded, now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
             now.seconds(since: known.begunAt) < Int64(limits.absoluteMinutes) * 60
         else { return nil }
         // Once a minute is exact enough for an idle limit and spares a write for every page.

@@ -23,8 +23,6 @@ public struct AppointGroupOwner: Operation {
 
     public var subject: Ref? { Ref(AccessGroup.kind, group) }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["group": .string(ref.id.description)]) }
-
     public func decide(for actor: Officer, in tx: Transaction) throws -> Decision {
         actor.id == owner ? .refused(.forbidden("You cannot make yourself the owner of a group. Ask another administrator.")) : .byRole
     }
@@ -74,6 +72,9 @@ public struct SetGroupHits: Operation {
 
     public func perform(in work: Work) throws -> Done {
         guard try work.tx.find(AccessGroup.self, group) != nil else { throw Refusal.notFound }
+        if shown != "NONE", try AccessGroup.isCovert(group.raw, in: work.tx) {
+            throw Refusal.conflict("The records of this group cannot be opened in an emergency, so a search tells nobody of them. Its owner decides that first.")
+        }
         switch shown {
         case "NONE": try work.tx.execute("DELETE FROM access_group_hit WHERE group_id = \(group)")
         case "CONTACT", "MASKED":

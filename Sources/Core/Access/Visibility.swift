@@ -38,6 +38,9 @@ public struct Visibility: Sendable {
         "(EXISTS (SELECT 1 FROM restriction r WHERE r.record_id = \(SQL(trusted: "\(column)"))) AND NOT \(condition(column)))"
     }
 
+    /// True for rows whose `column` is a restricted record that the officer may not see and could open in an emergency: none of its groups is covert.
+    public func openable(_ column: StaticString) -> SQL { "(\(hidden(column)) AND NOT \(EmergencyAccess.covert(SQL(trusted: "\(column)"))))" }
+
     /// True for rows whose `column` is a record the officer may not see, but of whose groups every one tells that there is such a record.
     ///
     /// - Parameter masked: whether the officer learns of masked records too.

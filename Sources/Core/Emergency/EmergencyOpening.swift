@@ -82,6 +82,11 @@ public enum EmergencyAccess {
     static let minutesStarter = 60
     static let reviewHoursStarter = 24
 
+    /// True for rows whose `name` is a record of a group that nobody opens in an emergency, whatever other groups it has.
+    static func covert(_ name: SQL) -> SQL {
+        "EXISTS (SELECT 1 FROM restriction q JOIN access_group_covert v ON v.group_id = q.group_id WHERE q.record_id = \(name))"
+    }
+
     public static let told = TaskKind("emergency.told", title: "Restricted record opened in an emergency")
     public static let review = TaskKind("emergency.review", title: "Review of an emergency opening")
 }
@@ -91,19 +96,50 @@ extension Officer {
     public struct Emergency: Sendable, Hashable {
         let officer: ID<OfficerAccount>
         let now: Instant
+        /// When each opening ends.
+        public let openings: [ID<EmergencyOpening>: Instant]
+        /// When each record closes.
+        private let records: [RawID: Instant]
+
+        /// Nothing for whoever holds nothing open.
+        init?(of officer: ID<OfficerAccount>, at now: Instant, in tx: Transaction) throws {
+            struct Row: Decodable {
+                let recordId: RawID
+                let openingId: ID<EmergencyOpening>
+                let untilAt: Instant
+            }
+            let rows = try tx.all(
+                Row.self,
+                """
+                SELECT g.record_id, g.opening_id, g.until_at FROM emergency_opened g WHERE \(Self.held(by: officer, at: now))
+                LIMIT \(EmergencyAccess.heldMax * EmergencyAccess.openedMax)
+                """)
+            guard !rows.isEmpty else { return nil }
+            self.officer = officer
+            self.now = now
+            openings = Dictionary(rows.map { ($0.openingId, $0.untilAt) }, uniquingKeysWith: max)
+            records = Dictionary(rows.map { ($0.recordId, $0.untilAt) }, uniquingKeysWith: max)
+        }
+
         /// When the last of them closes.
-        public let until: Instant
+        public var until: Instant { openings.values.max() ?? now }
+        /// When the next of them closes: what is shown then is another thing.
+        public var nextEnd: Instant { openings.values.min() ?? now }
+        /// Until when a record is held open; nothing for one that is not.
+        public func until(of id: RawID) -> Instant? { records[id] }
 
         /// True for rows whose `name` is a record this officer holds open.
         func condition(_ name: SQL) -> SQL {
             "EXISTS (SELECT 1 FROM emergency_opened g WHERE g.record_id = \(name) AND \(held))"
         }
 
-        /// True for rows of `emergency_opened g` that this officer holds.
-        var held: SQL { "g.officer_id = \(officer) AND g.until_at > \(now)" }
+        /// True for rows of `emergency_opened g` that this officer holds. A record that came into a covert group meanwhile is held no longer.
+        var held: SQL { Self.held(by: officer, at: now) }
 
-        func opens(_ id: RawID, in tx: Transaction) throws -> Bool {
-            try tx.exists("SELECT 1 FROM emergency_opened WHERE officer_id = \(officer) AND record_id = \(id) AND until_at > \(now)")
+        private static func held(by officer: ID<OfficerAccount>, at now: Instant) -> SQL {
+            "g.officer_id = \(officer) AND g.until_at > \(now) AND NOT \(EmergencyAccess.covert("g.record_id"))"
         }
+
+        func opens(_ id: RawID, in tx: Transaction) throws -> Bool { try tx.exists("SELECT 1 FROM emergency_opened g WHERE g.record_id = \(id) AND \(held)") }
     }
 }

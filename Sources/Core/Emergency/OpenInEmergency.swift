@@ -2,16 +2,20 @@ public import Base
 @_spi(Writing) import Storage
 
 extension Work {
-    /// Opens restricted records to the officer of this act, with what is closed together with each, tells their owners and asks for a review.
-    ///
-    /// - Parameters:
-    ///   - asked: the records that were meant, at most `EmergencyAccess.recordsMax`, none of which the officer may see.
-    ///   - by: what the officer knew them by.
-    public func openInEmergency(_ asked: [Ref], by words: String, ground: Code, reason: String) throws -> EmergencyOpening {
+    /// Refuses an officer who holds as many openings as one can. Asked before anything is looked for: what the answer is must not tell whether there is a record.
+    public func requireRoomForOpening() throws {
         let held = try tx.value(Int.self, "SELECT count(*) FROM emergency_opening WHERE officer_id = \(officer.id) AND until_at > \(now)") ?? 0
         guard held < EmergencyAccess.heldMax else {
             throw Refusal.conflict("You hold \(held) emergency openings already, as many as one officer can. Wait until one has ended, or ask a colleague.")
         }
+    }
+
+    /// Opens restricted records to the officer of this act, with what is closed together with each, tells their owners and asks for a review.
+    ///
+    /// - Parameters:
+    ///   - asked: the records that were meant, at most `EmergencyAccess.recordsMax`, none of which the officer may see and each of which may be opened (`Visibility.openable`).
+    ///   - by: what the officer knew them by.
+    public func openInEmergency(_ asked: [Ref], by words: String, ground: Code, reason: String) throws -> EmergencyOpening {
         let until = now.adding(minutes: ground.detail["minutes"].flatMap { Int($0) } ?? EmergencyAccess.minutesStarter)
         let opening = try save(
             EmergencyOpening(id: newID(), officerId: officer.id, ground: ground.code, reason: reason, asked: words, openedAt: now, untilAt: until))
@@ -26,7 +30,9 @@ extension Work {
             if isAsked { concern(ref) }
         }
         for ref in asked { try open(ref, isAsked: true) }
-        for ref in asked { for part in try registry.closedWith(ref, in: tx) { try open(part, isAsked: false) } }
+        let parts = try asked.flatMap { try registry.closedWith($0, in: tx) }
+        let covert = try Set(tx.values(RawID.self, "SELECT r.record_id FROM restriction r WHERE r.record_id IN \(list: parts.map(\.id)) AND \(EmergencyAccess.covert("r.record_id"))"))
+        for part in parts where !covert.contains(part.id) { try open(part, isAsked: false) }
         let texts = try tx.values(
             RawID.self, "SELECT t.id FROM attachment_text t WHERE t.record_id IN \(list: opened.sorted()) ORDER BY t.id LIMIT \(EmergencyAccess.openedMax)")
         for text in texts { try open(Ref(AttachmentText.kind, text), isAsked: false) }

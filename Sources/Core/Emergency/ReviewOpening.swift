@@ -38,10 +38,7 @@ public struct ReviewOpening: Operation {
         found.reviewedBy = work.officer.id
         found.isJustified = isJustified
         found.finding = finding
-        if !isJustified, found.untilAt > work.now {
-            found.untilAt = work.now
-            try work.tx.execute("UPDATE emergency_opened SET until_at = \(work.now) WHERE opening_id = \(opening)")
-        }
+        if !isJustified { try work.end(&found) }
         try work.save(found)
         try work.closeTasks(EmergencyAccess.review.name, about: found.ref)
         return Done()
@@ -96,8 +93,6 @@ public struct NoteOpening: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try waits(ref, for: officer, in: tx) }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["opening": .string(ref.id.description)]) }
 }
 
 extension Work {

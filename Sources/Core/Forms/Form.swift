@@ -19,6 +19,20 @@ public struct Form: Sendable {
     }
 
     public var fields: [Field] { sections.flatMap(\.fields) }
+
+    /// What the form holds when nothing but the record it is opened on is known: the record, where the form is about one of its kind or of any.
+    public func about(_ ref: Ref) -> JSONValue {
+        let isAboutAny = fields.contains { if case .subjectKind = $0.kind { true } else { false } }
+        var members: [String: JSONValue] = [:]
+        for field in fields {
+            switch field.kind {
+            case .subject(let kind) where isAboutAny || kind == ref.kind: members[field.key] = .string(ref.id.description)
+            case .subjectKind: members[field.key] = .string(ref.kind.name)
+            default: break
+            }
+        }
+        return .object(members)
+    }
 }
 
 public struct Section: Sendable {

@@ -193,9 +193,10 @@ extension Manifest {
         manifest.operations = [
             AnyOperation(ReserveNumbers.self), AnyOperation(LoadCodeList.self), AnyOperation(AddUnit.self), AnyOperation(PlaceUnit.self), AnyOperation(AddOfficer.self),
             AnyOperation(AddGroup.self), AnyOperation(AddGroupMember.self), AnyOperation(RestrictRecord.self), AnyOperation(MarkRecord.self), AnyOperation(SetGroupHits.self), AnyOperation(AppointGroupOwner.self),
+            AnyOperation(SetGroupEmergency.self),
             AnyOperation(EndOfficer.self), AnyOperation(ReturnOfficer.self), AnyOperation(SetOfficerRoles.self), AnyOperation(EndGroupMember.self), AnyOperation(RevokeToken.self),
             AnyOperation(RequestPrint.self), AnyOperation(ReassignTasks.self), AnyOperation(SweepUploads.self),
-            AnyOperation(ReviewOpening.self), AnyOperation(NoteOpening.self), AnyOperation(ReadAttachment.self),
+            AnyOperation(ReviewOpening.self), AnyOperation(NoteOpening.self), AnyOperation(ReadAttachment.self), AnyOperation(ReadAgain.self),
         ]
         manifest.taskKinds = [EmergencyAccess.told, EmergencyAccess.review]
         manifest.recordTypes = [
@@ -227,7 +228,7 @@ extension Manifest {
             "search.masked": "learn that a masked record matches",
             "codes.read": "look codes up",
             "print.read": "get own prints", "journal.read": "read the journal", EmergencyOpening.list: "see the emergency openings of the whole force", "officers.read": "look officers up",
-            "access.read": "see officers, their roles, groups and tokens", Credentials.reset: "give an officer a one-time password",
+            "access.read": "see officers, their roles, groups and tokens", AccessGroup.ownRead: "see a group one owns, and who is in it", Credentials.reset: "give an officer a one-time password",
         ]
         return manifest
     }

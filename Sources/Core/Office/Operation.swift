@@ -42,7 +42,7 @@ public protocol Operation: Codable, Sendable {
     static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool
     /// The same asked for, to be looked at later: for what must ask the database, because a page offers many operations.
     static func offer(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Later<Bool>
-    /// What the form holds when it is opened on `ref`: what the record already knows is never typed again.
+    /// What the form holds when it is opened on `ref`: what the record already knows is never typed again. The record itself stands in it unless another is given.
     static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue
     /// The choices of an `.option` field when the form is opened on `ref`.
     static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option]
@@ -58,7 +58,7 @@ extension Operation {
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { .byRole }
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { true }
     public static func offer(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Later<Bool> { { try isOffered(on: ref, to: officer, in: tx) } }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object([:]) }
+    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { form.about(ref) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] { [] }
     public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] { [] }
 }

@@ -167,7 +167,6 @@ public struct AllocateAction: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM enquiry_action WHERE id = \(ref.id) AND status IN ('waiting', 'allocated')")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["action": .string(ref.id.description)]) }
 }
 
 /// Tells what came of an action.
@@ -206,7 +205,6 @@ public struct ResultAction: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try AllocateAction.isOffered(on: ref, to: officer, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["action": .string(ref.id.description)]) }
 }
 
 /// Reads a result: accepts it, or sends the action back with what is still to do.
@@ -254,5 +252,4 @@ public struct ReadResult: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM enquiry_action WHERE id = \(ref.id) AND status = 'resulted' AND resulted_by <> \(officer.id)")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["action": .string(ref.id.description)]) }
 }

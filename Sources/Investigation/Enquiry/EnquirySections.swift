@@ -243,7 +243,8 @@ struct EnquirySections {
         }
         let facts = Component.facts([
             ("Operation", "\(incident.name)"), ("Category", "\(view.titles.title(incident.category, of: "incident-category"))"),
-            ("Declared", Component.time(incident.declaredAt)), ("Closed", incident.groupId == nil ? "no" : "to those with a role"),
+            ("Declared", Component.time(incident.declaredAt)),
+            ("Who sees it", incident.groupId == nil ? "everybody who reads investigations" : "only those with a role in it"),
         ])
         return panel(
             "Major incident", id: "incident", [GiveIncidentRole.name, EndIncidentRole.name, RegisterDocument.name],

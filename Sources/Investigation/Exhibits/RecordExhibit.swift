@@ -174,10 +174,6 @@ public struct RecordExhibit: Operation {
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Investigation.isOpen(ref, in: tx) }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        .object(["investigationId": .string(ref.id.description)])
-    }
-
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         if field == "witness" { return Investigation.options(try producers(of: ref.id, for: officer, in: tx)) }
         let items = try tx.all(

@@ -50,10 +50,6 @@ public struct UpdateHistoric: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try Investigation.status(ref, in: tx) == .historic
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        .object(["investigationId": .string(ref.id.description)])
-    }
 }
 
 /// An outcome a historic record had, or one that was published beside the one it has.

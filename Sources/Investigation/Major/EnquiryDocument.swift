@@ -157,7 +157,6 @@ public struct ReadDocument: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM enquiry_document WHERE id = \(ref.id) AND status = 'registered'")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["document": .string(ref.id.description)]) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         EnquiryAction.Priority.allCases.map { Option($0.rawValue, $0.title) }
     }

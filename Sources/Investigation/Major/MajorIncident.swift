@@ -45,7 +45,7 @@ public struct IncidentRole: Filed {
     public var card: Card? { nil }
 
     static func all(of crime: ID<Investigation>, in tx: Transaction) throws -> [IncidentRole] {
-        try tx.all(IncidentRole.self, "SELECT * FROM incident_role WHERE investigation_id = \(crime) AND until_at IS NULL ORDER BY role, id LIMIT 200")
+        try tx.all(IncidentRole.self, "SELECT * FROM incident_role WHERE investigation_id = \(crime) AND until_at IS NULL ORDER BY CASE role WHEN 'SIO' THEN 0 WHEN 'DSIO' THEN 1 ELSE 2 END, role, id LIMIT 200")
     }
 }
 

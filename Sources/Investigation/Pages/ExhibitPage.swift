@@ -17,6 +17,7 @@ enum ExhibitPage {
         let place: String?
         let movements: [ExhibitMovement]
         let files: [ExhibitFile.Shown]
+        let readings: [ID<Attachment>: AttachmentReading]
         let holds: [PropertyHold]
         let counts: [CashCount]
         let detentions: [DetainedCash]
@@ -65,10 +66,10 @@ enum ExhibitPage {
             return View(
                 exhibit: exhibit, investigation: try InvestigationView.card(exhibit.investigationId.raw, reading), object: try InvestigationView.card(exhibit.objectId.raw, reading),
                 producer: try Exhibit.producer(exhibit, officer: try Officers.label(exhibit.producerId, in: tx), reading), takenBy: try Officers.label(exhibit.producerId, in: tx), item: item,
-                place: try item?.place?.text(in: tx), movements: movements, files: files, holds: holds,
+                place: try item?.place?.text(in: tx), movements: movements, files: files, readings: try AttachmentReading.of(files.map(\.attachmentId), in: tx), holds: holds,
                 counts: counts, detentions: try item.map { try DetainedCash.all(of: $0.id, in: tx) } ?? [], disposal: try PropertyDisposal.open(id.raw, in: tx),
                 agreements: agreements, original: try exhibit.copyOf.flatMap { try InvestigationView.card($0.raw, reading) }, copies: copies,
-                titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category", "extraction-level"], on: London.day(of: reading.now), in: tx),
+                titles: try CodeTitles.of(["property-status", "seizure-power", "disposal-method", "property-category", "extraction-level", "extraction-agreer"], on: London.day(of: reading.now), in: tx),
                 names: try EnquiryView.names(
                     movements.map(\.officerId) + files.map(\.officerId) + holds.map(\.officerId) + counts.map(\.officerId) + agreements.flatMap { [$0.agreement.takenBy, $0.agreement.withdrawnBy].compactMap { $0 } }
                         + copies.map(\.exhibit.producerId), tx),
@@ -87,10 +88,10 @@ enum ExhibitPage {
             """
         return """
             \(Component.head(title: exhibit.description, reference: exhibit.reference, status: status, detail: " Exhibit"))
-            \(view.story.actions())\(links)\(view.story.dueNext())
+            \(view.story.actions(leaving: [ReadAgain.name]))\(links)\(view.story.dueNext())
             \(Component.panel("Particulars", id: "particulars", facts(view, registry)))
             \(Component.panel("Continuity", id: "continuity", continuity(view)))
-            \(Component.panel("Files", id: "files", ExhibitFiles.html(view.files, of: exhibit, names: view.names)))
+            \(Component.panel("Files", id: "files", ExhibitFiles.html(view.files, view.readings, of: exhibit, names: view.names, isOffered: view.story.offered.operations.contains { $0.name == ReadAgain.name })))
             \(view.agreements.isEmpty ? "" : Component.panel("Agreement to extraction", id: "extraction", agreements(view, registry)))
             \(view.copies.isEmpty ? "" : Component.panel("Working copies", id: "copies", copies(view)))
             \(view.detentions.isEmpty ? "" : Component.panel("Detained as recoverable property", id: "detained", detentions(view)))
@@ -120,11 +121,11 @@ enum ExhibitPage {
         let rows = view.agreements.map { one -> HTML in
             let agreement = one.agreement
             let days = [agreement.fromDay.map { "from \(London.text($0))" }, agreement.toDay.map { "to \(London.text($0))" }].compactMap { $0 }.joined(separator: " ")
-            let guardian: HTML = one.guardian.map { "<br>agreed by \(Component.link($0, registry: registry))" } ?? ""
+            let guardian: HTML = agreement.guardianId == nil ? "" : "<br>agreed by \(one.guardian.map { Component.link($0, registry: registry) } ?? "somebody you may not see" as HTML)\(inPlace(agreement, view))"
             let state: HTML =
                 agreement.withdrawnAt.map { at -> HTML in
                     "<span class=\"deadline late\"><span class=\"state\">Withdrawn</span></span> \(Component.time(at)), \(view.names[agreement.withdrawnBy ?? agreement.takenBy]): \(agreement.withdrawnBecause)"
-                } ?? "<span class=\"deadline ok\"><span class=\"state\">Stands</span></span>"
+                } ?? "<strong class=\"met\">Stands</strong>"
             let seal: HTML = agreement.isAsSigned ? "as signed" : "<strong>altered after it was signed</strong>"
             return """
                 <tr><td>\(Component.link(one.person, registry: registry))\(guardian)</td><td>\(view.titles.title(agreement.level, of: "extraction-level"))</td><td><span class="text">\(agreement.scope)</span> <small>\(days)</small></td>
@@ -132,6 +133,15 @@ enum ExhibitPage {
                 """
         }
         return EnquirySections.table(["Device of", "How much", "What is sought", "Why, and why not otherwise", "Signed", "State"], rows, empty: "")
+    }
+
+    /// As what somebody agreed in place of the user, and what else s38 asks.
+    private static func inPlace(_ agreement: ExtractionAgreement, _ view: View) -> HTML {
+        let said = [
+            agreement.guardianAs.map { view.titles.title($0, of: "extraction-agreer") },
+            agreement.capacityBecause.map { "cannot decide this: \($0)" }, agreement.noneAvailable.map { "nobody nearer: \($0)" }, agreement.views.map { "what they want: \($0)" },
+        ].compactMap { $0 }
+        return said.isEmpty ? "" : " <small class=\"text\">\(said.joined(separator: "; "))</small>"
     }
 
     private static func copies(_ view: View) -> HTML {
@@ -162,10 +172,10 @@ enum ExhibitPage {
     private static func detentions(_ view: View) -> HTML {
         let rows = view.detentions.map { one -> HTML in
             let until: HTML = one.endedAt.map { at -> HTML in "ended \(Component.time(at))" } ?? Component.deadline(one.dueAt, now: view.now)
-            let ending = one.ending.map { "\($0.title). \(one.endedBecause ?? "")" } ?? ""
+            let ending = one.ending.map { "\($0.title). \(one.endedBecause ?? "")" } ?? "Detained"
             return "<tr><td>\(until)</td><td>\(one.because)</td><td><span class=\"text\">\(one.grounds)</span></td><td>\(ending)</td></tr>"
         }
-        return EnquirySections.table(["Until", "Because", "Grounds (POCA s294)", "Ended"], rows, empty: "")
+        return EnquirySections.table(["Until", "Because", "Grounds (POCA s294)", "State"], rows, empty: "")
     }
 
     /// Until two agree nobody sees another's figure.

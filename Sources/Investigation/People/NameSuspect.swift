@@ -43,8 +43,4 @@ public struct NameSuspect: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Investigation.isOpen(ref, in: tx) }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
-        .object(["investigationId": .string(ref.id.description)])
-    }
 }

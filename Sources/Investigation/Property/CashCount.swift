@@ -93,5 +93,4 @@ public struct CountCash: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM property_item i WHERE i.exhibit_id = \(ref.id) AND i.category = 'CASH' AND i.closed_at IS NULL AND NOT i.cash_confirmed")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }

@@ -132,7 +132,6 @@ public struct DetainCash: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM property_item i WHERE i.exhibit_id = \(ref.id) AND i.category = 'CASH' AND i.closed_at IS NULL") && !DetainedCash.isOpen(ref.id, in: tx)
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 /// Records a court's order that cash stays detained.
@@ -188,7 +187,6 @@ public struct RecordCashOrder: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try DetainedCash.isOpen(ref.id, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 /// Ends the detention: forfeited, released, or kept as evidence under another power.
@@ -228,7 +226,6 @@ public struct EndCashDetention: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try DetainedCash.isOpen(ref.id, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         DetainedCash.Ending.allCases.map { Option($0.rawValue, $0.title) }
     }

@@ -25,6 +25,7 @@ public struct ExhibitFile: Filed {
     /// A file with its facts.
     struct Shown: Decodable, Sendable {
         let id: ID<ExhibitFile>
+        let attachmentId: ID<Attachment>
         let isPhotograph: Bool
         let device: String?
         let capturedAt: Instant?
@@ -36,11 +37,25 @@ public struct ExhibitFile: Filed {
         let fileName: String
     }
 
+    /// As a program is told of it: with whether a search finds its words.
+    static func json(_ files: [Shown], in tx: Transaction) throws -> JSONValue {
+        let readings = try AttachmentReading.of(files.map(\.attachmentId), in: tx)
+        return .array(
+            files.map { file in
+                let reading = readings[file.attachmentId]
+                return .object([
+                    "id": .string(file.id.description), "attachment": .string(file.attachmentId.description), "fileName": .string(file.fileName), "mediaType": .string(file.mediaType.rawValue),
+                    "byteCount": .integer(Int64(file.byteCount)), "sha256": .string(file.sha256), "at": .string(file.at.description),
+                    "words": reading.map { .string($0.state.rawValue) } ?? .null, "wordsTold": reading?.told.map { .string($0) } ?? .null,
+                ])
+            })
+    }
+
     static func all(of exhibit: ID<Exhibit>, in tx: Transaction) throws -> [Shown] {
         try tx.all(
             Shown.self,
             """
-            SELECT f.id, f.is_photograph, f.device, f.captured_at, f.at, f.officer_id, a.sha256, a.media_type, a.byte_count, a.file_name
+            SELECT f.id, f.attachment_id, f.is_photograph, f.device, f.captured_at, f.at, f.officer_id, a.sha256, a.media_type, a.byte_count, a.file_name
             FROM exhibit_file f JOIN attachment a ON a.id = f.attachment_id WHERE f.exhibit_id = \(exhibit) ORDER BY f.at, f.id LIMIT 200
             """)
     }
@@ -83,8 +98,6 @@ public struct AddExhibitFile: Operation {
         work.concern(crime.ref)
         return added
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 extension Work {

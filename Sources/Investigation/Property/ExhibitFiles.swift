@@ -34,14 +34,18 @@ enum ExhibitFiles {
         }
     }
 
-    static func html(_ files: [ExhibitFile.Shown], of exhibit: Exhibit, names: [ID<OfficerAccount>: String]) -> HTML {
+    /// - Parameter isOffered: whether the officer may ask for words to be read again.
+    static func html(_ files: [ExhibitFile.Shown], _ readings: [ID<Attachment>: AttachmentReading], of exhibit: Exhibit, names: [ID<OfficerAccount>: String], isOffered: Bool) -> HTML {
         let rows = files.map { file -> HTML in
             let address = Address("/exhibits/\(exhibit.id)/files/\(file.id)")
             let small: HTML =
                 file.mediaType.isPicture
                 ? "<img class=\"thumbnail\" src=\"\(Address("/exhibits/\(exhibit.id)/files/\(file.id)/small"))\" alt=\"\(file.isPhotograph ? "As it was found" : file.fileName)\" loading=\"lazy\">" : ""
+            let reading = readings[file.attachmentId]
+            let again: HTML = isOffered && reading?.mayBeReadAgain == true ? " <a href=\"\(FormPage.address(of: ReadAgain.name, on: exhibit.ref))\">Read it again</a>" : ""
+            let words: HTML = reading?.told.map { told -> HTML in "<p class=\"words\">\(told)\(again)</p>" } ?? ""
             return """
-                <tr><td><a href="\(address)">\(file.fileName)</a>\(small)</td><td>\(file.mediaType.title)<br><small>\(size(file.byteCount))</small></td><td>\(file.device)\(file.capturedAt.map { at -> HTML in "<br>\(Component.time(at))" })</td>
+                <tr><td><a href="\(address)">\(file.fileName)</a>\(small)\(words)</td><td>\(file.mediaType.title)<br><small>\(size(file.byteCount))</small></td><td>\(file.device)\(file.capturedAt.map { at -> HTML in "<br>\(Component.time(at))" })</td>
                 <td>\(Component.time(file.at)), \(names[file.officerId])</td><td><code class="hash">\(file.sha256)</code></td></tr>
                 """
         }

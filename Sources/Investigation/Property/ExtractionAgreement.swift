@@ -13,8 +13,16 @@ public struct ExtractionAgreement: InvestigationPart {
     public let exhibitId: ID<Exhibit>
     public let investigationId: ID<Investigation>
     public let personId: ID<Person>
-    /// Who agrees for a child.
+    /// Who agrees in place of a child or of an adult without capacity (PCSCA 2022 s38).
     public let guardianId: ID<Person>?
+    /// A code of `extraction-agreer`; nothing where nobody stands in, and in agreements taken before it was asked.
+    public let guardianAs: String?
+    /// Why an adult cannot decide this; nothing for a child, and for an adult who can.
+    public let capacityBecause: String?
+    /// Why nobody nearer could be asked.
+    public let noneAvailable: String?
+    /// What the child or the adult wanted themself.
+    public let views: String?
     /// A code of `extraction-level`.
     public let level: String
     /// What is sought, and of which days: nothing else is taken.
@@ -37,13 +45,17 @@ public struct ExtractionAgreement: InvestigationPart {
     public var ofPerson: ID<Person>? { personId }
 
     /// What was agreed, as it was read out and signed.
-    static func words(level: String, scope: String, from: Day?, to: Day?, reason: String, necessity: String) -> String {
-        [level, scope, from?.description ?? "", to?.description ?? "", reason, necessity].joined(separator: "\u{0}")
+    ///
+    /// - Parameter inPlace: as what somebody else agreed and why; empty where nobody did, so that what was signed before that was asked is as it was.
+    static func words(level: String, scope: String, from: Day?, to: Day?, reason: String, necessity: String, inPlace: [String?]) -> String {
+        let inPlace = inPlace.contains { $0 != nil } ? inPlace.map { $0 ?? "" } : []
+        return ([level, scope, from?.description ?? "", to?.description ?? "", reason, necessity] + inPlace).joined(separator: "\u{0}")
     }
 
     /// Whether it is as it was signed.
     var isAsSigned: Bool {
-        let words = Self.words(level: level, scope: scope, from: fromDay, to: toDay, reason: reason, necessity: necessity)
+        let words = Self.words(
+            level: level, scope: scope, from: fromDay, to: toDay, reason: reason, necessity: necessity, inPlace: [guardianAs, capacityBecause, noneAvailable, views])
         return Signed(name: signedName, strokes: strokes).digest(of: words, at: signedAt) == hash
     }
 
@@ -59,7 +71,7 @@ public struct AgreeExtraction: Operation {
     public static let form = Form {
         Section("What is sought") {
             Field.subject("exhibit", Exhibit.kind)
-            Field.option("person", "Whose device it is", required: .by("whoever uses it agrees, nobody for them (PCSCA 2022 s37)"))
+            Field.option("person", "Whose device it is", required: .by("whoever uses it agrees (PCSCA 2022 s37)"))
             Field.choice("level", "How much is taken", from: "extraction-level", required: .by("no more is taken than is needed"))
             Field.text("scope", "What is sought", hint: "For example: messages with one number, photographs of one evening.", lines: 3, required: .by("they agree to this and to nothing else (s39)"), max: 2000)
             Field.day("fromDay", "From the day", future: false)
@@ -67,9 +79,19 @@ public struct AgreeExtraction: Operation {
             Field.text("reason", "Why it is thought to be there", lines: 2, required: .by("the information must be relevant to a reasonable line of enquiry (s37)"), max: 2000)
             Field.text("necessity", "Why it cannot be had otherwise", lines: 2, required: .by("private information is taken only where that is strictly necessary (s37)"), max: 2000)
         }
+        Section("A child, or an adult who cannot decide this") {
+            Field.yesNo(
+                "lacksCapacity", "Are they an adult who cannot decide this?",
+                hint: "Everybody can decide unless it is shown that they cannot: understand it, keep it in mind, weigh it, or say it (Mental Capacity Act 2005 s1 to s3).")
+            Field.text("capacityBecause", "Why they cannot decide this", hint: "Who found it, when, and what they cannot do.", lines: 2, max: 2000)
+                .shown(when: Condition("lacksCapacity", is: "yes"))
+            Field.pick("guardian", "Who agrees in their place", hint: "For a child, or an adult who cannot decide this; for nobody else.", Person.kind, orNew: PersonFacts.fields)
+            Field.choice("guardianAs", "What they are to them", hint: "Empty: parent or guardian.", from: agreers)
+            Field.text("noneAvailable", "Why nobody nearer could be asked", hint: "Only where another responsible adult agrees: who was tried, and when.", lines: 2, max: 2000)
+            Field.text("views", "What they want themself", hint: "The child or the adult: asked as fits their age and understanding. Or why they could not be asked.", lines: 2, max: 2000)
+        }
         Section("Agreement") {
             Field.yesNo("toldMayRefuse", "Were they told that they may refuse, and that the investigation does not end for that?", required: .by("an agreement under pressure is none (s39)"))
-            Field.pick("guardian", "Parent or guardian who agrees", hint: "For a child.", Person.kind, orNew: PersonFacts.fields)
             Field.signature("signed", "Signed", required: .by("it is confirmed in writing (s39)"))
         }
     }
@@ -83,12 +105,19 @@ public struct AgreeExtraction: Operation {
     public let reason: String
     public let necessity: String
     public let toldMayRefuse: Bool
+    public let lacksCapacity: Bool?
+    public let capacityBecause: String?
     public let guardian: Pick<Person, PersonFacts>?
+    /// A code of `extraction-agreer`.
+    public let guardianAs: String?
+    public let noneAvailable: String?
+    public let views: String?
     public let signed: Signed
 
     public init(
         _ exhibit: ID<Exhibit>, person: ID<Person>, level: String, scope: String, fromDay: Day? = nil, toDay: Day? = nil, reason: String, necessity: String, toldMayRefuse: Bool = true,
-        guardian: Pick<Person, PersonFacts>? = nil, signed: Signed
+        lacksCapacity: Bool? = nil, capacityBecause: String? = nil, guardian: Pick<Person, PersonFacts>? = nil, guardianAs: String? = nil, noneAvailable: String? = nil, views: String? = nil,
+        signed: Signed
     ) {
         self.exhibit = exhibit
         self.person = person
@@ -99,12 +128,20 @@ public struct AgreeExtraction: Operation {
         self.reason = reason
         self.necessity = necessity
         self.toldMayRefuse = toldMayRefuse
+        self.lacksCapacity = lacksCapacity
+        self.capacityBecause = capacityBecause
         self.guardian = guardian
+        self.guardianAs = guardianAs
+        self.noneAvailable = noneAvailable
+        self.views = views
         self.signed = signed
     }
 
     public var subject: Ref? { Ref(Exhibit.kind, exhibit) }
+    static let agreers: CodeListName = "extraction-agreer"
     private static let device = "DIGI"
+    /// What an agreement in place of a child was before it was asked as what.
+    private static let parent = "PARENT"
 
     public func perform(in work: Work) throws -> ID<ExtractionAgreement> {
         let (exhibit, crime) = try work.requirePart(Exhibit.self, exhibit)
@@ -120,13 +157,21 @@ public struct AgreeExtraction: Operation {
             throw Refusal.invalid("person", code: "not-a-witness", "Whose device it is: choose a victim or a witness of this crime. A suspect's device is examined under other powers.")
         }
         try work.requireCode(level, of: "extraction-level", "level", "How much is taken")
-        try check(owner, work)
+        let standsIn = guardian == nil ? nil : guardianAs?.filled ?? Self.parent
+        let agreer = try standsIn.map { try work.requireCode($0, of: Self.agreers, "guardianAs", "What they are to them") }
+        if guardian == nil, guardianAs?.filled != nil { throw Refusal.invalid("guardian", code: "required", "Who agrees in their place: give them, or leave empty what they are.") }
         let guardian = try guardian.map { try work.person($0, source: crime.ref, at: "guardian") }
-        if guardian?.id == owner.id { throw Refusal.invalid("guardian", code: "same-person", "Parent or guardian: choose somebody else than the child.") }
-        let words = ExtractionAgreement.words(level: level, scope: scope, from: fromDay, to: toDay, reason: reason, necessity: necessity)
+        if guardian?.id == owner.id { throw Refusal.invalid("guardian", code: "same-person", "Who agrees in their place: choose somebody else than whoever uses the device (PCSCA 2022 s38).") }
+        if let guardian { try refuseSuspect(guardian, of: crime, work) }
+        try check(owner, guardian, agreer, work)
+        let because = lacksCapacity == true ? capacityBecause?.filled : nil
+        let (none, views) = (guardian == nil ? nil : noneAvailable?.filled, guardian == nil ? nil : views?.filled)
+        let words = ExtractionAgreement.words(
+            level: level, scope: scope, from: fromDay, to: toDay, reason: reason, necessity: necessity, inPlace: [standsIn, because, none, views])
         let agreement = try work.savePart(
             ExtractionAgreement(
-                id: work.newID(), exhibitId: exhibit.id, investigationId: crime.id, personId: owner.id, guardianId: guardian?.id, level: level, scope: scope, fromDay: fromDay, toDay: toDay,
+                id: work.newID(), exhibitId: exhibit.id, investigationId: crime.id, personId: owner.id, guardianId: guardian?.id, guardianAs: standsIn, capacityBecause: because, noneAvailable: none, views: views,
+                level: level, scope: scope, fromDay: fromDay, toDay: toDay,
                 reason: reason, necessity: necessity, signedName: signed.name ?? "", strokes: signed.strokes, signedAt: work.now, hash: signed.digest(of: words, at: work.now),
                 takenBy: work.officer.id))
         work.concern(owner.ref)
@@ -134,16 +179,29 @@ public struct AgreeExtraction: Operation {
         return agreement.id
     }
 
-    private func check(_ owner: Person, _ work: Work) throws {
+    /// Whoever may have done it does not decide what is looked for.
+    private func refuseSuspect(_ guardian: Person, of crime: Investigation, _ work: Work) throws {
+        guard try Investigation.people(["NOM", "SUS", "ARR", "CHG"], of: crime.id.raw, visible: Visibility(to: work.officer), in: work.tx).contains(where: { $0.id == guardian.id }) else { return }
+        throw Refusal.invalid("guardian", code: "suspect", "Who agrees in their place: \(guardian.displayName) is a suspect of this crime. Choose somebody else of those the law names (PCSCA 2022 s38).")
+    }
+
+    private func check(_ owner: Person, _ guardian: Person?, _ agreer: Code?, _ work: Work) throws {
+        let today = London.day(of: work.now)
         var problems: [Problem] = []
         for (field, label, text) in [("scope", "What is sought", scope), ("reason", "Why it is thought to be there", reason), ("necessity", "Why it cannot be had otherwise", necessity)]
         where text.allSatisfy(\.isWhitespace) { problems.append(Problem(field, code: "required", "\(label): give it, because they agree to this and to nothing else (PCSCA 2022 s39).")) }
         if let fromDay, let toDay, toDay < fromDay { problems.append(Problem("toDay", code: "too-early", "To the day: choose one on or after \(London.text(fromDay)).")) }
         if !toldMayRefuse { problems.append(Problem("toldMayRefuse", code: "not-free", "Tell them first that they may refuse: an agreement without that is none (PCSCA 2022 s39).")) }
         if (signed.name ?? "").allSatisfy(\.isWhitespace) { problems.append(Problem("signed", code: "required", "Signed: write the name of who signs.")) }
-        if guardian == nil, let born = owner.dateOfBirth, born.age(on: London.day(of: work.now)) < 18 {
-            problems.append(Problem("guardian", code: "required", "Parent or guardian: give them, because somebody under 18 does not agree alone (PCSCA 2022 s38)."))
+        if lacksCapacity == true, capacityBecause?.filled == nil {
+            problems.append(Problem("capacityBecause", code: "required", "Why they cannot decide this: say it, because everybody can unless it is shown that they cannot (Mental Capacity Act 2005 s1(2))."))
         }
+        let user = ExtractionConsent.User.of(youngest: (owner.dateOfBirth ?? owner.birthRange?.until)?.age(on: today), lacksCapacity: lacksCapacity ?? false)
+        let inPlace = agreer.map {
+            ExtractionConsent.InPlace(
+                ExtractionConsent.Agreer($0), age: guardian?.dateOfBirth?.age(on: today), noneAvailable: noneAvailable?.filled != nil, viewsTaken: views?.filled != nil)
+        }
+        problems += ExtractionConsent.problems(user, inPlace: inPlace)
         if !problems.isEmpty { throw Refusal.invalid(problems) }
     }
 
@@ -162,6 +220,20 @@ public struct AgreeExtraction: Operation {
         guard let exhibit = try tx.find(Exhibit.self, ID(ref.id)) else { return [] }
         return Investigation.options(try RecordExhibit.producers(of: exhibit.investigationId.raw, for: officer, in: tx))
     }
+}
+
+extension ExtractionConsent.Agreer {
+    /// A row of `extraction-agreer`.
+    init(_ code: Code) {
+        self.init(
+            title: code.title, forChild: code.detail["child"] == "yes", forAdult: code.detail["adult"] == "yes", isLast: code.detail["last"] == "yes",
+            agesMin: code.detail["ages"].flatMap { Int($0) }, cites: code.detail["cites"] ?? "PCSCA 2022 s38")
+    }
+}
+
+extension String {
+    /// Nothing where only spaces were typed.
+    fileprivate var filled: String? { allSatisfy(\.isWhitespace) ? nil : self }
 }
 
 /// Withdraws an agreement: from then on nothing more is extracted or copied.
@@ -204,5 +276,4 @@ public struct WithdrawExtraction: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM extraction_agreement WHERE exhibit_id = \(ref.id) AND withdrawn_at IS NULL")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }

@@ -95,7 +95,6 @@ public struct ProposeDisposal: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try MoveItem.isOffered(on: ref, to: officer, in: tx) && PropertyDisposal.open(ref.id, in: tx) == nil
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 /// Authorises disposal of many items at once, or refuses it: never one's own proposal.
@@ -220,5 +219,4 @@ public struct CarryOutDisposal: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PropertyDisposal.open(ref.id, in: tx)?.status == .authorised }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }

@@ -71,7 +71,6 @@ public struct RequestItem: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM property_item i WHERE i.exhibit_id = \(ref.id) AND i.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM property_request r WHERE r.item_id = i.id AND r.status = 'open')")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 /// Refuses a request, with the reason.
@@ -112,5 +111,4 @@ public struct RefuseRequest: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM property_request r JOIN property_item i ON i.id = r.item_id WHERE i.exhibit_id = \(ref.id) AND r.status = 'open'")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }

@@ -181,7 +181,6 @@ public struct CloseStore: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM property_store WHERE id = \(ref.id) AND is_open")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["store": .string(ref.id.description)]) }
 }
 
 extension Work {

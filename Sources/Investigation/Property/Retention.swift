@@ -100,7 +100,6 @@ public struct HoldItem: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try MoveItem.isOffered(on: ref, to: officer, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }
 
 /// Lifts every hold of an item, by somebody with the authority.
@@ -141,7 +140,6 @@ public struct LiftHold: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try !options(for: "hold", on: ref, for: officer, in: tx).isEmpty }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         guard let item = try PropertyItem.of(ref.id, in: tx) else { return [] }
         return try PropertyHold.open(item.id, in: tx).map { Option($0.id.description, $0.reason) }

@@ -66,7 +66,6 @@ public struct StartAudit: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try StoreAudit.open(of: ref.id, in: tx) == nil }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["store": .string(ref.id.description)]) }
 }
 
 /// Scans one item in an audit. It is written down as found, or as unexpected where the record has it elsewhere; nothing is moved.
@@ -190,7 +189,6 @@ public struct EndAudit: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try StoreAudit.open(of: ref.id, in: tx) != nil }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["store": .string(ref.id.description)]) }
 }
 
 /// Reports an item lost after the search for it: professional standards are told.
@@ -232,5 +230,4 @@ public struct ReportLost: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM property_item WHERE exhibit_id = \(ref.id) AND closed_at IS NULL AND status <> \(PropertyItem.lost)")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
 }

@@ -86,8 +86,6 @@ public struct MakeWorkingCopy: Operation {
         try tx.exists("SELECT 1 FROM exhibit x JOIN investigation i ON i.id = x.investigation_id WHERE x.id = \(ref.id) AND x.copy_of IS NULL AND i.status NOT IN ('historic', 'closed')")
     }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["exhibit": .string(ref.id.description)]) }
-
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         try ExhibitFile.all(of: ID(ref.id), in: tx).filter { !$0.isPhotograph }.map { Option($0.id.description, $0.fileName) }
     }

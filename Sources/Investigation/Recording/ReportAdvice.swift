@@ -32,8 +32,10 @@ enum ReportAdvice {
         let postcode: String?
         let people: Set<RawID>
         let serials: Set<String>
-        let victims: [RawID]
-        let suspects: [RawID]
+        /// The victim and the suspects, chosen or named in words.
+        let victim: Pick<Person, PersonFacts>?
+        let organisation: RawID?
+        let suspects: [Pick<Person, PersonFacts>]
         /// Property, vehicles and devices that are known, and marks typed of vehicles.
         let things: Set<RawID>
         let marks: Set<String>
@@ -52,8 +54,9 @@ enum ReportAdvice {
             // Not the organisation nor who speaks for it: a shop is wronged every day, and its place and the time tell already.
             func rows(_ max: Int, _ key: (Int) -> String) -> [String] { (0..<max).map { visit.form(key($0)) }.filter { !$0.isEmpty } }
             let picked = [visit.form("victim.id")] + rows(ReportCrime.witnessesMax) { "witnesses.\($0).person.id" } + rows(ReportCrime.suspectsMax) { "suspects.\($0).person.id" }
-            victims = [visit.form("victim.id"), visit.form("organisation.id")].compactMap { RawID($0) }
-            suspects = rows(ReportCrime.suspectsMax) { "suspects.\($0).person.id" }.compactMap { RawID($0) }
+            victim = Self.person("victim", visit)
+            organisation = RawID(visit.form("organisation.id"))
+            suspects = (0..<ReportCrime.suspectsMax).compactMap { Self.person("suspects.\($0).person", visit) }
             people = Set(picked.compactMap { RawID($0) })
             serials = Set(rows(ReportCrime.propertyMax) { "property.\($0).item.new.serial" }.map { SearchWords.cut($0).joined() }.filter { !$0.isEmpty })
             let known =
@@ -61,6 +64,22 @@ enum ReportAdvice {
                 + rows(ReportCrime.devicesMax) { "devices.\($0).device.id" }
             things = Set(known.compactMap { RawID($0) })
             marks = Set(rows(ReportCrime.vehiclesMax) { "vehicles.\($0).vehicle.new.vrm" }.map { $0.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) } })
+        }
+
+        /// Somebody chosen, or named with a family name at least.
+        private static func person(_ key: String, _ visit: Visit) -> Pick<Person, PersonFacts>? {
+            if let id = RawID(visit.form("\(key).id")) { return .known(ID(id)) }
+            func text(_ name: String) -> String { String(visit.form("\(key).new.\(name)").prefix(300)) }
+            guard !text("familyName").allSatisfy(\.isWhitespace) else { return nil }
+            return .new(
+                PersonFacts(givenNames: text("givenNames"), familyName: text("familyName"), dateOfBirth: Day(typed: text("dateOfBirth")), address: text("address")))
+        }
+
+        func involved(_ reading: Reading) throws -> (victims: [EarlierCrimes.Involved], suspects: [EarlierCrimes.Involved]) {
+            func people(_ picks: [Pick<Person, PersonFacts>]) throws -> [EarlierCrimes.Involved] {
+                try picks.flatMap { try EarlierCrimes.Involved.person($0, visible: reading.visible, in: reading.tx) }
+            }
+            return (try people(victim.map { [$0] } ?? []) + (organisation.map { [EarlierCrimes.Involved($0)] } ?? []), try people(suspects))
         }
     }
 
@@ -92,10 +111,11 @@ enum ReportAdvice {
             crimes = typed.others.isEmpty ? [] : try ReportAdvice.crimes(typed.offence, typed.others, reading.now, reading.tx) ?? []
             matches = try ReportAdvice.matches(typed, reading)
             let today = London.day(of: reading.now)
-            let found =
+            let found: [EarlierCrimes.Found] =
                 try offence.flatMap { offence in
                     try typed.from.map {
-                        try EarlierCrimes.found(victims: typed.victims, suspects: typed.suspects, offence, from: $0, on: today, visible: reading.visible, in: reading.tx)
+                        let involved = try typed.involved(reading)
+                        return try EarlierCrimes.found(victims: involved.victims, suspects: involved.suspects, offence, from: $0, on: today, visible: reading.visible, in: reading.tx)
                     }
                 } ?? []
             earlier = try found.prefix(shownMax).compactMap { one in try InvestigationView.card(one.id, reading).map { ($0, one.answer) } }

@@ -66,5 +66,4 @@ public struct SupplementReport: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Investigation.status(ref, in: tx) != .historic }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["investigationId": .string(ref.id.description)]) }
 }

@@ -125,8 +125,6 @@ public struct AddToSeries: Operation {
                 officerId: work.officer.id))
         return Done()
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["series": .string(ref.id.description)]) }
 }
 
 /// Takes a crime out of a series again, with the reason.
@@ -166,7 +164,6 @@ public struct RemoveFromSeries: Operation {
         return Done()
     }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["series": .string(ref.id.description)]) }
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         struct Row: Codable { let id: RawID; let title: String }
         return try tx.all(

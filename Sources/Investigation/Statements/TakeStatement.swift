@@ -204,5 +204,4 @@ public struct WithdrawStatement: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM statement WHERE id = \(ref.id) AND status <> 'withdrawn'")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["statement": .string(ref.id.description)]) }
 }

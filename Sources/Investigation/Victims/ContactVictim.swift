@@ -132,5 +132,4 @@ public struct StartVictimClocks: Operation {
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try VictimFields.hasVictim(ref, officer, tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["investigationId": .string(ref.id.description)]) }
 }

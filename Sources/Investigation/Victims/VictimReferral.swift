@@ -208,8 +208,6 @@ public struct AnswerReferral: Operation {
         try tx.exists("SELECT 1 FROM victim_referral WHERE investigation_id = \(ref.id) AND status = 'sent'")
     }
 
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["investigationId": .string(ref.id.description)]) }
-
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
         let visible = Set(try ToldVictim.all(of: ref.id, for: officer, in: tx).map(\.id))
         return try VictimReferral.all(of: ID(ref.id), in: tx).filter { $0.status == .sent && visible.contains($0.personId) }.map { referral in

@@ -50,7 +50,7 @@ enum Reasons {
 
     private static let addresses: [String?] = [
         nil, "lived elsewhere", "lived in the same town", "lived in the same town", "lived in the same postcode district", "lived in the same postcode sector",
-        "lived in the same road", "address nearly the same", "one lived at the other's earlier postcode", "same postcode", "same house, postcode unlike",
+        "lived in the same road", "address nearly the same", "one lived at the other's earlier postcode", "same postcode", "same house and road",
         "same house", nil, nil,
     ]
 }

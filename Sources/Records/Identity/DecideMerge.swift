@@ -25,7 +25,6 @@ public struct ConfirmMerge: Operation {
     public var subject: Ref? { Ref(PersonMerge.kind, merge) }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PersonMerge.has(.proposed, ref, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["merge": .string(ref.id.description)]) }
 
     public func perform(in work: Work) throws -> Done {
         var found = try PersonMerge.require(merge, .proposed, work)
@@ -67,7 +66,6 @@ public struct DeclineMerge: Operation {
     public var subject: Ref? { Ref(PersonMerge.kind, merge) }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PersonMerge.has(.proposed, ref, in: tx) || PersonMerge.has(.suggested, ref, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["merge": .string(ref.id.description)]) }
 
     public func perform(in work: Work) throws -> Done {
         let found = try PersonMerge.require(merge, nil, work)
@@ -102,7 +100,6 @@ public struct UndoMerge: Operation {
     public var subject: Ref? { Ref(PersonMerge.kind, merge) }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PersonMerge.has(.confirmed, ref, in: tx) }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["merge": .string(ref.id.description)]) }
 
     public func perform(in work: Work) throws -> Done {
         var found = try PersonMerge.require(merge, .confirmed, work)
@@ -145,7 +142,6 @@ public struct WithdrawApart: Operation {
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
         try tx.exists("SELECT 1 FROM person_apart WHERE (low_id = \(ref.id) OR high_id = \(ref.id)) AND withdrawn_at IS NULL")
     }
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["person": .string(ref.id.description)]) }
 
     public func perform(in work: Work) throws -> Done {
         guard case .known(let second) = other else { throw Refusal.invalid("other", code: "not-picked", "The other record: choose one from the list.") }

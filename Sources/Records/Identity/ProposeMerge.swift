@@ -56,6 +56,4 @@ public struct ProposeMerge: Operation {
             due: work.now.adding(hours: 72))
         return merge.id
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["person": .string(ref.id.description)]) }
 }

@@ -45,8 +45,6 @@ public struct AuthoriseWanted: Operation {
         guard officer.rank >= .sergeant, let found = try tx.find(WantedEntry.self, ID(ref.id)) else { return false }
         return try found.isOpen && found.waitsForAuthority(in: tx)
     }
-
-    public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue { .object(["wanted": .string(ref.id.description)]) }
 }
 
 extension WantedEntry {

@@ -6,7 +6,7 @@ public import Storage
 /// afterwards by somebody else.
 ///
 /// It is named by its reference, or by the words a search answered with whom to ask. Whatever names nothing hidden is answered alike: a wrong reference, an
-/// open record, a record of a group that tells nothing.
+/// open record, a record of a group that tells nothing, a record of a covert group.
 public struct OpenRestricted: Operation {
     public static let name: OperationName = "emergency.record.open"
     public static let title = "Open a restricted record in an emergency"
@@ -47,6 +47,7 @@ public struct OpenRestricted: Operation {
         }
         let listed = try check.code("ground", "Who is in danger", ground, of: EmergencyAccess.grounds, required: true, work)
         try check.refuse()
+        try work.requireRoomForOpening()
         let found = try Self.hidden(asked, work)
         guard !found.isEmpty, let listed else { throw Self.nothing }
         _ = try work.openInEmergency(found, by: asked, ground: listed, reason: reason)
@@ -67,7 +68,7 @@ public struct OpenRestricted: Operation {
             Entry.self,
             """
             SELECT \(Entry.columns) FROM entry_key k JOIN entry e ON e.number = k.number WHERE k.kind = \(CardKey.Sort.reference.rawValue) AND k.key = \(code)
-            AND (e.kind || '') IN \(list: kinds) AND \(visible.hidden("e.id")) ORDER BY k.number DESC LIMIT \(EmergencyAccess.recordsMax)
+            AND (e.kind || '') IN \(list: kinds) AND \(visible.openable("e.id")) ORDER BY k.number DESC LIMIT \(EmergencyAccess.recordsMax)
             """)
         let today = London.day(of: work.now)
         let query = try QueryReader(today: today, vocabulary: QueryVocabulary()).read(asked)
@@ -75,7 +76,7 @@ public struct OpenRestricted: Operation {
         guard named.isEmpty else { return named.map(\.ref) }
         let best = Array(matching.prefix(EmergencyAccess.recordsMax))
         guard !best.isEmpty else { return [] }
-        let entries = try tx.all(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id IN \(list: best)")
+        let entries = try tx.all(Entry.self, "SELECT \(Entry.columns) FROM entry e WHERE e.id IN \(list: best) AND \(visible.openable("e.id"))")
         return best.compactMap { id in entries.first { $0.id == id }?.ref }
     }
 

@@ -20,6 +20,7 @@ enum AccessGroupPages {
         let owner: String?
         let members: [OfficerAccount]
         let count: Int
+        let isCovert: Bool
         let acts: [AnyOperation]
     }
 
@@ -39,8 +40,13 @@ enum AccessGroupPages {
         pages.get(path + "/:id") { visit in
             let id = try visit.id(AccessGroup.self)
             let registry = visit.office.registry
-            let view = try await visit.consult(OfficersPage.permission, Ref(AccessGroup.kind, id)) { reading in try read(id, reading, registry) }
-            return .page(Page(view.group.name, area: OfficersPage.path, live: [Ref(AccessGroup.kind, id)], draw(view)))
+            let isForAll = visit.officer.may(OfficersPage.permission)
+            // The owner reads their own group; to everybody else without access there are no groups.
+            let view = try await visit.consult(isForAll ? OfficersPage.permission : AccessGroup.ownRead, Ref(AccessGroup.kind, id)) { reading in
+                guard try isForAll || AccessGroup.isOwned(id.raw, by: reading.officer, in: reading.tx) else { throw Refusal.notFound }
+                return try read(id, reading, registry)
+            }
+            return .page(Page(view.group.name, area: OfficersPage.path, live: [Ref(AccessGroup.kind, id)], draw(view, withLinks: isForAll)))
         }
     }
 
@@ -55,7 +61,8 @@ enum AccessGroupPages {
         return View(
             group: group, owner: try group.ownerId.map { try Officers.label($0, in: reading.tx) }, members: members,
             count: try reading.tx.value(Int.self, "SELECT count(*) FROM access_group_member WHERE group_id = \(id)") ?? 0,
-            acts: try OfficersPage.offered([AddGroupMember.name, EndGroupMember.name, AppointGroupOwner.name, SetGroupHits.name], on: group.ref, reading, registry))
+            isCovert: try AccessGroup.isCovert(id.raw, in: reading.tx),
+            acts: try OfficersPage.offered([AddGroupMember.name, EndGroupMember.name, AppointGroupOwner.name, SetGroupHits.name, SetGroupEmergency.name], on: group.ref, reading, registry))
     }
 
     private static func draw(_ lines: [Line], isFirst: Bool, _ visit: Visit) -> HTML {
@@ -74,18 +81,24 @@ enum AccessGroupPages {
             """
     }
 
-    private static func draw(_ view: View) -> HTML {
+    private static func draw(_ view: View, withLinks: Bool) -> HTML {
         let group = view.group
         let members = view.members.map { member -> HTML in
-            "<li><a href=\"\(Address("\(OfficersPage.path)/\(member.id)"))\">\(Officers.label(member))</a>\(member.isActive ? "" : " (access ended)")</li>"
+            let name: HTML = withLinks ? "<a href=\"\(Address("\(OfficersPage.path)/\(member.id)"))\">\(Officers.label(member))</a>" : "\(Officers.label(member))"
+            return "<li>\(name)\(member.isActive ? "" : " (access ended)")</li>"
         }
         let more: HTML = view.count > view.members.count ? "<p>The first \(view.members.count) of \(view.count).</p>" : ""
         let acts = view.acts.map { act -> HTML in "<a class=\"button\" href=\"\(FormPage.address(of: act.name, on: group.ref))\">\(act.title)</a>" }
+        let nav: HTML = acts.isEmpty ? "" : "<nav class=\"actions\" aria-label=\"What you can do\">\(acts)</nav>"
+        let emergency =
+            view.isCovert
+            ? "Closed: nobody outside opens one of its records, whatever the danger. Whoever asks is told that there is nothing, and a search tells nobody of it."
+            : "Open: where a life is at risk somebody outside may open one, for some minutes; the owner is told at once and it is reviewed."
         return """
-            \(Component.head(title: group.name, reference: group.code, status: ""))
-            <nav class="actions" aria-label="What you can do">\(acts)</nav>
+            \(Component.head(title: group.name, reference: group.code, status: view.isCovert ? "covert" : ""))\(nav)
             \(Component.panel("Who may see its records", members.isEmpty ? Component.empty("Nobody.") : "\(more)<ul>\(members)</ul>"))
             \(Component.panel("Owner", "<p>\(view.owner ?? "none")</p>"))
+            \(Component.panel("In an emergency", "<p>\(emergency)</p>"))
             """
     }
 }

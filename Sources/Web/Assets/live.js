@@ -1,5 +1,5 @@
 // Keeps an open page true: when a record on it changes, its regions are fetched again and put in place without a reload. When the server cannot be
-// reached the page says so, and since when, until it can be again.
+// reached the page says so, and since when, until it can be again. What may be seen no longer, as a restricted record when the emergency is over, closes.
 const main = document.querySelector("main[data-live]");
 const silenceMilliseconds = 16_000;
 const pauseMilliseconds = 400;
@@ -52,16 +52,29 @@ function keepPictures(old, next) {
 // Whoever works by keyboard stays where they were.
 const place = (element) => element?.id ? `#${CSS.escape(element.id)}` : element?.getAttribute?.("href") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
 
+const emergency = document.querySelector("aside.emergency");
+const closesAt = emergency ? Date.now() + Number(emergency.dataset.seconds) * 1000 : Infinity;
+let isClosed = false;
+
+// What was typed on a form stays: nothing that is held open is changed by one.
+function close() {
+  if (isClosed) return;
+  isClosed = true;
+  if (!document.querySelector("form[data-draft]")) return void location.reload();
+  emergency.textContent = "The emergency access has ended. What you typed is still here.";
+}
+
 async function refresh() {
   if (waiting) return void (again = true);
   waiting = true;
   const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Peel-Live": told } });
-    // Signed out meanwhile: the page says so instead of going quiet.
-    if (answer.status === 401) return void location.reload();
+    // Signed out meanwhile, or not to be seen any more: the page says so instead of going quiet.
+    if ([401, 403, 404].includes(answer.status)) return void location.reload();
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (emergency && fresh.querySelector("aside.emergency")?.dataset.openings !== emergency.dataset.openings) return close();
     // A region that was not there before, such as what is due next, needs the whole page.
     const known = new Set([...main.querySelectorAll("[data-region]")].map((region) => region.dataset.region));
     const isNew = [...fresh.querySelectorAll("main [data-region]")].some((region) => !known.has(region.dataset.region));
@@ -114,6 +127,8 @@ if (main) {
   connect();
   // A network that is gone says nothing: only silence tells.
   setInterval(() => { if (Date.now() - heardAt > silenceMilliseconds) lose(); }, 2_000);
+  // Not one long timer: a laptop that slept through the end closes the page when it wakes.
+  if (emergency) setInterval(() => { if (Date.now() >= closesAt) close(); }, 1_000);
   addEventListener("offline", lose);
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { connect(); refresh(); } });

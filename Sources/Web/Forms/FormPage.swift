@@ -97,8 +97,9 @@ public enum FormPage {
     private static let places: [RecordKind: String] = [OfficerAccount.kind: "officers", AccessGroup.kind: "groups"]
 
     private static func destination(_ subject: Ref?, _ visit: Visit) -> Address {
-        guard let subject, let path = visit.office.registry.recordTypes[subject.kind]?.path ?? places[subject.kind], places[subject.kind] == nil || visit.officer.may(OfficersPage.permission)
-        else { return Address("/") }
+        guard let subject, let path = visit.office.registry.recordTypes[subject.kind]?.path ?? places[subject.kind] else { return Address("/") }
+        let isOwn = subject.kind == AccessGroup.kind && visit.officer.may(AccessGroup.ownRead)
+        if places[subject.kind] != nil, !visit.officer.may(OfficersPage.permission), !isOwn { return Address("/") }
         return Address("/\(path)/\(subject.id)")
     }
 

@@ -37,8 +37,8 @@ struct Layout: Sendable {
         <html lang="en-GB">\(head(page.title, scripts: page.scripts))
         <body\(officerAttribute(visit))\(mapAttributes(page))>
         <a class="skip" href="#main">Skip to content</a>
-        \(bar(visit, page))\(bannerLine)\(emergencyLine(visit))
-        <main id="main" tabindex="-1"\(liveAttribute(page))>
+        \(bar(visit, page))\(bannerLine)\(emergencyLine(visit, page))
+        <main id="main" tabindex="-1"\(liveAttribute(page, visit))>
         \(page.content)
         </main>
         <footer class="foot"><p>Peel. Every page you open is recorded in the journal.</p></footer>
@@ -63,19 +63,29 @@ struct Layout: Sendable {
 
     private func mapAttributes(_ page: Page) -> HTML { page.scripts.contains { $0.hasSuffix("leaflet.js") } ? map.attributes : "" }
 
-    private func liveAttribute(_ page: Page) -> HTML {
-        guard !page.live.isEmpty else { return "" }
-        return " data-live=\"\(Address(page.liveAt, page.live.map { ("ref", $0.description) }))\""
+    /// While restricted records are held open in an emergency every page listens for the end of that.
+    private func liveAttribute(_ page: Page, _ visit: Visit?) -> HTML {
+        let held = visit?.officer.emergency.map { $0.openings.keys.sorted().map { Ref(EmergencyOpening.kind, $0) } } ?? []
+        let refs = page.live + held.filter { !page.live.contains($0) }
+        guard !refs.isEmpty else { return "" }
+        return " data-live=\"\(Address(page.liveAt, refs.map { ("ref", $0.description) }))\""
     }
 
     private var bannerLine: HTML { banner.map { "<aside class=\"banner\" aria-label=\"About this installation\">\($0)</aside>" } ?? "" }
 
-    /// Never out of sight while it lasts, so that nobody reads on in a restricted record without knowing.
-    private func emergencyLine(_ visit: Visit?) -> HTML {
+    /// Never out of sight while it lasts, so that nobody reads on in a restricted record without knowing. The page's script counts the seconds to the next end and
+    /// closes what is shown then, also where the server cannot be reached.
+    private func emergencyLine(_ visit: Visit?, _ page: Page) -> HTML {
         guard let visit, let held = visit.officer.emergency else { return "" }
+        let until = page.live.compactMap { held.until(of: $0.id) }.max()
+        let said: HTML =
+            until.map { until -> HTML in "<strong>What you see here is open to you in an emergency</strong> until \(Component.time(until)), and closes then." }
+            ?? "<strong>You hold restricted records open in an emergency</strong> until \(Component.time(held.until))."
+        let seconds = max(0, held.nextEnd.seconds(since: visit.office.clock.now))
+        let openings = held.openings.keys.sorted().map(\.description).joined(separator: " ")
         return """
-            <aside class="banner emergency" aria-label="Opened in an emergency"><strong>You hold restricted records open in an emergency</strong> until \(Component.time(held.until)). What you read is
-            reviewed. <a href="\(Address(EmergencyPages.ownPath))">What you opened</a></aside>
+            <aside class="banner emergency" aria-label="Opened in an emergency" data-seconds="\(String(seconds))" data-openings="\(openings)">\(said) What you read is reviewed.
+            <a href="\(Address(EmergencyPages.ownPath))">What you opened</a></aside>
             """
     }
 

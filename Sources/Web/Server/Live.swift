@@ -111,12 +111,20 @@ actor Live {
         var groups: [RawID: Set<ID<AccessGroup>>] = [:]
 
         /// Whether these records changed in an act of which the officer may know everything. A change of a restricted record is told to its group only,
-        /// also on the pages of what it is linked to: that nothing happens there is part of its not existing.
-        func tells(_ ids: Set<RawID>, _ officer: Officer) -> Bool {
+        /// also on the pages of what it is linked to: that nothing happens there is part of its not existing. Whoever holds it open in an emergency is told
+        /// while they do.
+        func tells(_ ids: Set<RawID>, _ officer: Officer, at now: Instant) -> Bool {
             touched.values.contains { act in
-                !act.isDisjoint(with: ids) && act.allSatisfy { id in groups[id].map { !$0.isDisjoint(with: officer.groups) } ?? true }
+                !act.isDisjoint(with: ids)
+                    && act.allSatisfy { id in
+                        guard let closed = groups[id] else { return true }
+                        return !closed.isDisjoint(with: officer.groups) || officer.emergency?.until(of: id).map { $0 > now } ?? false
+                    }
             }
         }
+
+        /// Whether an opening that the officer held changed: it was ended or reviewed, and what they may see must be asked for anew.
+        func ends(_ emergency: Officer.Emergency) -> Bool { touched.values.contains { act in emergency.openings.keys.contains { act.contains($0.raw) } } }
     }
 
     /// Reads and refusals are in the journal too, but change nothing.
@@ -132,8 +140,10 @@ actor Live {
         let news = try await office.store.read { tx in try Self.news(after: from, in: tx) }
         guard let news else { return }
         position = news.last
-        for listener in listeners.values where news.tells(listener.ids, listener.officer) {
-            listener.send.yield("event: changed\ndata: \(news.last)\n\n")
+        let now = office.clock.now
+        for listener in listeners.values {
+            if news.tells(listener.ids, listener.officer, at: now) { listener.send.yield("event: changed\ndata: \(news.last)\n\n") }
+            if let emergency = listener.officer.emergency, news.ends(emergency) { listener.send.finish() }
         }
     }
 

@@ -6,7 +6,7 @@ import Foundation
 import HTTPTypes
 import Investigation
 import Records
-import Storage
+@_spi(Writing) import Storage
 import TestSupport
 import Testing
 import Web
@@ -140,6 +140,31 @@ struct EnquiryPageTests {
         #expect(back.headers[.contentDisposition]?.hasPrefix("attachment") == true, "it is not opened in the page")
         try await scene.restrict(Ref(Investigation.kind, try #require(try await scene.all(Exhibit.self, "SELECT * FROM exhibit").first).investigationId), to: try await scene.group("CLOSED"))
         #expect(try await browser.get("/exhibits/\(exhibit.id)/files/\(file.id)").status == 404)
+    }
+
+    @Test("the files of an exhibit say what a search does not find of them, and are read again when asked", arguments: Engine.allCases)
+    func words(engine: Engine) async throws {
+        let scene = try await Scene.make(engine, attachments: try files())
+        let exhibit = try await knife(scene, try await scene.allocated())
+        let ref = Ref(Exhibit.kind, exhibit.id)
+        let browser = try await window(of: scene.detective, in: scene)
+        browser.token = try await Tokens(office: scene.office).create(for: scene.detective.id, label: "test", days: 1)
+        _ = try await browser.submit("investigation.property.file.add", on: ref, [("device", "Scanner")], file: (field: "file", name: "scan.pdf", bytes: Array("%PDF-1.4 torn".utf8)))
+        let page = "/exhibits/\(exhibit.id)"
+        let waiting = try await browser.get(page)
+        #expect(waiting.contains("Words not read yet: search does not find it by its contents.") && !waiting.contains("Read it again"))
+        _ = try await scene.world.store.write { tx in try tx.execute("UPDATE attachment_reading SET state = 'failed', reason = 'the picture is damaged'") }
+        let failed = try await browser.get(page)
+        #expect(failed.contains("Words could not be read: the picture is damaged.") && failed.contains("/do/attachment.text.again?ref="))
+        let json = try await browser.get("/api/v1/exhibits/\(exhibit.id)")
+        #expect(json.contains("\"words\":\"failed\"") && json.contains("the picture is damaged"))
+        // Who reads the exhibit and adds no files asks for nothing.
+        let reader = try await window(of: try await scene.world.officer("FCR"), in: scene)
+        #expect(try await !reader.get(page).contains("Read it again"))
+        let file = try #require(try await scene.all(Attachment.self, "SELECT * FROM attachment").first)
+        let asked = try await browser.submit("attachment.text.again", on: ref, [("file", file.id.description)])
+        #expect(asked.location == page)
+        #expect(try await browser.follow(asked).contains("Words not read yet"))
     }
 
     @Test("a statement is read back and signed on the screen, and its page proves it", arguments: Engine.allCases)

@@ -2,7 +2,7 @@ import Base
 import Core
 import Investigation
 import Records
-import Storage
+@_spi(Writing) import Storage
 import TestSupport
 import Testing
 import Web
@@ -60,6 +60,47 @@ struct ExtractionTests {
         #expect(try await held.codes(held.agree(person: child)) == ["guardian: required"])
         #expect(try await held.codes(held.agree()) == nil)
         #expect(try await held.codes(held.agree()) == ["conflict"], "one stands at a time")
+    }
+
+    @Test("for a child, or an adult who cannot decide, whoever the law names agrees instead, and nobody else; what they were is kept and signed", arguments: Engine.allCases)
+    func inPlace(engine: Engine) async throws {
+        let held = try await held(engine)
+        let scene = held.scene
+        func person(_ given: String, born: String? = nil, about: String? = nil) async throws -> ID<Person> {
+            try await scene.office.perform(RecordPerson(PersonFacts(givenNames: given, familyName: "Young", dateOfBirth: born.flatMap { Day($0) }, bornAbout: about)), as: scene.detective).outcome
+        }
+        func witness(_ id: ID<Person>) async throws {
+            _ = try await scene.office.perform(LinkRecords(type: "WIT", from: Ref(Person.kind, id), to: Ref(Investigation.kind, held.crime)), as: scene.detective)
+        }
+        let (kit, aunt, teen) = (try await person("Kit", born: "2012-01-01"), try await person("Ann", born: "1980-01-01"), try await person("Tim", about: "aged 16 to 20"))
+        for child in [kit, teen] { try await witness(child) }
+        func agree(
+            _ user: ID<Person>, by guardian: ID<Person>? = nil, as role: String? = nil, lacks: Bool? = nil, because: String? = nil, none: String? = nil, views: String? = "He wants it back soon."
+        ) -> AgreeExtraction {
+            AgreeExtraction(
+                held.phone, person: user, level: "1", scope: "Messages", reason: "He wrote that night.", necessity: "His phone is not found.", lacksCapacity: lacks, capacityBecause: because,
+                guardian: guardian.map { .known($0) }, guardianAs: role, noneAvailable: none, views: views, signed: Signed(name: "Ann Young"))
+        }
+        #expect(try await held.codes(agree(teen)) == ["guardian: required"], "may be sixteen")
+        #expect(try await held.codes(agree(kit, by: kit)) == ["guardian: same-person"])
+        #expect(try await held.codes(agree(kit, by: held.suspect)) == ["guardian: suspect"])
+        #expect(try await held.codes(agree(kit, by: aunt, as: "UNCLE")) == ["guardianAs: not-on-the-list"])
+        #expect(try await held.codes(agree(kit, by: aunt, as: "ATTORNEY")) == ["guardianAs: not-for-them"])
+        #expect(try await held.codes(agree(kit, as: "PARENT")) == ["guardian: required"])
+        #expect(try await held.codes(agree(kit, by: aunt, as: "RESPONSIBLE")) == ["noneAvailable: required"])
+        #expect(try await held.codes(agree(kit, by: aunt, views: " ")) == ["views: required"])
+        #expect(try await held.codes(agree(kit, by: teen, as: "RESPONSIBLE", none: "His mother is abroad.")) == nil, "an age that is not known is the officer's to judge")
+        _ = try await scene.office.perform(WithdrawExtraction(held.phone, reason: "The aunt came."), as: scene.detective)
+        #expect(try await held.codes(agree(held.vera, by: aunt)) == ["guardian: not-needed"])
+        #expect(try await held.codes(agree(held.vera, lacks: true)) == ["capacityBecause: required", "guardian: required"])
+        #expect(try await held.codes(agree(held.vera, by: aunt, as: "AUTHORITY", lacks: true, because: "Stroke; Dr Example, today.")) == ["guardianAs: not-for-them"])
+        #expect(try await held.codes(agree(held.vera, by: aunt, as: "ATTORNEY", lacks: true, because: "Stroke; Dr Example, today.")) == nil)
+        let taken = try #require(try await scene.all(ExtractionAgreement.self, "SELECT * FROM extraction_agreement WHERE withdrawn_at IS NULL").first)
+        #expect(taken.guardianId == aunt && taken.guardianAs == "ATTORNEY" && taken.capacityBecause == "Stroke; Dr Example, today." && taken.views == "He wants it back soon.")
+        let page = try await scene.window(of: scene.detective).get("/exhibits/\(held.phone)")
+        for part in ["Attorney under a power", "cannot decide this: Stroke", "as signed"] { #expect(page.contains(part), "\(part)") }
+        _ = try await scene.world.store.write { tx in try tx.execute("UPDATE extraction_agreement SET guardian_as = 'DEPUTY' WHERE id = \(taken.id)") }
+        #expect(try await scene.window(of: scene.detective).get("/exhibits/\(held.phone)").contains("altered after it was signed"))
     }
 
     @Test("a working copy is an exhibit with its own label, chain and hash; the original is untouched; withdrawn, nothing more is copied", arguments: Engine.allCases)

@@ -68,4 +68,65 @@ struct FinishedIncidentTests {
         try await scene.restrict(Ref(Investigation.kind, first), to: try await scene.group("CLOSED"))
         #expect(try await browser.advice(typed).contains("01/000001/26V") == false, "what one may not see advises nobody")
     }
+
+    @Test("CNT-02: a crime one may not see refuses nothing, and is not named", arguments: Engine.allCases)
+    func hidden(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let vera = try await scene.office.perform(RecordPerson(Scene.victim), as: scene.constable).outcome
+        let daniel = try await scene.office.perform(RecordPerson(Scene.suspect), as: scene.constable).outcome
+        let first = try await scene.office.perform(report(scene, vera, daniel, from: scene.now.adding(hours: -2)), as: scene.constable).outcome.id
+        try await scene.restrict(Ref(Investigation.kind, first), to: try await scene.group("CLOSED"))
+        let again = report(scene, vera, daniel, from: scene.now.adding(hours: -5))
+        #expect(try await scene.world.refusal { _ = try await scene.office.perform(again, as: scene.constable) } == nil)
+    }
+
+    @Test("CNT-02: who was eliminated is suspected of that crime no more", arguments: Engine.allCases)
+    func eliminated(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let vera = try await scene.office.perform(RecordPerson(Scene.victim), as: scene.constable).outcome
+        let daniel = try await scene.office.perform(RecordPerson(Scene.suspect), as: scene.constable).outcome
+        let first = try await scene.office.perform(report(scene, vera, daniel, from: scene.now.adding(hours: -2)), as: scene.constable).outcome.id
+        _ = try await scene.office.perform(EndPursuit(investigationId: first, person: daniel, state: .eliminated, reason: "In hospital that night."), as: scene.constable)
+        let again = report(scene, vera, daniel, from: scene.now.adding(hours: -5))
+        #expect(try await scene.world.refusal { _ = try await scene.office.perform(again, as: scene.constable) } == nil)
+    }
+
+    @Test("CNT-02: people who are only named in words are seen too, by name with birth date or address, and it is said why", arguments: Engine.allCases)
+    func named(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let vera = PersonFacts(givenNames: "Vera", familyName: "Wordley", dateOfBirth: Day("1988-04-02"))
+        let daniel = PersonFacts(givenNames: "Daniel", familyName: "Saidman", address: "9 Example Road, London")
+        func report(_ victim: PersonFacts, _ suspect: PersonFacts, from: Instant, because: String? = nil) -> ReportCrime {
+            var detail = ReportDetail()
+            detail.countingReason = because
+            return ReportCrime(
+                offenceClass: "8N", occurredFrom: from, location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", victim: .new(victim),
+                suspects: [SuspectNamed(person: .new(suspect), grounds: "Named by her.")], detail: detail)
+        }
+        func refusal(_ report: ReportCrime) async throws -> Refusal? { try await scene.world.refusal { _ = try await scene.office.perform(report, as: scene.constable) } }
+        _ = try await scene.office.perform(report(vera, daniel, from: scene.now.adding(hours: -2)), as: scene.constable)
+        let before = scene.now.adding(hours: -5)
+        // Nothing but the name is not enough, and another day is another person.
+        #expect(try await refusal(report(PersonFacts(givenNames: "Vera", familyName: "Wordley"), daniel, from: before)) == nil)
+        #expect(try await refusal(report(PersonFacts(givenNames: "Vera", familyName: "Wordley", dateOfBirth: Day("1989-04-02")), daniel, from: before)) == nil)
+        #expect(try await refusal(report(vera, PersonFacts(givenNames: "Dora", familyName: "Saidman", address: "9 Example Road, London"), from: before)) == nil)
+        let refused = try #require(try await refusal(report(vera, daniel, from: before)))
+        #expect(refused.codes == ["offenceClass: one-crime"])
+        #expect(refused.description.contains("The victim there is taken for the victim here: the same name and birth date."))
+        #expect(refused.description.contains("The suspect there is taken for the suspect here: the same name and address."))
+        #expect(try await refusal(report(vera, daniel, from: before, because: "Another quarrel.")) == nil)
+
+        let browser = try await scene.window(of: scene.constable)
+        let typed = [
+            ("offenceClass", "8N"), ("occurredFrom.date", London.day(of: before).description), ("occurredFrom.time", London.time(of: before)), ("victim.new.givenNames", "Vera"),
+            ("victim.new.familyName", "Wordley"), ("victim.new.dateOfBirth", "2 4 1988"), ("suspects.0.person.new.givenNames", "Daniel"), ("suspects.0.person.new.familyName", "Saidman"),
+            ("suspects.0.person.new.address", "9 Example Road, London"),
+        ]
+        let advice = try await browser.advice(typed)
+        #expect(advice.contains("one crime with this") && advice.contains("the same name and birth date"))
+        // Whoever may not see the person is told nothing of the crime by them.
+        let closed = try await scene.group("CLOSED")
+        for person in try await scene.all(Person.self, "SELECT * FROM person WHERE family_name = 'Wordley' AND date_of_birth = '1988-04-02'") { try await scene.restrict(person.ref, to: closed) }
+        #expect(try await !browser.advice(typed).contains("one crime with this"))
+    }
 }

@@ -68,6 +68,37 @@ struct PolicyTests {
         #expect(acts.allSatisfy { $0.subject == Ref(Investigation.kind, id) && $0.outcome == "done" })
     }
 
+    @Test("the shipped set: a detective inspector looks at high risk after six days, by the supervisor's grade where there is one; nobody at medium", arguments: Engine.allCases)
+    func inspector(engine: Engine) async throws {
+        let (scene, rounds) = try await scene(engine)
+        var answers = ReportDetail()
+        answers.isDomestic = true
+        answers.relationship = "PARTN"
+        answers.incidents = 1
+        for number in 1...27 { answers.dash[number] = .no }
+        answers.grade = .medium
+        var numbers: [ID<Investigation>] = []
+        for given in ["Vera", "Vita"] {
+            let report = ReportCrime(
+                offenceClass: "8N", occurredFrom: scene.now.adding(hours: -1), location: .new(LocationFacts(line: "5 Example Road")), account: "Hit.",
+                victim: .new(PersonFacts(givenNames: given, familyName: "Sampleton", dateOfBirth: Day("1990-01-01"))),
+                suspects: [SuspectNamed(person: .new(PersonFacts(givenNames: "Sam", familyName: given, dateOfBirth: Day("1990-01-01"))))], detail: answers)
+            numbers.append(try await scene.office.perform(report, as: scene.constable).outcome.id)
+        }
+        // The sergeant holds the second to be at high risk.
+        _ = try await scene.office.perform(ReviewRisk(investigationId: numbers[1], grade: .high, review: "He has a key and has said he will come back."), as: scene.sergeant)
+        func asked() async throws -> [TaskItem] { try await scene.all(TaskItem.self, "SELECT * FROM task WHERE kind = 'investigation.policy' AND title LIKE 'Seven-day review%' ORDER BY id") }
+        scene.world.clock.now = scene.now.adding(hours: 143)
+        try await rounds.goRound()
+        #expect(try await asked().isEmpty)
+        scene.world.clock.now = scene.now.adding(hours: 2)
+        try await rounds.goRound()
+        let tasks = try await asked()
+        #expect(tasks.map(\.subject) == [Ref(Investigation.kind, numbers[1])])
+        #expect(tasks.first?.role == "DSC" && tasks.first?.unitId == nil && tasks.first?.dueAt == scene.now.adding(hours: 24))
+        #expect(scene.world.office.registry.access.permissions(of: ["DSC"]).contains(HoldReview.name.text), "whoever is asked may do it")
+    }
+
     @Test("the force's file takes effect when it changes; one with a mistake leaves the one before it in force", arguments: Engine.allCases)
     func changed(engine: Engine) async throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "policies-\(UUID().uuidString).yaml")

@@ -15,11 +15,11 @@ struct IncidentKindTests {
             account: "They shouted at each other until the neighbours rang.", caller: .new(Scene.victim), reporter: reporter)
     }
 
-    private func record(_ scene: Scene, _ told: IncidentTold, _ answers: [String: JSONValue] = [:]) async throws -> (id: ID<Incident>?, codes: [String]?) {
+    private func record(_ scene: Scene, _ told: IncidentTold, _ answers: [String: JSONValue] = [:], as officer: Officer? = nil) async throws -> (id: ID<Incident>?, codes: [String]?) {
         let body = try JSONValue(encoding: RecordIncident(told, answers: answers))
         var id: ID<Incident>?
         let refusal = try await scene.world.refusal {
-            id = try await scene.office.perform(RecordIncident.name, body: body, as: scene.constable).outcome["id"]?.string.flatMap { ID<Incident>($0) }
+            id = try await scene.office.perform(RecordIncident.name, body: body, as: officer ?? scene.constable).outcome["id"]?.string.flatMap { ID<Incident>($0) }
         }
         return (id, refusal?.codes)
     }
@@ -89,6 +89,11 @@ struct IncidentKindTests {
         var rape = told(scene, kind: "RAPE", offence: "19C", reporter: .other)
         (rape.decision, rape.closing, rape.rationale) = ("not-recorded", "N100/2", "She was not traced yet.")
         (rape.isVulnerable, rape.cannotSay, rape.onCamera) = (false, false, false)
+        // Whoever may only take incidents down decides nothing in them.
+        let me = scene.constable
+        let taker = Officer(
+            id: me.id, number: me.number, name: me.name, rank: me.rank, unitId: me.unitId, roles: [], groups: [], permissions: PermissionSet([RecordIncident.name.text, "records.*"]))
+        #expect(try await record(scene, rape, as: taker).codes == ["decision: forbidden"])
         let kept = try #require(try await record(scene, rape).id)
         let status = try await scene.all(Incident.self, "SELECT * FROM incident WHERE id = \(kept)").first
         #expect(status?.status == .awaitingEndorsement && status?.closing == "N100/2")

@@ -12,6 +12,7 @@ struct EmergencyTests {
 
     private struct Setting {
         let scene: Scene
+        let group: ID<AccessGroup>
         let owner: Officer
         let hidden: ID<Person>
         let order: ID<CourtOrder>
@@ -31,7 +32,7 @@ struct EmergencyTests {
         ).outcome
         let body: JSONValue = ["kind": "person", "record": .string(hidden.description), "groups": [.string(group.description)], "reason": "A source named them."]
         _ = try await office.perform("access.record.restrict", body: body, as: owner)
-        return Setting(scene: scene, owner: owner, hidden: hidden, order: order)
+        return Setting(scene: scene, group: group, owner: owner, hidden: hidden, order: order)
     }
 
     private func open(_ asked: String, _ scene: Scene, as officer: Officer? = nil, reason: String = why) async throws -> ID<EmergencyOpening> {
@@ -117,6 +118,109 @@ struct EmergencyTests {
         #expect(!hinted)
     }
 
+    @Test("of a covert group nothing opens, and who asks is answered as if there were nothing; only its owner makes it so", arguments: TestStores.engines)
+    func covert(_ engine: Engine) async throws {
+        let setting = try await make(engine)
+        let scene = setting.scene
+        let office = scene.world.office
+        let (group, number) = (setting.group, "1990/0000001V")
+        func set(_ opens: Bool, as officer: Officer, because reason: String = "A synthetic source.") async throws -> Refusal? {
+            try await scene.world.refusal { _ = try await office.perform(SetGroupEmergency(group: group, opens: opens, reason: reason), as: officer) }
+        }
+        let admin = try await scene.world.officer("ADMIN")
+        let member = try await scene.world.officer("INTM", groups: [group])
+        for officer in [admin, member, scene.officer] { #expect(try await set(false, as: officer)?.code == "forbidden") }
+        let absent = try await scene.world.refusal { _ = try await office.perform(SetGroupEmergency(group: ID(at: scene.world.clock.now), opens: false, reason: "None."), as: setting.owner) }
+        #expect(try await set(false, as: member) == absent)
+        #expect(try await set(true, as: setting.owner)?.code == "conflict")
+        #expect(try await set(false, as: setting.owner, because: " ")?.code == "invalid")
+        _ = try await office.perform(SetGroupHits(group: group, shown: "CONTACT"), as: admin)
+        #expect(try await set(false, as: setting.owner) == nil)
+        #expect(try await set(false, as: setting.owner)?.code == "conflict")
+        // Neither by its reference nor by words, and a search tells nobody.
+        for asked in [number, "una probesen"] { #expect(try await scene.world.refusal { _ = try await self.open(asked, scene) } == OpenRestricted.nothing, "\(asked)") }
+        #expect(try await scene.world.refusal { _ = try await office.perform(SetGroupHits(group: group, shown: "MASKED"), as: admin) }?.code == "conflict")
+        let browser = try await scene.window(of: scene.officer)
+        #expect(try await !browser.get("/search?q=probesen").contains("A restricted record may match"))
+        func answer(_ asked: String) async throws -> String {
+            let page = try await browser.submit("emergency.record.open", [("asked", asked), ("ground", "LIFE"), ("reason", Self.why)])
+            #expect(page.status == 422)
+            return page.text.replacing(asked, with: "")
+        }
+        #expect(try await Self.withoutKeys(answer(number)) == Self.withoutKeys(answer("1999/0000009Q")))
+        let refused = try await scene.world.journal(OpenRestricted.name.text).filter { $0.outcome == "invalid" }
+        #expect(refused.count >= 4 && Set(refused.map { "\($0.outcome) \($0.basis ?? "") \($0.category) \($0.subjectId?.description ?? "")" }).count == 1)
+        // One group of two that is covert is enough.
+        let other = try await office.perform(AddGroup(code: "OTHER", title: "Another"), as: admin).outcome
+        let both = try await scene.world.officer("INTM", "PC", groups: [group, other])
+        let body: JSONValue = ["kind": "person", "record": .string(setting.hidden.description), "groups": [.string(other.description)], "reason": "They work on it too."]
+        _ = try await office.perform("access.record.restrict", body: body, as: both)
+        #expect(try await scene.world.refusal { _ = try await self.open(number, scene) } == OpenRestricted.nothing)
+        #expect(try await set(true, as: setting.owner) == nil)
+        _ = try await open(number, scene)
+        #expect(try await sees(setting.hidden, try await scene.world.reload(scene.officer.id), scene))
+        let entry = try #require(try await scene.world.journal(SetGroupEmergency.name.text).last { $0.outcome == "done" })
+        #expect(entry.subjectId == group.raw && entry.category == "ADM")
+    }
+
+    private static func withoutKeys(_ page: String) -> String { page.replacing(/name="(idempotency|csrf)" value="[^"]*"/, with: "") }
+
+    @Test("what is held of a group that becomes covert, or that comes into one, closes at once; a part that is in one never opens", arguments: TestStores.engines)
+    func becomesCovert(_ engine: Engine) async throws {
+        let setting = try await make(engine)
+        let scene = setting.scene
+        let office = scene.world.office
+        let admin = try await scene.world.officer("ADMIN")
+        let covert = try await office.perform(AddGroup(code: "COVERT", title: "Sources"), as: admin).outcome
+        let handler = try await scene.world.officer("INTM", "PC", groups: [setting.group, covert])
+        _ = try await office.perform(AppointGroupOwner(group: covert, owner: handler.id), as: admin)
+        _ = try await office.perform(SetGroupEmergency(group: covert, opens: false, reason: "Synthetic sources."), as: handler)
+        func close(_ ref: Ref) async throws {
+            let body: JSONValue = ["kind": .string(ref.kind.name), "record": .string(ref.id.description), "groups": [.string(covert.description)], "reason": "Named by a source."]
+            _ = try await office.perform("access.record.restrict", body: body, as: handler)
+        }
+        func holder() async throws -> Officer { try await scene.world.reload(scene.officer.id) }
+        // The order of a person who opens is in the covert group as well: it stays closed.
+        try await close(Ref(CourtOrder.kind, setting.order))
+        let first = try await open("1990/0000001V", scene)
+        #expect(try await sees(setting.hidden, try await holder(), scene))
+        let order = setting.order.raw
+        let who = try await holder()
+        #expect(try await scene.world.store.read { tx in try !Visibility(to: who).allows(order, in: tx) })
+        #expect(try await scene.world.store.read { tx in try #require(try tx.find(EmergencyOpening.self, first)).opened(in: tx).map(\.ref.id) } == [setting.hidden.raw])
+        // The person comes into it while they are held open.
+        try await close(Ref(Person.kind, setting.hidden))
+        #expect(try await holder().emergency == nil)
+        #expect(try await !sees(setting.hidden, who, scene))
+        #expect(try await scene.world.refusal { _ = try await self.open("1990/0000001V", scene) } == OpenRestricted.nothing)
+        // A group that becomes covert ends what is open of it.
+        let second = try await office.perform(RecordPerson(PersonFacts(givenNames: "Ute", familyName: "Probesen"), pncId: "1991/0000001K"), as: setting.owner).outcome
+        let body: JSONValue = ["kind": "person", "record": .string(second.description), "groups": [.string(setting.group.description)], "reason": "A witness."]
+        _ = try await office.perform("access.record.restrict", body: body, as: setting.owner)
+        let later = try await open("1991/0000001K", scene)
+        #expect(try await sees(second, try await holder(), scene))
+        _ = try await office.perform(SetGroupEmergency(group: setting.group, opens: false, reason: "Now it is."), as: setting.owner)
+        #expect(try await !sees(second, try await holder(), scene))
+        let ended = try await scene.world.store.read { tx in try tx.find(EmergencyOpening.self, later) }
+        #expect(ended?.untilAt == scene.world.clock.now && ended?.reviewedAt == nil, "it waits for its review all the same")
+    }
+
+    @Test("who holds as many as one can is told so whatever they ask for", arguments: TestStores.engines)
+    func full(_ engine: Engine) async throws {
+        let setting = try await make(engine)
+        let scene = setting.scene
+        for number in 1...3 {
+            let pnc = ["1991/0000001K", "1992/0000001A", "1993/0000001Q"][number - 1]
+            let person = try await scene.world.office.perform(RecordPerson(PersonFacts(givenNames: "Ute", familyName: "Sample"), pncId: pnc), as: setting.owner).outcome
+            let body: JSONValue = ["kind": "person", "record": .string(person.description), "groups": [.string(setting.group.description)], "reason": "A witness."]
+            _ = try await scene.world.office.perform("access.record.restrict", body: body, as: setting.owner)
+            _ = try await open(pnc, scene)
+        }
+        let there = try await scene.world.refusal { _ = try await self.open("1990/0000001V", scene) }
+        #expect(there?.code == "conflict")
+        #expect(try await scene.world.refusal { _ = try await self.open("1999/0000009Q", scene) } == there)
+    }
+
     @Test("its owner is told at once, somebody else reviews it, and one that was not justified ends there", arguments: TestStores.engines)
     func review(_ engine: Engine) async throws {
         let setting = try await make(engine)
@@ -156,6 +260,10 @@ struct EmergencyTests {
         let read = try await browser.get(page)
         #expect(read.status == 200 && read.contains("Una") && !read.contains("/do/records.") && !read.contains("/do/access."), "read, not changed")
         #expect(try await browser.get("/search?q=nobody").text.contains("You hold restricted records open in an emergency"))
+        // The page says until when, and listens for the end; so does every other, which may show what closes then.
+        #expect(read.contains("What you see here is open to you in an emergency") && read.contains("data-seconds=\"3600\" data-openings=\"\(id)\""))
+        #expect(read.contains("ref=emergency-opening/\(id)") || read.contains("ref=emergency-opening%2F\(id)"))
+        #expect(try await browser.get("/search?q=nobody").text.contains("/live?ref=emergency-opening"))
         #expect(try await browser.get("/emergency-openings/\(id)").text.contains(Self.why))
         #expect(try await browser.get("/emergency/mine").text.contains("/emergency-openings/\(id)"))
         #expect(try await browser.get("/emergency").status == 403)

@@ -27,7 +27,9 @@ struct FileTextTests {
     private func store() throws -> AttachmentStore { try AttachmentStore(folder: NSTemporaryDirectory() + "peel-files-" + UUID().uuidString) }
 
     /// A PDF of one page with one line, as a word processor would write it.
-    private static func pdf(_ line: String) -> [UInt8] {
+    ///
+    /// - Parameter isLocked: says that it is encrypted, with a key that no password gives.
+    private static func pdf(_ line: String, isLocked: Bool = false) -> [UInt8] {
         let stream = "BT /F1 28 Tf 40 700 Td (\(line)) Tj ET"
         let objects = [
             "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -42,7 +44,9 @@ struct FileTextTests {
         }
         let start = text.utf8.count
         text += "xref\n0 6\n0000000000 65535 f \n" + places.map { String(format: "%010d 00000 n \n", $0) }.joined()
-        return Array((text + "trailer << /Size 6 /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n").utf8)
+        let key = String(repeating: "5A", count: 32)
+        let lock = isLocked ? " /ID [<\(key)> <\(key)>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <\(key)> /U <\(key)> >>" : ""
+        return Array((text + "trailer << /Size 6 /Root 1 0 R\(lock) >>\nstartxref\n\(start)\n%%EOF\n").utf8)
     }
 
     private func run(_ tool: String, _ arguments: [String]) throws {
@@ -89,7 +93,13 @@ struct FileTextTests {
         #expect(try await TextReader().readAll(scene.world.office, scene.world.system) == 0)
         // Whose role does not read crimes finds nothing in their files.
         #expect(try await found("cinnabar", scene, kinds: [Person.kind, AttachmentText.kind]).isEmpty)
+        /// The pieces themselves, which also counts and facets ask for.
+        func pieces(_ officer: Officer) async throws -> Int? {
+            try await scene.world.store.read { tx in try tx.value(Int.self, "SELECT count(*) FROM attachment_text t WHERE \(Visibility(to: officer).condition("t.id"))") }
+        }
+        #expect(try await pieces(scene.officer) == 2)
         try await scene.restrict(crime)
+        #expect(try await pieces(scene.officer) == 0)
         #expect(try await found("cinnabar", scene).isEmpty)
         #expect(try await found("cinnabar", scene, as: scene.insider).count == 1)
         // What is read later is closed as well.
@@ -97,6 +107,8 @@ struct FileTextTests {
         try await TextReader().readAll(scene.world.office, scene.world.system)
         #expect(try await found("sphinx", scene).isEmpty)
         #expect(try await found("sphinx", scene, as: scene.insider).count == 1)
+        #expect(try await pieces(scene.officer) == 0)
+        #expect(try await pieces(scene.insider) == 3)
     }
 
     @Test("a file that cannot be read is noted and left; one that a stopped node began is begun again, so many times", arguments: TestStores.engines)
@@ -108,7 +120,7 @@ struct FileTextTests {
         #expect(try await reader.readAll(scene.world.office, scene.world.system) == 1)
         #expect(try await states(scene) == ["failed"])
         let reason = try await scene.world.store.read { tx in try tx.value(String.self, "SELECT reason FROM attachment_reading") }
-        #expect(reason?.hasPrefix("pdftotext could not read it") == true)
+        #expect(reason?.hasPrefix("the PDF is damaged, or is none") == true)
         #expect(try await reader.readAll(scene.world.office, scene.world.system) == 0)
         _ = try await scene.world.store.write { tx in try tx.execute("UPDATE attachment_reading SET state = 'reading', attempts = \(TextReader.attemptsMax)") }
         #expect(try await reader.readAll(scene.world.office, scene.world.system) == 0, "another node may be at it")
@@ -118,6 +130,56 @@ struct FileTextTests {
         #expect(given?.contains("never ended") == true)
         let byHand = ReadAttachment(file: ID(RawID(high: 1, low: 1)), text: "x", isCut: false, failure: nil)
         #expect(try await scene.world.refusal { _ = try await scene.world.office.perform(byHand, as: Officer.everything(scene.officer)) }?.code == "forbidden")
+    }
+
+    @Test("a record held open in an emergency is found by the words in its files too", arguments: TestStores.engines)
+    func emergency(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine, attachments: try store())
+        let person = Ref(Person.kind, try await scene.person("Una", "Probesen", pnc: "1990/0000001V"))
+        try await keep(Array("The sphinx of black quartz".utf8), "notes.txt", in: person, scene)
+        try await TextReader().readAll(scene.world.office, scene.world.system)
+        try await scene.restrict(person)
+        #expect(try await found("sphinx", scene).isEmpty)
+        _ = try await scene.world.office.perform(OpenRestricted(asked: "1990/0000001V", ground: "LIFE", reason: "He holds a child at the window."), as: scene.officer)
+        #expect(try await found("sphinx", scene, as: try await scene.world.reload(scene.officer.id)).count == 1)
+        #expect(try await found("sphinx", scene, as: try await scene.world.officer("PC")).isEmpty)
+    }
+
+    @Test("whoever looks at a file is told what a search does not find of it, and asks again where that may help", arguments: TestStores.engines)
+    func again(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine, attachments: try store())
+        let person = Ref(Person.kind, try await scene.person("Una", "Probesen"))
+        let other = Ref(Person.kind, try await scene.person("Otto", "Sampleson"))
+        let damaged = try await keep(Array("%PDF-1.4 and nothing that is one".utf8), "damaged.pdf", in: person, scene)
+        let locked = try await keep(Self.pdf("Cinnabar", isLocked: true), "locked.pdf", in: person, scene)
+        let notes = try await keep(Array("The zanzibar account".utf8), "notes.txt", in: person, scene)
+        func readings() async throws -> [ID<Core.Attachment>: AttachmentReading] { try await scene.world.store.read { tx in try AttachmentReading.of([damaged, locked, notes], in: tx) } }
+        func ask(_ file: ID<Core.Attachment>, of record: Ref = person, as officer: Officer? = nil) async throws -> String? {
+            try await scene.world.refusal { _ = try await scene.world.office.perform(ReadAgain(of: record, file: file), as: officer ?? scene.officer) }?.code
+        }
+        #expect(try await readings().values.allSatisfy { $0.told == "Words not read yet: search does not find it by its contents." && !$0.mayBeReadAgain })
+        #expect(try await ask(damaged) == "conflict", "it waits already")
+        try await TextReader().readAll(scene.world.office, scene.world.system)
+        let found = try await readings()
+        #expect(found[damaged]?.told?.hasPrefix("Words could not be read: the PDF is damaged, or is none") == true)
+        #expect(found[locked]?.told == "Words could not be read: it is encrypted and opens only with its password. Search does not find it by its contents.")
+        let read = try #require(found[notes])
+        #expect(read.told == nil)
+        #expect(found[damaged]?.mayBeReadAgain == true && found[locked]?.mayBeReadAgain == false && !read.mayBeReadAgain)
+
+        #expect(try await ask(locked) == "conflict")
+        #expect(try await ask(notes) == "conflict")
+        #expect(try await ask(damaged, of: other) == "not-found")
+        #expect(try await ask(damaged, as: try await scene.world.officer("AUD")) == "forbidden")
+        let offered = try await scene.world.store.read { tx in (try ReadAgain.isOffered(on: person, to: scene.officer, in: tx), try ReadAgain.isOffered(on: other, to: scene.officer, in: tx)) }
+        #expect(offered == (true, false))
+        #expect(try await ask(damaged) == nil)
+        #expect(try await readings()[damaged]?.state == .waiting)
+        #expect(try await scene.world.journal(ReadAgain.name.text).last?.subjectId == person.id)
+        #expect(try await TextReader().readAll(scene.world.office, scene.world.system) == 1)
+        #expect(try await readings()[damaged]?.state == .failed)
+        try await scene.restrict(person)
+        #expect(try await ask(damaged) == "not-found")
     }
 
     @Test("without its tool a file waits, the others are read, and what is missing is said", arguments: TestStores.engines)

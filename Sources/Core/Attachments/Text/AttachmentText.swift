@@ -93,6 +93,8 @@ public struct ReadAttachment: Operation {
             if let card = kept.card { try work.index(card) }
             for group in groups { try tx.execute("INSERT INTO restriction (record_id, group_id) VALUES (\(kept.id), \(group))") }
         }
+        // An open page of the record says what became of it.
+        work.concern(Ref(kind, record))
         work.note("pieces", .integer(Int64(pieces.count)))
         if let failure { work.note("failure", .string(failure)) }
         return pieces.count

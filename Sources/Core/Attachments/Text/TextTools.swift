@@ -74,7 +74,13 @@ struct TextTools: Sendable {
 
     private func pdf(_ path: String, _ folder: String) async throws -> Found {
         var found = Found()
-        if has(pdftotext) { found = bounded(try await run(pdftotext, ["-q", "-enc", "UTF-8", "-nopgbrk", "-l", "\(Self.pagesMax)", path, "-"], folder)) }
+        if has(pdftotext) {
+            do {
+                found = bounded(try await run(pdftotext, ["-q", "-enc", "UTF-8", "-nopgbrk", "-l", "\(Self.pagesMax)", path, "-"], folder))
+            } catch let failure as Failure {
+                throw try Self.isEncrypted(path) ? Failure(reason: Self.encrypted) : failure
+            }
+        }
         guard found.text.count(where: \.isLetter) < Self.lettersMin, has(tesseract), has(pdftoppm) else { return found }
         let pages = "\(folder)/\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: pages, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -88,6 +94,23 @@ struct TextTools: Sendable {
         }
         return bounded(found.text)
     }
+
+    static let encrypted = "it is encrypted and opens only with its password"
+    /// A PDF says near its end that it is encrypted; one made for the web, near its beginning.
+    private static let lookedAtBytes = 262_144
+
+    private static func isEncrypted(_ path: String) throws -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        let mark = Data("/Encrypt".utf8)
+        if try file.read(upToCount: lookedAtBytes)?.range(of: mark) != nil { return true }
+        let size = try file.seekToEnd()
+        try file.seek(toOffset: size > UInt64(lookedAtBytes) ? size - UInt64(lookedAtBytes) : 0)
+        return try file.read(upToCount: lookedAtBytes)?.range(of: mark) != nil
+    }
+
+    /// What it means that a tool could not open a file.
+    private static let damaged = ["pdftotext": "the PDF is damaged, or is none", "pdftoppm": "the pages of the PDF are damaged", "tesseract": "the picture is damaged", "unzip": "the document is damaged, or is none"]
 
     private func plain(_ path: String) throws -> Found {
         guard let file = FileHandle(forReadingAtPath: path), let data = try file.read(upToCount: Self.outputBytesMax) else { throw Failure(reason: "the file could not be opened") }
@@ -137,7 +160,7 @@ struct TextTools: Sendable {
         // A tool that was stopped for writing too much has written what is kept.
         guard status == 0 || data.count >= bytesMax else {
             let name = (tool as NSString).lastPathComponent
-            throw Failure(reason: status == 124 || status == 137 ? "\(name) took longer than \(Self.secondsMax) seconds" : "\(name) could not read it (\(status))")
+            throw Failure(reason: status == 124 || status == 137 ? "reading it took longer than \(Self.secondsMax) seconds" : "\(Self.damaged[name] ?? "it could not be opened") (\(name): \(status))")
         }
         return String(decoding: data, as: UTF8.self)
     }

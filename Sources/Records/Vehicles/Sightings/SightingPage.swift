@@ -37,10 +37,11 @@ enum SightingPage {
 
     private static func html(_ view: View, _ registry: Registry) -> HTML {
         let sighting = view.sighting
+        let place = view.story.links.items.first { $0.entry.kind == Location.kind && !$0.isMistake }?.entry
         let facts = Component.facts([
             ("Mark, as far as read", sighting.mark.flatMap(PersonPage.text)), ("Make", sighting.make.flatMap(PersonPage.text)), ("Model", sighting.model.flatMap(PersonPage.text)),
             ("Colour", sighting.colour.flatMap(PersonPage.text)), ("What it is", view.body.flatMap(PersonPage.text)), ("As it was said", sighting.account.flatMap(PersonPage.text)),
-            ("Seen", Component.time(sighting.seenAt)), ("Recorded", "\(Component.time(sighting.recordedAt)) by \(view.by)"),
+            ("Seen", Component.time(sighting.seenAt)), ("Where", place.map { Component.link($0, registry: registry) }), ("Recorded", "\(Component.time(sighting.recordedAt)) by \(view.by)"),
         ])
         return """
             \(Component.head(title: "Seen: \(sighting.label)", reference: nil, status: sighting.vehicleId == nil ? "Not identified" : "Identified", detail: " Vehicle as it was seen"))
