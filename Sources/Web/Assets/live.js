@@ -59,7 +59,7 @@ async function refresh() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Peel-Live": told } });
     // Signed out meanwhile: the page says so instead of going quiet.
-    if (answer.status === 401) return void location.reload();
+    if (answer.status === 401) return void (document.querySelector("dialog[open]") || location.reload());
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     // A region that was not there before, such as what is due next, needs the whole page.
@@ -115,6 +115,8 @@ if (main) {
   // A network that is gone says nothing: only silence tells.
   setInterval(() => { if (Date.now() - heardAt > silenceMilliseconds) lose(); }, 2_000);
   addEventListener("offline", lose);
+  // A script of the page has changed something itself and need not wait to be told.
+  document.addEventListener("peel:changed", () => { told = ""; refresh(); });
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { connect(); refresh(); } });
 }
