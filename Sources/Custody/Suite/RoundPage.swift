@@ -96,7 +96,7 @@ enum RoundPage {
             <li class="\(state ?? "calm")" id="r-\(detention.id)" data-record="\(detention.id)"><div class="who-cell"><span class="cell">\(row.cell ?? "–")</span>
             <span><a class="name" href="\(Address("/detentions/\(detention.id)"))">\(row.name)</a><small>\(age)<span class="reference">\(detention.number)</span></small></span></div>
             <div class="risks">\(markup.risk(row))\(level)</div><dl class="dues">\(list)</dl>
-            <nav class="round-acts" aria-label="\(detention.number)">\(buttons)</nav><ul class="row-kept" aria-live="polite"></ul></li>
+            <div class="round-acts" role="group" aria-label="\(detention.number)">\(buttons)</div><ul class="row-kept" aria-live="polite"></ul></li>
             """
     }
 

@@ -103,7 +103,7 @@ struct BoardMarkup {
         let line: HTML = "<span class=\"first\">\(first)</span>"
         guard !isForce, !fitting.isEmpty else { return line }
         let items = fitting.map { act -> HTML in "<a href=\"\(act.address(detention))\">\(act.title) <kbd aria-hidden=\"true\">\(act.key)</kbd></a>" }
-        return "\(line)<nav class=\"row-acts\" aria-label=\"\(row.name)\">\(items)</nav>"
+        return "\(line)<div class=\"row-acts\" role=\"group\" aria-label=\"\(row.name)\">\(items)</div>"
     }
 
     private func link(_ title: String, _ address: Address) -> HTML { "<a class=\"do\" href=\"\(address)\">\(title)</a>" }

@@ -80,6 +80,17 @@ struct QueueTests {
         #expect(try await window.get("/custody/queue?suite=\(near)").contains("Nobody is on the way or waiting."))
     }
 
+    @Test("somebody who was arrested twice stands there twice, and no two landmarks of the page share a name", arguments: TestStores.engines)
+    func twice(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        try await scene.setUpSuite()
+        let arrests = [try await send(scene), try await send(scene)]
+        let page = try await scene.window(of: scene.custodySergeant).get("/custody/queue?suite=\(scene.suiteId)").text
+        for arrest in arrests { #expect(page.contains("id=\"q-\(arrest)\"")) }
+        let landmarks = page.components(separatedBy: "<nav ").dropFirst().map { $0.prefix { $0 != ">" } }
+        #expect(landmarks.count > 1 && Set(landmarks).count == landmarks.count, "\(landmarks)")
+    }
+
     @Test("how long booking in takes is measured from the last week, and the gate's time starts the clock", arguments: TestStores.engines)
     func measured(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
