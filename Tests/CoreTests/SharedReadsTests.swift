@@ -85,8 +85,12 @@ struct SharedReadsTests {
             shown.append(
                 try await world.office.watch("custody.suite.read", as: officer, on: page) { reading in
                     reading.saw(Ref("detention", RawID(at: reading.now)))
-                    return reads.withLock { $0 += 1; return $0 }
-                } show: { $0 }.shown)
+                    return reads.withLock {
+                        $0 += 1; return $0
+                    }
+                } show: {
+                    $0
+                }.shown)
         }
         #expect(shown == [1, 1, 2, 3])
         #expect(try await world.journal("custody.suite.read").map(\.officerId) == officers.map(\.id.raw))

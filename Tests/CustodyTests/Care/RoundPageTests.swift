@@ -43,7 +43,9 @@ struct RoundPageTests {
         try await scene.setUpSuite()
         let id = try await scene.authorised()
         try await scene.setLevel("2", of: id)
-        let plan: JSONValue = ["medicine": "Salbutamol", "dose": "2 puffs", "isControlled": true, "directedBy": "Nurse Sample", "firstDueAt": .string(scene.now.adding(minutes: 45).description), "hoursBetween": 4, "doses": 3]
+        let plan: JSONValue = [
+            "medicine": "Salbutamol", "dose": "2 puffs", "isControlled": true, "directedBy": "Nurse Sample", "firstDueAt": .string(scene.now.adding(minutes: 45).description), "hoursBetween": 4, "doses": 3,
+        ]
         try await scene.act("custody.medication.plan", plan, on: id)
         let sergeant = try await scene.window(of: scene.custodySergeant)
         let page = try await sergeant.get(RoundPage.path(scene.suiteId))
