@@ -146,7 +146,7 @@ class Court(Journey):
         custody.follow("Courtly Magistrates", within="nav[aria-label=Courts]")
         self.assertEqual(len(custody.all("main table tbody tr")), 1)
         self.check(custody, "court-list")
-        self.assertEqual([row["how"] for row in self.force.api(f"/api/v1/custody/court?day={day}&court=Courtly%20Magistrates%27%20Court", "ps.custody")["people"]], ["bailed"])
+        self.assertEqual([row["how"] for row in self.force.api(f"/api/v1/custody/court?day={day}&court=Courtly%20Magistrates%27%20Court", "ps.custody")["people"]], ["bail"])
         custody.follow("Courtly Magistrates", within="nav[aria-label=Courts]")
         custody.open(f"/custody/court?day={day}&court=Nowhere")
         self.assertFalse(custody.all("main table tbody tr"))

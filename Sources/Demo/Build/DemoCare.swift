@@ -3,7 +3,7 @@ import Core
 import Custody
 import Storage
 
-/// Rights, risk, observation and a visit for whoever is in a cell as the story ends.
+/// Rights, risk, observation, medicine for some and a meal for whoever is in a cell as the story ends.
 extension DemoHistory {
     mutating func careForThoseHeld() async throws {
         for (number, stay) in force.detentions.enumerated() where stay.ending == .held && stay.authorisedAt != nil {
@@ -46,6 +46,14 @@ extension DemoHistory {
         try await act(
             "custody.rights.give",
             ["detentionId": id, "language": "eng", "medium": "written", "adultPresent": false, "rights": .array(told + advice)], as: sergeant)
+        if number % 3 == 0 {
+            try await act(
+                "custody.medication.plan",
+                [
+                    "detentionId": id, "medicine": "Salbutamol inhaler", "dose": "2 puffs", "isControlled": false, "directedBy": "Nurse Example", "firstDueAt": .string(clock.source.now.adding(minutes: 25).description),
+                    "hoursBetween": 6, "doses": 4,
+                ], as: sergeant)
+        }
         for kind in ["MEAL-LIGHT", "DRINK"] {
             try await act("custody.care.give", ["detentionId": id, "kind": .string(kind), "isAccepted": true], as: sergeant)
         }
