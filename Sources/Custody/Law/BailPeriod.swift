@@ -60,7 +60,8 @@ public struct BailPeriod: Sendable, Hashable {
             if isInHospital {
                 let days = daysCounted(pause.from, until)
                 last = last.adding(days: days)
-                reason += " In hospital as an in-patient from \(London.text(pause.from)) to \(London.text(until)): \(days) \(days == 1 ? "day does" : "days do") not count, so it ends on \(London.text(last)) (PACE s47ZM)."
+                reason += " In hospital as an in-patient from \(London.text(pause.from)) to \(London.text(until)): \(days) \(days == 1 ? "day does" : "days do") not count, "
+                reason += "so it ends on \(London.text(last)) (PACE s47ZM)."
                 continue
             }
             let left = last.daysSince1970 - pause.from.daysSince1970
