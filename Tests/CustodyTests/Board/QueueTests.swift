@@ -1,6 +1,7 @@
 import Base
 import Core
 import Custody
+import Foundation
 import Records
 import Storage
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
 @Suite("On the way to custody")
 struct QueueTests {
     private func send(
-        _ scene: Scene, _ person: ID<Person>? = nil, to suite: ID<Unit>? = nil, expected: Int = 20, risks: [String] = []
+        _ scene: Scene, _ person: ID<Person>? = nil, to suite: ID<Core.Unit>? = nil, expected: Int = 20, risks: [String] = []
     ) async throws -> ID<Arrest> {
         try await scene.office.perform(
             RecordArrest(
@@ -36,7 +37,7 @@ struct QueueTests {
     func order(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         try await scene.setUpSuite()
-        let other = ID<Unit>(try await scene.neighbouringSuite("LBC", kilometres: 5).raw)
+        let other = ID<Core.Unit>(try await scene.neighbouringSuite("LBC", kilometres: 5).raw)
         let arrest = try await send(scene)
         #expect(
             try await scene.refusal(of: RedirectArrest(arrestId: arrest, destinationId: other), as: scene.constable).description.contains("why the destination changed"))

@@ -1,5 +1,6 @@
 import Base
 import Core
+import Foundation
 import HTTPTypes
 import Records
 import Storage
