@@ -66,6 +66,13 @@ class Round(Journey):
         window.shot("timeout")
         self.fail(f"waited {seconds} s for {what}; the page says:\n{window.text[:1500]}")
 
+    def check(self, window, name):
+        """A request that the journey itself cut off is no complaint of the page."""
+        for objection in window.look(name):
+            place, _, rest = objection.partition(": ")
+            if "net::ERR_" not in rest:
+                self.objections.setdefault(rest, place)
+
     def cached(self, window):
         return window.driver.execute_script(KEPT)
 

@@ -14,6 +14,9 @@ public struct DeviceTime: Sendable, Hashable {
     /// The device adds to the time of its stamp what has passed since, and no more than this: then the page is opened anew.
     public static let hoursMax = 24
 
+    /// What was sent at once and is here so soon has the server's time, whatever the device's says.
+    public static let atOnceSeconds: Int64 = 5
+
     public let recordedAt: Instant
     /// The journal's entry of the page that the server gave this officer: the device had it from then on. Nobody can make one up, and none is another officer's.
     public let stamp: RawID
@@ -35,6 +38,9 @@ public struct DeviceTime: Sendable, Hashable {
         }
         self.init(recordedAt: instant, stamp: id)
     }
+
+    /// As the act goes by where it was sent at once: nothing where it came at once, and the device's time where it was long on its way.
+    public func ifDelayed(now: Instant) -> DeviceTime? { recordedAt.adding(seconds: Self.atOnceSeconds) < now ? self : nil }
 
     /// Refuses a time that the device cannot have: before it was served, after this moment, or longer after than a device is believed.
     func check(for officer: Officer, now: Instant, in tx: Transaction) throws {

@@ -77,10 +77,10 @@ async function send(act, isLate) {
   body.set("csrf", document.querySelector("input[name=csrf]")?.value ?? "");
   body.set("idempotency", act.key);
   body.set("officer", act.officer);
-  if (isLate) {
-    body.set("recorded.at", act.recordedAt);
-    body.set("recorded.stamp", act.stamp);
-  }
+  // Also what is sent at once: it may lie on the way for longer than anybody waits.
+  body.set("recorded.at", act.recordedAt);
+  body.set("recorded.stamp", act.stamp);
+  if (isLate) body.set("recorded.late", "yes");
   try {
     const answer = await fetch(`/kept/${act.operation}`, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(answerMilliseconds) });
     const isSaid = answer.headers.get("Content-Type")?.startsWith("application/json");

@@ -20,7 +20,8 @@ public enum KeptActs {
                 let body = reader.read(try await FormPage.form(of: operation, visit))
                 if !reader.problems.isEmpty { throw Refusal.invalid(reader.problems) }
                 var context = visit.context
-                context.device = try DeviceTime(recordedAt: visit.form("recorded.at"), stamp: visit.form("recorded.stamp"))
+                let device = try DeviceTime(recordedAt: visit.form("recorded.at"), stamp: visit.form("recorded.stamp"))
+                context.device = visit.form("recorded.late").isEmpty ? device?.ifDelayed(now: visit.office.clock.now) : device
                 let answer = try await visit.office.perform(operation.name, body: body, as: visit.officer, context)
                 return .json(.object(["outcome": answer.outcome, "journal": .string(answer.journal.description)]))
             } catch let refusal as Refusal {

@@ -91,7 +91,7 @@ struct RoundPageTests {
         let visit = [("detentionId", id.description), ("state", "awake")]
         let made = scene.now.adding(minutes: 5)
         scene.world.clock.advance(minutes: 15)
-        let device = [("recorded.at", made.description), ("recorded.stamp", stamp)]
+        let device = [("recorded.at", made.description), ("recorded.stamp", stamp), ("recorded.late", "yes")]
         #expect(try await kept(sergeant, "custody.visit.record", officer, csrf: "forged", visit).status == 403)
         let foreign = try await kept(sergeant, "custody.visit.record", scene.inspector, csrf: token, visit + device)
         #expect(foreign.status == 403 && foreign.contains("Another officer") && foreign.contentType == "application/json")
@@ -124,11 +124,34 @@ struct RoundPageTests {
         let (sergeant, officer, key) = (try await scene.window(of: scene.custodySergeant), scene.custodySergeant, RawID(at: scene.now))
         let page = try await sergeant.get(RoundPage.path(scene.suiteId))
         let visit = [("detentionId", id.description), ("state", "awake")]
-        let device = [("recorded.at", scene.now.description), ("recorded.stamp", try attribute("data-stamp", of: page))]
+        let device = [("recorded.at", scene.now.description), ("recorded.stamp", try attribute("data-stamp", of: page)), ("recorded.late", "yes")]
         #expect(try await kept(sergeant, "custody.visit.record", officer, csrf: try csrf(page), visit, key: key).status == 200)
         scene.world.clock.advance(minutes: 3)
         #expect(try await kept(sergeant, "custody.visit.record", officer, csrf: try csrf(page), visit + device, key: key).status == 200)
         #expect(try await scene.log(id, .visit).map(\.recordedAt) == [nil])
+    }
+
+    @Test("sent at once it has the server's time, unless it lay on the way: then the tablet's", arguments: TestStores.engines)
+    func delayed(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        try await scene.setUpSuite()
+        let id = try await scene.authorised()
+        try await scene.setLevel(of: id)
+        let (sergeant, officer) = (try await scene.window(of: scene.custodySergeant), scene.custodySergeant)
+        let page = try await sergeant.get(RoundPage.path(scene.suiteId))
+        let stamp = try attribute("data-stamp", of: page)
+        func send(made: Instant) async throws -> Browser.Answer {
+            try await kept(
+                sergeant, "custody.visit.record", officer, csrf: try csrf(page), [("detentionId", id.description), ("state", "awake"), ("recorded.at", made.description), ("recorded.stamp", stamp)])
+        }
+        scene.world.clock.advance(minutes: 2)
+        #expect(try await send(made: scene.now.adding(seconds: -3)).status == 200)
+        scene.world.clock.advance(minutes: 2)
+        #expect(try await send(made: scene.now.adding(minutes: 3)).status == 200, "a device that is ahead does no harm while there is network")
+        scene.world.clock.advance(minutes: 2)
+        let made = scene.now.adding(seconds: -20)
+        #expect(try await send(made: made).status == 200)
+        #expect(try await scene.log(id, .visit).map(\.recordedAt) == [nil, nil, made])
     }
 
     @Test("an app on a tablet does the same through the API", arguments: TestStores.engines)
