@@ -129,7 +129,7 @@ enum RoundPage {
         var needs: HTML = ""
         if operation.name == RecordVisit.name, let visits = row.care?.visits {
             let rousing = row.care?.level?.isRoused ?? false ? "wakes answers obeys" : ""
-            needs = " data-needs=\"\(rousing)\" data-late=\"overdueReason\" data-due=\"\(visits.due)\" data-again=\"\(visits.minutesMax)\""
+            needs = " data-needs=\"\(rousing)\" data-late=\"overdueReason\" data-late-at=\"\(visits.due)\" data-again=\"\(visits.minutesMax)\""
         }
         return """
             <a class="button" href="\(FormPage.address(of: operation.name, on: ref))" data-act="\(operation.name.text)" data-about="\(about)" data-instead="\(FormPage.address(of: EnterInLog.name, on: ref))" data-instead-title="\(EnterInLog.title)"\(needs)>\(operation.title)</a>

@@ -133,14 +133,14 @@ function valueOf(form, name) {
 
 // What must be there, as the form's declaration and the page say: the server says the rest, and has the last word.
 function lacking(form, at) {
-  const { needs = "", late = "", due = "" } = form.dataset;
-  const names = [...needs.split(" "), ...(due && at > due ? late.split(" ") : [])].filter(Boolean);
+  const { needs = "", late = "", lateAt = "" } = form.dataset;
+  const names = [...needs.split(" "), ...(lateAt && at > lateAt ? late.split(" ") : [])].filter(Boolean);
   const fields = [...form.querySelectorAll("[data-required]")].filter((field) => !field.closest("[hidden]"));
   const wanted = [...names, ...fields.map((field) => field.id || field.querySelector("[name]")?.name)];
   return [...new Set(wanted)].filter((name) => name && !valueOf(form, name)).map((name) => {
     const field = form.querySelector(`#${CSS.escape(name)}`)?.closest(".field");
     const label = field?.querySelector("label, legend")?.firstChild?.textContent.trim() ?? name;
-    return { field: name, message: `${label}${label.endsWith("?") ? "" : ":"} to be filled in${due && late.split(" ").includes(name) ? ", because it was due before" : ""}.` };
+    return { field: name, message: `${label}${label.endsWith("?") ? "" : ":"} to be filled in${lateAt && late.split(" ").includes(name) ? ", because it was due before" : ""}.` };
   });
 }
 
@@ -247,7 +247,9 @@ place.setAttribute("aria-label", "Kept on this tablet");
 const line = element("p", "");
 line.setAttribute("role", "status");
 const list = element("ul", "");
-place.append(line, list);
+const queue = element("ul", "");
+const behind = element("details", "", element("summary", "", "What is kept"), queue);
+place.append(line, list, behind);
 place.hidden = true;
 
 function button(words, about, press) {
@@ -310,8 +312,10 @@ async function draw() {
   if (others) said.push(`${many(others)} kept here ${officer ? "by another officer: sent when they sign in" : "and will be sent when their officer signs in"}.`);
   line.textContent = said.join(" ");
   if (isSignedOut && waiting.length) line.append(" ", link("Sign in", "to send them", location.pathname));
-  list.replaceChildren(...own.map(item));
-  list.hidden = !own.length;
+  list.replaceChildren(...stuck.map(item));
+  list.hidden = !stuck.length;
+  queue.replaceChildren(...waiting.map(item));
+  behind.hidden = !waiting.length;
   place.classList.toggle("stuck", Boolean(stuck.length || isSignedOut && waiting.length));
   place.hidden = !said.length;
   document.dispatchEvent(new CustomEvent("peel:kept-drawn", { detail: own }));

@@ -14,10 +14,11 @@ function formOf(act, record) {
 }
 
 function open(link, form, record) {
-  const { about, instead, insteadTitle, needs, late, due, again } = link.dataset;
-  for (const [key, value] of Object.entries({ about, instead, insteadTitle, needs, late, due, again, record })) if (value !== undefined) form.dataset[key] = value;
+  const { about, instead, insteadTitle, needs, late, lateAt, again } = link.dataset;
+  for (const [key, value] of Object.entries({ about, instead, insteadTitle, needs, late, lateAt, again, record })) if (value !== undefined) form.dataset[key] = value;
   const subject = form.querySelector(`[name="${CSS.escape(form.dataset.subject)}"]`);
   if (subject) subject.value = record;
+  for (const name of (needs ?? "").split(" ").filter(Boolean)) form.querySelector(`#${CSS.escape(name)} .optional`)?.remove();
   const head = Object.assign(document.createElement("h2"), { id: "sheet-title", textContent: about });
   dialog.setAttribute("aria-labelledby", head.id);
   dialog.replaceChildren(head, form);
@@ -76,9 +77,9 @@ function draw() {
     const clock = link && item.querySelector(".dues .tick[data-until]");
     if (!clock) continue;
     const due = Date.parse(again.recordedAt) + again.again * 60_000;
-    if (due <= Date.parse(link.dataset.due)) continue;
-    link.dataset.due = new Date(due).toISOString();
-    clock.dataset.until = link.dataset.due;
+    if (due <= Date.parse(link.dataset.lateAt)) continue;
+    link.dataset.lateAt = new Date(due).toISOString();
+    clock.dataset.until = link.dataset.lateAt;
     clock.dataset.warn = new Date(due - again.again * 12_000).toISOString();
     clock.querySelector("small").textContent = `${time(due)}, as kept here`;
   }

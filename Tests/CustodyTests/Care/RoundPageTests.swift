@@ -52,7 +52,7 @@ struct RoundPageTests {
         let page = try await sergeant.get(RoundPage.path(scene.suiteId))
         #expect(page.status == 200)
         for part in [
-            "Level 2", "every 30 minutes", "data-needs=\"wakes answers obeys\"", "data-due=\"\(scene.now.adding(minutes: 30))\"", "data-until=\"\(scene.now.adding(minutes: 45))\"",
+            "Level 2", "every 30 minutes", "data-needs=\"wakes answers obeys\"", "data-late-at=\"\(scene.now.adding(minutes: 30))\"", "data-until=\"\(scene.now.adding(minutes: 45))\"",
             "Salbutamol, 2 puffs (controlled)", "not assessed", "data-stamped-at=\"\(scene.now)\"",
         ] { #expect(page.contains(part), "\(part) is not on the page") }
         for name in RoundPage.acts {
