@@ -4,6 +4,7 @@ import Records
 import Storage
 import TestSupport
 import Testing
+import Web
 
 @testable import Custody
 
