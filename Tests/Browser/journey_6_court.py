@@ -63,6 +63,9 @@ class Court(Journey):
         constable.choose("Was the person given the notice", "Yes")
         constable.press("Bail at the scene")
         self.assertEqual(constable.problems, [], constable.text)
+        links = [link.get_attribute("href") for link in constable.all("main a") if "/street-bails/" in (link.get_attribute("href") or "")]
+        self.assertTrue(links, f"the arrest does not lead to the bail: {constable.text[:800]}")
+        constable.open(links[0])
         self.assertIn("Bail at the scene of", constable.heading)
         self.assertIn("to be told", constable.text)
         self.found["bail"] = constable.path
