@@ -47,7 +47,7 @@ extension DemoHistory {
 
     mutating func considerOthers() async throws {
         let charged = force.detentions.enumerated().filter { _, stay in
-            if case .charged = stay.ending { Self.considered.contains(force.crimes[stay.crime].offence.key) } else { false }
+            if case .charged = stay.ending { true } else { false }
         }
         let today = London.day(of: clock.source.now)
         var others = force.crimes.filter { $0.stage == .allocated && $0.suspects.isEmpty && Self.considered.contains($0.offence.key) && investigations[$0.number] != nil }
