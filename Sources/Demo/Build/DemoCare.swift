@@ -6,17 +6,18 @@ import Storage
 /// Rights, risk, observation, medicine for some and a meal for whoever is in a cell as the story ends.
 extension DemoHistory {
     mutating func careForThoseHeld() async throws {
-        for (number, stay) in force.detentions.enumerated() where stay.ending == .held && stay.authorisedAt != nil {
+        let held = force.detentions.enumerated().filter { $1.ending == .held && $1.authorisedAt != nil }
+        for (turn, (number, stay)) in held.enumerated() {
             guard let detention = detentions[number] else { continue }
             do {
-                try await care(for: detention, stay, number)
+                try await care(for: detention, stay, number, takesMedicine: turn.isMultiple(of: 2))
             } catch let refusal as Refusal {
                 note(refusal, of: "care of detention \(number)")
             }
         }
     }
 
-    private mutating func care(for detention: ID<Detention>, _ stay: SyntheticDetention, _ number: Int) async throws {
+    private mutating func care(for detention: ID<Detention>, _ stay: SyntheticDetention, _ number: Int, takesMedicine: Bool) async throws {
         let sergeant = try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0)
         let risks = Set(stay.risks)
         let said = [
@@ -46,7 +47,7 @@ extension DemoHistory {
         try await act(
             "custody.rights.give",
             ["detentionId": id, "language": "eng", "medium": "written", "adultPresent": false, "rights": .array(told + advice)], as: sergeant)
-        if number % 3 == 0 {
+        if takesMedicine {
             try await act(
                 "custody.medication.plan",
                 [

@@ -12,14 +12,12 @@ extension DemoHistory {
     private static let considered: Set = ["shoplifting", "theft-from-vehicle", "theft-person", "cycle-theft"]
 
     mutating func bailAtScenes() async throws {
-        let held = Set(force.detentions.map(\.person) + force.coming.map(\.person))
-        let arrested = Set(force.detentions.map(\.crime) + force.coming.map(\.crime))
-        // The newest are asked to attend: the oldest are met in the street.
-        let crimes = force.crimes.filter { crime in
-            crime.stage == .allocated && !arrested.contains(crime.number) && investigations[crime.number] != nil && crime.suspects.contains { !held.contains($0.person) }
-        }.dropLast(DemoHistory.askedMax)
-        for (turn, crime) in crimes.prefix(Self.bailedMax).enumerated() {
-            guard let suspect = crime.suspects.first(where: { !held.contains($0.person) }) else { continue }
+        let busy = Set(force.detentions.map(\.person) + force.coming.map(\.person) + force.crimes.flatMap { $0.suspects.map(\.person) })
+        let today = London.day(of: clock.source.now)
+        let known = force.pool.suspects.reversed().filter { suspect in
+            filed.people[suspect.person] != nil && !busy.contains(suspect.person) && force.people[suspect.person].age(on: today) >= 18
+        }
+        for (turn, (crime, suspect)) in zip(unsolved.filter({ $0.borough != Roster.walkedBorough }), known).prefix(Self.bailedMax).enumerated() {
             do {
                 try await bailAtScene(suspect.person, crime, turn)
             } catch let refusal as Refusal {
@@ -28,11 +26,17 @@ extension DemoHistory {
         }
     }
 
+    /// Thefts that are with an officer and whose suspect nobody has named, the oldest first.
+    private var unsolved: [SyntheticCrimePlan] {
+        force.crimes.filter { $0.stage == .allocated && $0.suspects.isEmpty && Self.considered.contains($0.offence.key) && investigations[$0.number] != nil }
+    }
+
     private mutating func bailAtScene(_ person: Int, _ crime: SyntheticCrimePlan, _ turn: Int) async throws {
         guard let investigation = investigations[crime.number] else { return }
         let now = clock.source.now
         let officer = try pc(crime.borough, turn: crime.number + turn)
         let suite = force.suites[crime.borough % force.suites.count].code
+        try await act(NameSuspect(investigationId: investigation, person: .known(try filed.person(person)), grounds: "Recognised on the camera pictures by an officer who knows them."), as: officer)
         let arrest = try await act(
             RecordArrest(
                 investigationId: investigation.raw, personId: try filed.person(person), officerId: officer.id, arrestedAt: now.adding(minutes: -50), place: "Example High Street",
@@ -50,7 +54,7 @@ extension DemoHistory {
             if case .charged = stay.ending { true } else { false }
         }
         let today = London.day(of: clock.source.now)
-        var others = force.crimes.filter { $0.stage == .allocated && $0.suspects.isEmpty && Self.considered.contains($0.offence.key) && investigations[$0.number] != nil }
+        var others = unsolved
         for (number, stay) in charged.suffix(Self.consideredMax) where force.people[stay.person].age(on: today) >= 18 {
             guard let detention = detentions[number], case .charged(let at) = stay.ending, let other = others.popLast(), let crime = investigations[other.number] else { continue }
             do {

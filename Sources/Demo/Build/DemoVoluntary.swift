@@ -6,7 +6,7 @@ import Records
 
 /// Suspects who were not arrested: some are asked to attend in the next days, and one is there now.
 extension DemoHistory {
-    static let askedMax = 6
+    private static let askedMax = 6
 
     mutating func askSome() async throws {
         // In a cell, or on the way to one.
