@@ -26,9 +26,9 @@ extension DemoHistory {
         }
     }
 
-    /// Thefts that are with an officer and whose suspect nobody has named, the oldest first.
+    /// Thefts that are with an officer and whose suspect nobody has named, the oldest first. No outcome is acted out, so those planned to end so are open.
     private var unsolved: [SyntheticCrimePlan] {
-        force.crimes.filter { $0.stage == .allocated && $0.suspects.isEmpty && Self.considered.contains($0.offence.key) && investigations[$0.number] != nil }
+        force.crimes.filter { $0.stage != .reported && $0.suspects.isEmpty && Self.considered.contains($0.offence.key) && investigations[$0.number] != nil }
     }
 
     private mutating func bailAtScene(_ person: Int, _ crime: SyntheticCrimePlan, _ turn: Int) async throws {
