@@ -65,7 +65,7 @@ struct PrintTests {
         try await scene.act("custody.risk.assess", try await scene.assessment(), on: id)
         let assessed = try await paper("custody.escort-record", of: id, scene, browser).text
         let (asked, further) = (try #require(assessed.range(of: "Harmed themselves before?")), try #require(assessed.range(of: "By what means")))
-        #expect(asked.upperBound < further.lowerBound && assessed[further.upperBound...].prefix(60).contains("Does not apply"))
+        #expect(asked.upperBound < further.lowerBound && assessed[further.upperBound...].prefix(120).contains("Does not apply"))
         // Whoever takes the person over is given it (PACE-95): printed, the gate asks no more.
         _ = try await scene.office.perform(scene.charge(id), as: scene.custodySergeant)
         _ = try await scene.office.perform(

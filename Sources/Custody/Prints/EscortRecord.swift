@@ -79,17 +79,18 @@ enum EscortRecord {
     /// - Parameter isMoot: the question that it follows up is answered with no.
     private static func row(_ question: Code, _ isMoot: Bool, _ answered: Answered) -> HTML {
         let isText = question.detail["answer"] == "text"
+        let isMoot = isMoot && answered.details.isEmpty && answered.answer == .unknown
         let isBlank = isText && answered.details.isEmpty && !isMoot
         let answer: HTML =
             switch answered.answer {
-            case _ where isMoot && answered.answer == .unknown: "Does not apply"
-            case _ where isText: ""
+            case _ where isMoot || isText: ""
             case .yes: "<strong>Yes</strong>"
             case .refused: "Not answered"
             case .no: "No"
             case .unknown: "☐ Yes ☐ No"
             }
-        let detail: HTML = isBlank ? "<span class=\"blank\">To be written</span>" : "\(answered.source)<span class=\"text\">\(answered.details.joined(separator: "\n"))</span>"
+        let detail: HTML =
+            isMoot ? "Does not apply" : isBlank ? "<span class=\"blank\">To be written</span>" : "\(answered.source)<span class=\"text\">\(answered.details.joined(separator: "\n"))</span>"
         return "<tr><td>\(question.title)</td><td>\(answer)</td><td>\(detail)</td></tr>"
     }
 
