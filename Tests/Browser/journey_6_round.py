@@ -204,5 +204,32 @@ class Round(Journey):
         tablet.press("It is recorded nowhere else")
         tablet.wait(lambda: not tablet.one(".kept-acts").is_displayed(), "the entry to go")
 
+    def test_7_what_lacks_an_answer_is_completed_and_keeps_its_time(self):
+        tablet = self.officer("ps.custody")
+        self.act("custody.medication.plan", {
+            "detentionId": self.found["first"], "medicine": "Methadone", "dose": "30 ml", "isControlled": True, "directedBy": "Nurse Sample", "firstDueAt": stay.moment(-5), "doses": 1})
+        tablet.open(self.found["page"])
+        self.cut(tablet, True)
+        form = self.open_form(tablet, self.found["first"], "custody.medication.give")
+        next(label for label in form.find_elements("css selector", "label") if "Methadone" in label.text).click()
+        Select(form.find_element("name", "outcome")).select_by_value("taken")
+        form.find_element("name", "witness").send_keys("DO Sample")
+        self.send(form)
+        tablet.wait_for_text("1 entry is kept on this tablet")
+        self.cut(tablet, False)
+        self.wait_long(tablet, lambda: "not taken" in tablet.text, "the server's answer")
+        self.assertIn("personal supervision", tablet.one(".kept-acts .why").text)
+        tablet.one(".kept-acts button[aria-label^='Complete it']").click()
+        form = tablet.wait(lambda: tablet.one("dialog[open] form"), "the form as it was filled")
+        self.assertEqual(form.find_element("name", "witness").get_attribute("value"), "DO Sample")
+        self.assertIn("which stays its time", form.text)
+        self.check(tablet, "round-complete")
+        form.find_element("name", "supervisor").send_keys("Nurse Sample")
+        self.send(form)
+        self.wait_long(tablet, lambda: not tablet.one(".kept-acts").is_displayed(), "the completed entry to be taken")
+        doses = self.log(self.found["first"], "Dose 1%")
+        self.assertEqual(len(doses), 2)
+        self.assertLess(max(int(recorded) for _, _, recorded, _ in doses), max(int(entered) for _, _, _, entered in doses))
+
     def test_9_nothing_on_any_of_these_pages_shuts_anybody_out(self):
         self.expect_no_objections()
