@@ -27,7 +27,7 @@ enum EscortRecord {
                 return row(question, isMoot, Answered(question, answers, view.markers, known))
             }
             return """
-                <h2>\(title)</h2><table><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Detail and where it is from</th></tr></thead><tbody>\(rows)</tbody></table>
+                <h2>\(title)</h2><table class="questions"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Detail and where it is from</th></tr></thead><tbody>\(rows)</tbody></table>
                 """
         }
         return Sheet(
