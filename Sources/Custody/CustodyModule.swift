@@ -122,6 +122,7 @@ public enum CustodyModule {
     public static func web() throws -> WebModule {
         WebModule(try manifest()) { pages in
             SuitePage.routes(pages)
+            RoundPage.routes(pages)
             BoardModule.routes(pages)
             ArrestPage.routes(pages)
             DetentionPage.routes(pages)

@@ -123,7 +123,7 @@ struct BailDueTests {
             ("2026-06-11", "2026-06-15", "", "", "2026-06-10"),
         ])
     func days(_ from: String, _ until: String, _ sent: String, _ returned: String, _ last: String) throws {
-        let pauses = Day(sent).map { [BailPeriod.WithProsecutor(sent: $0, returned: Day(returned))] } ?? []
+        let pauses = Day(sent).map { [BailPeriod.Pause(from: $0, until: Day(returned))] } ?? []
         let period = BailPeriod(
             arrested: try #require(Day("2026-03-10")), months: 3, withProsecutor: pauses, inHospital: [.init(from: try #require(Day(from)), until: Day(until))])
         #expect(period.lastDay.value == Day(last), "\(period.lastDay.reason)")

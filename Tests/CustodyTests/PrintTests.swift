@@ -60,6 +60,12 @@ struct PrintTests {
         let escort = try await paper("custody.escort-record", of: id, scene, browser)
         #expect(escort.text.contains("Uses a wheelchair?") && escort.text.contains("No risk assessment is recorded"))
         #expect(escort.text.contains("☐ Yes") && escort.text.contains("Suspected of: Burglary dwelling"))
+        #expect(!escort.text.contains("Does not apply"), "nobody was asked yet")
+        // What is asked further of who answered no does not apply, and stands after the question it follows up.
+        try await scene.act("custody.risk.assess", try await scene.assessment(), on: id)
+        let assessed = try await paper("custody.escort-record", of: id, scene, browser).text
+        let (asked, further) = (try #require(assessed.range(of: "Harmed themselves before?")), try #require(assessed.range(of: "By what means")))
+        #expect(asked.upperBound < further.lowerBound && assessed[further.upperBound...].prefix(120).contains("Does not apply"))
         // Whoever takes the person over is given it (PACE-95): printed, the gate asks no more.
         _ = try await scene.office.perform(scene.charge(id), as: scene.custodySergeant)
         _ = try await scene.office.perform(

@@ -20,6 +20,7 @@ private struct Built: Sendable {
     let report: DemoReport
 
     static let shared = Task { try await make(people: 200, seed: 1) }
+    static let large = Task { try await make(people: 1000, seed: 1) }
 
     static func modules() throws -> Registry {
         try Registry(
@@ -115,6 +116,15 @@ struct DemoForceTests {
         #expect(try await built.count("SELECT COUNT(*) FROM wanted_entry WHERE kind = 'BENCH' AND number NOT LIKE 'SYN/%'") == 0)
     }
 
+    @Test("somebody is bailed where they were arrested, and somebody charged admits another offence")
+    func fromTheStreetToCourt() async throws {
+        let built = try await Built.large.value
+        #expect(built.report.refusals == [])
+        #expect(try await built.count("SELECT COUNT(*) FROM street_bail WHERE status = 'in-force'") >= 1)
+        #expect(try await built.count("SELECT COUNT(*) FROM considered_offence") >= 1)
+        #expect(try await built.count("SELECT COUNT(*) FROM detention_medication WHERE next_due_at > \(noon)") >= 1)
+    }
+
     @Test("detainees are in the cells now, with live clocks and tasks")
     func held() async throws {
         let built = try await Built.shared.value
@@ -155,7 +165,7 @@ struct DemoForceTests {
 
     @Test("restricted intelligence does not exist for those outside its group")
     func restricted() async throws {
-        let built = try await Built.make(people: 1000, seed: 1)
+        let built = try await Built.large.value
         let planned = built.report.force.intelligence.count { $0.restrictedTo != nil }
         #expect(planned > 0)
         #expect(try await built.count("SELECT COUNT(DISTINCT record_id) FROM restriction") == planned)

@@ -7,6 +7,8 @@ public struct AnyOperation: Sendable {
     public let title: String
     /// The form as the program has it; what is asked now is `form(on:in:)`.
     public let form: Form
+    /// Whether a device may record it without the server and send it later.
+    public let isKept: Bool
     /// What it answers.
     public let outcome: OutcomeShape
     private let formInForce: (@Sendable (Day, Transaction) throws -> Form)?
@@ -23,6 +25,7 @@ public struct AnyOperation: Sendable {
         name = O.name
         title = O.title
         form = O.form
+        isKept = O.isKept
         let shape = OutcomeShape.of(O.Outcome.self)
         outcome = shape
         formInForce = O.formInForce

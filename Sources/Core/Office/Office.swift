@@ -12,12 +12,15 @@ public struct ActContext: Sendable {
     public var session: String?
     /// Minted by the sender: the same key and body are done once.
     public var idempotencyKey: RawID?
+    /// Set where a device recorded the act without the server and sends it now.
+    public var device: DeviceTime?
     var bodyHash: String?
 
-    public init(request: String? = nil, session: String? = nil, idempotencyKey: RawID? = nil) {
+    public init(request: String? = nil, session: String? = nil, idempotencyKey: RawID? = nil, device: DeviceTime? = nil) {
         self.request = request
         self.session = session
         self.idempotencyKey = idempotencyKey
+        self.device = device
     }
 
     /// As the journal keeps it: `session/request`.
@@ -123,11 +126,12 @@ public final class Office: Sendable {
         -> Result<Receipt<O.Outcome>, Refusal>
     {
         let now = clock.now
-        let work = Work(tx: tx, officer: officer, now: now, registry: registry, subject: operation.subject)
+        let work = Work(tx: tx, officer: officer, now: now, recordedAt: context.device?.recordedAt, registry: registry, subject: operation.subject)
         var draft = JournalDraft(
             id: RawID(at: now), at: now, officer: officer.id, act: O.name.text, category: O.category, subject: operation.subject, request: context.origin)
         do {
             let basis = try decide(operation, officer, tx)
+            if let device = context.device { try accept(device, O.self, work) }
             let outcome = try tx.nested { try operation.perform(in: work) }
             draft.basis = basis
             draft.subject = work.subject
@@ -147,6 +151,16 @@ public final class Office: Sendable {
             try draft.write(in: tx)
             return .failure(refusal)
         }
+    }
+
+    /// The journal tells the third time of such an act, beside when it happened and when it was committed.
+    private func accept<O: Operation>(_ device: DeviceTime, _ type: O.Type, _ work: Work) throws {
+        guard O.isKept else {
+            throw Refusal.invalid("recordedAt", code: "not-kept", "“\(O.title)” is done with the server only. Do it now; say in it when it was, where it asks.")
+        }
+        try device.check(for: work.officer, now: work.now, in: work.tx)
+        work.note("recordedAt", .string(device.recordedAt.description))
+        work.note("stamp", .string(device.stamp.description))
     }
 
     private func decide<O: Operation>(_ operation: O, _ officer: Officer, _ tx: Transaction) throws -> String {
@@ -209,9 +223,10 @@ public final class Office: Sendable {
         _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         let now = clock.now
+        let entry = RawID(at: now)
         return try await refusing(act, officer, context, subject) {
             let (result, trace, isByEmergency) = try await self.store.read { tx in
-                let reading = Reading(tx: tx, officer: officer, now: now)
+                let reading = Reading(tx: tx, officer: officer, now: now, entry: entry)
                 if let subject {
                     guard try reading.allows(subject.id) else { throw Refusal.notFound }
                     reading.saw(subject)
@@ -220,7 +235,7 @@ public final class Office: Sendable {
                 return (result, reading.trace, try subject.map { try reading.visible.isByEmergency($0.id, in: tx) } ?? false)
             }
             try await self.account(
-                act, subject, isByEmergency ? .breakGlass : category, officer, context, trace.concerned, trace.body, now, basis: isByEmergency ? "emergency" : "role")
+                entry, act, subject, isByEmergency ? .breakGlass : category, officer, context, trace.concerned, trace.body, now, basis: isByEmergency ? "emergency" : "role")
             return result
         }
     }
@@ -231,10 +246,11 @@ public final class Office: Sendable {
     /// - Parameters:
     ///   - body: may depend on the officer's rank, unit, roles and groups, and on nothing else about them.
     ///   - show: draws what was read, outside the transaction.
+    /// - Returns: what is shown, with the stamp of the entry that accounts for it; a refresh that shows nobody new has none.
     public func watch<T: Sendable, Shown: Sendable>(
         _ act: String, as officer: Officer, on page: OpenPage, _ context: ActContext = ActContext(), _ body: @escaping @Sendable (Reading) throws -> T,
         show: @escaping @Sendable (T) -> Shown
-    ) async throws -> Shown {
+    ) async throws -> (shown: Shown, stamp: Stamp?) {
         let now = clock.now
         return try await refusing(act, officer, context, nil) {
             let key = SharedReads.Key(act: act, page: page.name, sight: officer.sight, shown: ObjectIdentifier(Shown.self))
@@ -250,12 +266,13 @@ public final class Office: Sendable {
             let watch = Watches.Page(officer: officer.id, act: act, name: page.name)
             var concerned = answer.trace.concerned
             if page.isRefresh {
-                guard let new = self.watches.unaccounted(concerned, on: watch, now: now) else { return shown }
+                guard let new = self.watches.unaccounted(concerned, on: watch, now: now) else { return (shown, nil) }
                 concerned = new
             }
-            try await self.account(act, nil, .consultation, officer, context, concerned, answer.trace.body, now)
+            let entry = RawID(at: now)
+            try await self.account(entry, act, nil, .consultation, officer, context, concerned, answer.trace.body, now)
             self.watches.accounted(concerned, on: watch, now: now, anew: !page.isRefresh)
-            return shown
+            return (shown, Stamp(entry: entry, at: now))
         }
     }
 
@@ -272,12 +289,12 @@ public final class Office: Sendable {
     }
 
     private func account(
-        _ act: String, _ subject: Ref?, _ category: ActCategory, _ officer: Officer, _ context: ActContext, _ concerned: [Ref], _ detail: String?, _ now: Instant,
+        _ entry: RawID, _ act: String, _ subject: Ref?, _ category: ActCategory, _ officer: Officer, _ context: ActContext, _ concerned: [Ref], _ detail: String?, _ now: Instant,
         basis: String = "role"
     ) async throws {
         try await desk.write(
             JournalDraft(
-                id: RawID(at: now), at: now, officer: officer.id, act: act, category: category, subject: subject, basis: basis, request: context.origin,
+                id: entry, at: now, officer: officer.id, act: act, category: category, subject: subject, basis: basis, request: context.origin,
                 detail: detail, concerned: concerned))
     }
 

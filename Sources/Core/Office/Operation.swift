@@ -30,6 +30,8 @@ public protocol Operation: Codable, Sendable {
     static var category: ActCategory { get }
     /// Whether it waits for its turn: what many officers do at once and what all change one row, a series of numbers.
     static var turn: WriteTurn { get }
+    /// Whether a device may record it without the server and send it later: then it happened at `work.actedAt`.
+    static var isKept: Bool { get }
 
     /// The record this act is about, when it exists before the act.
     var subject: Ref? { get }
@@ -54,6 +56,7 @@ extension Operation {
     public static var formInForce: (@Sendable (Day, Transaction) throws -> Form)? { nil }
     public static var category: ActCategory { .alteration }
     public static var turn: WriteTurn { .free }
+    public static var isKept: Bool { false }
     public var subject: Ref? { nil }
     public func decide(for officer: Officer, in tx: Transaction) throws -> Decision { .byRole }
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { true }

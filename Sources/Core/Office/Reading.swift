@@ -7,12 +7,18 @@ public final class Reading {
     public let officer: Officer
     public let now: Instant
     public let visible: Visibility
+    /// The journal's entry that will account for it; nothing where many are shown what is read once.
+    let entry: RawID?
     private var concerned: [Ref] = []
     private var seen: Set<Ref> = []
     private var allowed: Set<RawID> = []
     private var notes: [String: JSONValue] = [:]
 
-    init(tx: Transaction, officer: Officer, now: Instant) {
+    /// What a device is given to count its own time from.
+    public var stamp: Stamp? { entry.map { Stamp(entry: $0, at: now) } }
+
+    init(tx: Transaction, officer: Officer, now: Instant, entry: RawID? = nil) {
+        self.entry = entry
         self.tx = tx
         self.officer = officer
         self.now = now

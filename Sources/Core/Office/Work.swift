@@ -8,16 +8,22 @@ public final class Work {
     public let officer: Officer
     /// The server's time of the act.
     public let now: Instant
+    /// When a device without the server recorded it; nothing for an act that came at once.
+    public let recordedAt: Instant?
     let registry: Registry
     let detail = ActDetail()
     private(set) var subject: Ref?
     private(set) var created = false
     private(set) var eventNames: [String] = []
 
-    init(tx: Transaction, officer: Officer, now: Instant, registry: Registry, subject: Ref?) {
+    /// When the officer did it, as far as the server knows: by its own clock, or by a device's within what the server checked.
+    public var actedAt: Instant { recordedAt ?? now }
+
+    init(tx: Transaction, officer: Officer, now: Instant, recordedAt: Instant? = nil, registry: Registry, subject: Ref?) {
         self.tx = tx
         self.officer = officer
         self.now = now
+        self.recordedAt = recordedAt
         self.registry = registry
         self.subject = subject
     }

@@ -42,8 +42,8 @@ public struct Bail: Filed {
     /// The step of the ladder that holds now, a code of `custody.bail-step`, with the months of the period; nothing after charge.
     public var step: String?
     public var months: Int?
-    public var withProsecutor: [BailPeriod.WithProsecutor] = []
-    public var inHospital: [BailPeriod.InHospital] = []
+    public var withProsecutor: [BailPeriod.Pause] = []
+    public var inHospital: [BailPeriod.Pause] = []
     public var askedCourtOn: Day?
     public var returnAt: Instant
     /// Where to surrender: a suite before charge, a court after it.

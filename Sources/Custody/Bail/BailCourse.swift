@@ -34,34 +34,15 @@ public struct PassToProsecutor: Operation {
 
     public func perform(in work: Work) throws -> Day? {
         var bail = try Bail.uncharged(bailId, at: version, in: work)
-        let today = London.day(of: work.now)
-        if on > today { throw Refusal.invalid("on", code: "in-the-future", "On: \(London.text(on)) has not come yet.") }
         try DetentionCheck.given(reference, "reference", "Give the reference: it must be found at the prosecutor's.")
-        let open = bail.withProsecutor.last.flatMap { $0.returned == nil ? $0 : nil }
-        if isSent {
-            if let open { throw Refusal.conflict("The case is with the prosecutor since \(London.text(open.sent)).") }
-            if on < London.day(of: bail.givenAt) { throw Refusal.invalid("on", code: "too-early", "On: bail was given on \(London.text(bail.givenAt)).") }
-            bail.withProsecutor.append(.init(sent: on, returned: nil))
-        } else {
-            guard let open else { throw Refusal.conflict("The case is not with the prosecutor.") }
-            if on < open.sent { throw Refusal.invalid("on", code: "too-early", "On: the case went to them on \(London.text(open.sent)).") }
-            bail.withProsecutor[bail.withProsecutor.count - 1] = .init(sent: open.sent, returned: on)
-        }
-        bail = try work.file(bail)
-        let period = bail.period?.lastDay
-        let detention = try work.require(Detention.self, bail.detentionId)
-        try work.enter(
-            .bail, in: detention, at: work.now,
-            text: "Bail \(bail.number): \(isSent ? "with the prosecutor" : "the prosecutor asked for more") on \(London.text(on)), \(reference). \(period?.reason ?? "")",
-            about: bail.ref)
-        return period?.value
+        try bail.stand(.withProsecutor, begins: isSent, on: on, now: work.now)
+        return try work.fileStanding(bail, "\(isSent ? "with the prosecutor" : "the prosecutor asked for more") on \(London.text(on)), \(reference).")
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Bail.isOpen(ref, charged: false, in: tx) }
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         var members = try Bail.prefill(ref, in: tx)
-        let bail = try tx.find(Bail.self, ID(ref.id))
-        members["isSent"] = .boolean(bail?.withProsecutor.last.map { $0.returned != nil } ?? true)
+        members["isSent"] = .boolean(try Bail.runs(ref, .withProsecutor, in: tx))
         return .object(members)
     }
 }

@@ -95,7 +95,7 @@ public struct GrantBail: Operation {
             arrestedOn: London.day(of: detention.arrestedAt), step: lead.0, months: lead.1, withProsecutor: last?.withProsecutor ?? [],
             inHospital: last?.inHospital ?? [], returnAt: returnAt,
             returnSuiteId: returnSuiteId, factors: factors.sorted(), reasons: reasons, representations: representations, victimViews: victimViews)
-        if chosen.code == Self.forProsecutor { bail.withProsecutor.append(.init(sent: London.day(of: givenAt), returned: nil)) }
+        if chosen.code == Self.forProsecutor { bail.withProsecutor.append(.init(from: London.day(of: givenAt), until: nil)) }
         if let lapses = bail.period?.lapses, lapses <= givenAt {
             throw Refusal.conflict("The period of bail is over: \(bail.period?.lastDay.reason ?? "") Release without bail, or charge.")
         }

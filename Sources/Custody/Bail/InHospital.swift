@@ -34,34 +34,16 @@ public struct RecordInPatient: Operation {
 
     public func perform(in work: Work) throws -> Day? {
         var bail = try Bail.uncharged(bailId, at: version, in: work)
-        if on > London.day(of: work.now) { throw Refusal.invalid("on", code: "in-the-future", "On: \(London.text(on)) has not come yet.") }
         try DetentionCheck.given(hospital, "hospital", "Name the hospital and who said so: it must be found again.")
-        let last = bail.inHospital.last
-        if isIn {
-            if let last, last.until == nil { throw Refusal.conflict("They are in hospital since \(London.text(last.from)).") }
-            if on < London.day(of: bail.givenAt) { throw Refusal.invalid("on", code: "too-early", "On: bail was given on \(London.text(bail.givenAt)).") }
-            if let until = last?.until, on <= until { throw Refusal.invalid("on", code: "too-early", "On: they were in hospital until \(London.text(until)) already.") }
-            if let end = bail.period?.lastDay.value, on > end { throw Refusal.invalid("on", code: "too-late", "On: the period ended on \(London.text(end)), before they were admitted.") }
-            bail.inHospital.append(.init(from: on, until: nil))
-        } else {
-            guard let last, last.until == nil else { throw Refusal.conflict("They are not on record as in hospital.") }
-            if on < last.from { throw Refusal.invalid("on", code: "too-early", "On: they were admitted on \(London.text(last.from)).") }
-            bail.inHospital[bail.inHospital.count - 1] = .init(from: last.from, until: on)
-        }
-        bail = try work.file(bail)
-        let period = bail.period?.lastDay
-        let detention = try work.require(Detention.self, bail.detentionId)
-        try work.enter(
-            .bail, in: detention, at: work.now,
-            text: "Bail \(bail.number): \(isIn ? "admitted to hospital" : "discharged from hospital") on \(London.text(on)), \(hospital). \(period?.reason ?? "")", about: bail.ref)
-        return period?.value
+        try bail.stand(.inHospital, begins: isIn, on: on, now: work.now)
+        return try work.fileStanding(bail, "\(isIn ? "admitted to hospital" : "discharged from hospital") on \(London.text(on)), \(hospital).")
     }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try Bail.isOpen(ref, charged: false, in: tx) }
 
     public static func prefill(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> JSONValue {
         var members = try Bail.prefill(ref, in: tx)
-        members["isIn"] = .boolean(try tx.find(Bail.self, ID(ref.id))?.inHospital.last.map { $0.until != nil } ?? true)
+        members["isIn"] = .boolean(try Bail.runs(ref, .inHospital, in: tx))
         return .object(members)
     }
 }

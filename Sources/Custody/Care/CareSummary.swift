@@ -182,35 +182,38 @@ struct CareSummary: Sendable, Hashable {
         try standings(of: ids, in: tx).compactMapValues(\.schedule)
     }
 
-    /// - Parameter known: when the present stay of each began, where the caller has it already.
-    static func standings(of ids: [ID<Detention>], began known: [ID<Detention>: Instant]? = nil, in tx: Transaction) throws -> [ID<Detention>: ObservationStanding] {
+    /// - Parameters:
+    ///   - moment: as they stood then; now where there is none.
+    ///   - known: when the present stay of each began, where the caller has it already.
+    static func standings(
+        of ids: [ID<Detention>], at moment: Instant? = nil, began known: [ID<Detention>: Instant]? = nil, in tx: Transaction
+    ) throws -> [ID<Detention>: ObservationStanding] {
         guard !ids.isEmpty else { return [:] }
+        func until(_ column: SQL) -> SQL { moment.map { "AND \(column) <= \($0)" } ?? "" }
         let settings = try tx.all(
             ObservationSetting.self,
             """
             SELECT o.* FROM detention_observation o
-            JOIN (SELECT detention_id, MAX(set_at) AS at FROM detention_observation WHERE detention_id IN \(list: ids) GROUP BY detention_id) l
+            JOIN (SELECT detention_id, MAX(set_at) AS at FROM detention_observation WHERE detention_id IN \(list: ids) \(until("set_at")) GROUP BY detention_id) l
             ON l.detention_id = o.detention_id AND l.at = o.set_at ORDER BY o.id
             """)
         let visits = try tx.all(
             CellVisit.self,
             """
-            SELECT v.* FROM cell_visit v JOIN (SELECT detention_id, MAX(visited_at) AS at FROM cell_visit WHERE detention_id IN \(list: ids) GROUP BY detention_id) l
+            SELECT v.* FROM cell_visit v JOIN (SELECT detention_id, MAX(visited_at) AS at FROM cell_visit WHERE detention_id IN \(list: ids) \(until("visited_at")) GROUP BY detention_id) l
             ON l.detention_id = v.detention_id AND l.at = v.visited_at ORDER BY v.id
             """)
         let last = Dictionary(visits.map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
         let stays = Dictionary(
-            try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: ids) ORDER BY left_at, id").map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
+            try tx.all(HospitalStay.self, "SELECT * FROM hospital_stay WHERE detention_id IN \(list: ids) \(until("left_at")) ORDER BY left_at, id").map { ($0.detentionId, $0) }, uniquingKeysWith: { $1 })
         let began = try known ?? PresentStay.began(ids, in: tx)
         // A level set before the person went away on bail is none now.
         let now = settings.filter { setting in began[setting.detentionId].map { setting.setAt >= $0 } ?? true }
         return Dictionary(
             now.map { setting in
                 let stay = stays[setting.detentionId]
-                return (
-                    setting.detentionId,
-                    ObservationStanding(current: setting, lastVisit: last[setting.detentionId], isAway: stay.map { $0.backAt == nil } ?? false, backAt: stay?.backAt)
-                )
+                let backAt = stay?.backAt.flatMap { back in moment.map { back > $0 } ?? false ? nil : back }
+                return (setting.detentionId, ObservationStanding(current: setting, lastVisit: last[setting.detentionId], isAway: stay != nil && backAt == nil, backAt: backAt))
             }, uniquingKeysWith: { $1 })
     }
 }

@@ -43,7 +43,7 @@ enum DisplayScreen {
                 WallPage.html(wall, title: title, free: view.standing.map { ($0.free, $0.cells) }, leave: nil))
             page.liveAt = ScreenPage.liveAddress(of: path)
             return page
-        }
+        }.shown
         return .shows(page)
     }
 

@@ -2,22 +2,11 @@ public import Base
 
 /// The applicable bail period: how long pre-charge bail may last, in calendar days of London (PACE s47ZA to s47ZM, BAIL-02 to BAIL-06).
 public struct BailPeriod: Sendable, Hashable {
-    /// A time while the prosecutor had the case for a decision on charge, in which the period does not run (PACE s47ZL).
-    public struct WithProsecutor: Sendable, Hashable, Codable {
-        public let sent: Day
-        /// When the prosecutor asked for more; nothing while they have it.
-        public let returned: Day?
-
-        public init(sent: Day, returned: Day?) {
-            self.sent = sent
-            self.returned = returned
-        }
-    }
-
-    /// Days as an in-patient, which do not count (PACE s47ZM): from the first to the last, both among them.
-    public struct InHospital: Sendable, Hashable, Codable {
+    /// A time in which the period does not run: while the prosecutor had the case for a decision on charge, until they asked for more (PACE s47ZL), or days as an
+    /// in-patient, from the first to the last, both among them (PACE s47ZM).
+    public struct Pause: Sendable, Hashable, Codable {
         public let from: Day
-        /// Nothing while they are there.
+        /// Nothing while it lasts.
         public let until: Day?
 
         public init(from: Day, until: Day?) {
@@ -32,15 +21,15 @@ public struct BailPeriod: Sendable, Hashable {
     public let arrested: Day
     /// Months from the bail start date, by the furthest authority there is.
     public let months: Int
-    public let withProsecutor: [WithProsecutor]
-    public let inHospital: [InHospital]
+    public let withProsecutor: [Pause]
+    public let inHospital: [Pause]
     /// A court was asked for more before the period ended and has not decided (PACE s47ZJ).
     public let askedCourt: Day?
 
-    public init(arrested: Day, months: Int, withProsecutor: [WithProsecutor] = [], inHospital: [InHospital] = [], askedCourt: Day? = nil) {
+    public init(arrested: Day, months: Int, withProsecutor: [Pause] = [], inHospital: [Pause] = [], askedCourt: Day? = nil) {
         self.arrested = arrested
         self.months = months
-        self.withProsecutor = withProsecutor.sorted { $0.sent < $1.sent }
+        self.withProsecutor = withProsecutor.sorted { $0.from < $1.from }
         self.inHospital = inHospital.sorted { $0.from < $1.from }
         self.askedCourt = askedCourt
     }
@@ -59,29 +48,26 @@ public struct BailPeriod: Sendable, Hashable {
         var last = Self.lastDay(ofMonths: months, from: start)
         var reason = "Arrested on \(London.text(arrested)), so bail counts from \(London.text(start)); \(months) months end on \(London.text(last))."
         var rules = ["BAIL-02", "BAIL-03"]
-        for pause in pauses where pause.from <= last {
+        for (pause, isInHospital) in pauses where pause.from <= last {
             if !rules.contains("BAIL-06") { rules.append("BAIL-06") }
-            let time: WithProsecutor
-            switch pause {
-            case .hospital(let stay):
-                guard let until = stay.until else {
-                    reason += " They are in hospital as an in-patient since \(London.text(stay.from)): until they are discharged the period does not run (PACE s47ZM)."
-                    return Explained(nil, because: reason, rules: rules)
-                }
-                let days = daysCounted(stay.from, until)
-                last = last.adding(days: days)
-                reason += " In hospital as an in-patient from \(London.text(stay.from)) to \(London.text(until)): \(days) \(days == 1 ? "day does" : "days do") not count, so it ends on \(London.text(last)) (PACE s47ZM)."
-                continue
-            case .prosecutor(let sent): time = sent
-            }
-            guard let returned = time.returned else {
-                reason += " The case is with the prosecutor since \(London.text(time.sent)): until they ask for more the period does not run (PACE s47ZL)."
+            guard let until = pause.until else {
+                reason +=
+                    isInHospital
+                    ? " They are in hospital as an in-patient since \(London.text(pause.from)): until they are discharged the period does not run (PACE s47ZM)."
+                    : " The case is with the prosecutor since \(London.text(pause.from)): until they ask for more the period does not run (PACE s47ZL)."
                 return Explained(nil, because: reason, rules: rules)
             }
-            let left = last.daysSince1970 - time.sent.daysSince1970
+            if isInHospital {
+                let days = daysCounted(pause.from, until)
+                last = last.adding(days: days)
+                reason += " In hospital as an in-patient from \(London.text(pause.from)) to \(London.text(until)): \(days) \(days == 1 ? "day does" : "days do") not count, "
+                reason += "so it ends on \(London.text(last)) (PACE s47ZM)."
+                continue
+            }
+            let left = last.daysSince1970 - pause.from.daysSince1970
             let days = max(left, Self.daysAfterProsecutorMin)
-            last = returned.adding(days: days)
-            reason += " With the prosecutor from \(London.text(time.sent)) to \(London.text(returned)) with \(left) days left: it runs again the day after, "
+            last = until.adding(days: days)
+            reason += " With the prosecutor from \(London.text(pause.from)) to \(London.text(until)) with \(left) days left: it runs again the day after, "
             reason += "for \(days) days, until \(London.text(last)) (PACE s47ZL)."
         }
         if let askedCourt {
@@ -95,25 +81,14 @@ public struct BailPeriod: Sendable, Hashable {
         return Explained(last, because: reason, rules: rules)
     }
 
-    private enum Pause {
-        case prosecutor(WithProsecutor), hospital(InHospital)
-
-        var from: Day {
-            switch self {
-            case .prosecutor(let time): time.sent
-            case .hospital(let stay): stay.from
-            }
-        }
-    }
-
     /// Everything for which the period stands still, in the order it began.
-    private var pauses: [Pause] { (withProsecutor.map { Pause.prosecutor($0) } + inHospital.map { .hospital($0) }).sorted { $0.from < $1.from } }
+    private var pauses: [(pause: Pause, isInHospital: Bool)] { (withProsecutor.map { ($0, false) } + inHospital.map { ($0, true) }).sorted { $0.0.from < $1.0.from } }
 
     /// Days in hospital on which the case was not with the prosecutor, when the period stands still anyway.
     private func daysCounted(_ from: Day, _ until: Day) -> Int {
         (from.daysSince1970...max(from.daysSince1970, until.daysSince1970)).count { number in
             let day = Day(daysSince1970: number)
-            return !withProsecutor.contains { $0.sent <= day && day <= ($0.returned ?? until) }
+            return !withProsecutor.contains { $0.from <= day && day <= ($0.until ?? until) }
         }
     }
 

@@ -13,6 +13,8 @@ public struct CustodyEntry: Filed {
     public let kind: EntryKind
     public let happenedAt: Instant
     public let enteredAt: Instant
+    /// When a tablet recorded it without the server; nothing for one that came at once.
+    public let recordedAt: Instant?
     public let enteredBy: ID<OfficerAccount>
     /// Why it was entered later than at once; nothing for an entry that was not late.
     public let lateReason: String?

@@ -73,7 +73,7 @@ struct CustodyLog: Sendable {
         let items = entries.map { entry -> HTML in
             """
             <li id="entry-\(entry.id)">\(Component.time(entry.happenedAt, zoned: true)) <span class="kind">\(title(entry))</span>
-            <div class="what">\(name(entry.enteredBy))\(Self.lines(entry.text))\(late(entry))\(corrected(entry))</div></li>
+            <div class="what">\(name(entry.enteredBy))\(Self.lines(entry.text))\(late(entry))\(received(entry))\(corrected(entry))</div></li>
             """
         }
         return items.isEmpty ? Component.empty("Nothing has been entered yet.") : "<ol>\(items)</ol>"
@@ -85,6 +85,13 @@ struct CustodyLog: Sendable {
         entry.lateReason.map { reason -> HTML in
             "<p><small>Entered late, \(Component.time(entry.enteredAt, zoned: true)): \(reason)</small></p>"
         } ?? ""
+    }
+
+    private func received(_ entry: CustodyEntry) -> HTML { Self.received(entry).map { "<p><small>\($0)</small></p>" } ?? "" }
+
+    /// Both times of an entry that a tablet kept until the server answered again.
+    static func received(_ entry: CustodyEntry) -> HTML? {
+        entry.recordedAt.map { "Recorded without network \(Component.time($0, zoned: true)), received \(Component.time(entry.enteredAt, zoned: true))." }
     }
 
     private func corrected(_ entry: CustodyEntry) -> HTML {

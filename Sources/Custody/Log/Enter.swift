@@ -16,7 +16,7 @@ extension Work {
     ) throws -> ID<CustodyEntry> {
         let late = try LateEntry.check(kind, at: time, since: detention.arrestedAt, "when the person was arrested", lateReason, field, in: self)
         let entry = CustodyEntry(
-            id: newID(), detentionId: detention.id, kind: kind, happenedAt: time, enteredAt: now, enteredBy: officer.id, lateReason: late,
+            id: newID(), detentionId: detention.id, kind: kind, happenedAt: time, enteredAt: now, recordedAt: recordedAt, enteredBy: officer.id, lateReason: late,
             text: text, aboutKind: about?.kind, aboutId: about?.id)
         try save(entry)
         concern(detention.ref)
@@ -39,10 +39,11 @@ enum LateEntry {
         guard let listed = try CodeList.code(kind.rawValue, of: EntryKind.list, on: London.day(of: work.now), in: work.tx) else {
             throw Refusal.invalid("kind", code: "not-on-the-list", "“\(kind.rawValue.prefix(40))” is not a kind of custody entry. Choose one from the list.")
         }
-        try DetentionCheck.notFuture(time, field, listed.title, now: work.now)
+        try DetentionCheck.notFuture(time, field, listed.title, now: work.actedAt)
         try DetentionCheck.notBefore(earliest, time, field, listed.title, event)
         let minutes = Int(listed.detail["late_minutes"] ?? "") ?? minutes
-        guard time.adding(minutes: minutes) < work.now else { return nil }
+        // What a tablet recorded without the server was written down in time: the entry tells by itself when it was received.
+        guard time.adding(minutes: minutes) < work.actedAt else { return nil }
         guard let reason = lateReason, !reason.allSatisfy(\.isWhitespace) else {
             throw Refusal.invalid(
                 key, code: "required",

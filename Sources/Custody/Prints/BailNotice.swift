@@ -20,7 +20,7 @@ enum BailNotice {
         let body: HTML = """
             \(Component.facts([
                 ("Person", person.map { "\($0.title)" }), ("Custody number", "\(detention.number)"), ("Released", Component.time(bail.givenAt, zoned: true)),
-                (bail.isCharged ? "Charged with" : "Suspected of", offence.map { "\($0)" }), ("Bail can run to the end of", lastDay.map { "\($0)" }),
+                (bail.isCharged ? "Charged with" : "Suspected of", offence.map { "\($0)" }), ("Last day of bail", lastDay.map { "\($0)" }),
                 ("Given by", "\(try Officers.label(bail.givenBy, in: reading.tx))"),
             ]))
             <h2>\(bail.isCharged ? "You must appear at court" : "You must come back")</h2>

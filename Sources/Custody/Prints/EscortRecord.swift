@@ -18,12 +18,16 @@ enum EscortRecord {
         // The assessment before release asks other questions: both count, the newest answer of each question.
         let assessed = try RiskAssessment.all(of: id, in: tx)
         let answers = Dictionary(assessed.flatMap(\.answers).map { ($0.question, $0) }, uniquingKeysWith: { _, last in last })
-        let questions = try CodeList.all(list, on: London.day(of: reading.now), in: tx)
+        let questions = try CodeList.all(list, on: London.day(of: reading.now), in: tx).sorted { place($0) < place($1) }
+        let byCode = Dictionary(questions.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         let known = try recorded(view, assessed.last, in: tx)
         let parts = sections.map { code, title -> HTML in
-            let rows = questions.filter { $0.detail["section"] == code }.map { row($0, answers, view.markers, known) }
+            let rows = questions.filter { $0.detail["section"] == code }.map { question -> HTML in
+                let isMoot = question.detail["after"].flatMap { byCode[$0] }.map { Answered($0, answers, view.markers, known).answer == .no } ?? false
+                return row(question, isMoot, Answered(question, answers, view.markers, known))
+            }
             return """
-                <h2>\(title)</h2><table><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Detail and where it is from</th></tr></thead><tbody>\(rows)</tbody></table>
+                <h2>\(title)</h2><table class="questions"><thead><tr><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Detail and where it is from</th></tr></thead><tbody>\(rows)</tbody></table>
                 """
         }
         return Sheet(
@@ -49,29 +53,45 @@ enum EscortRecord {
         return known.filter { !$0.value.isEmpty }
     }
 
-    private static func row(
-        _ question: Code, _ answers: [String: RiskAssessment.Answer], _ markers: [WarningMarker.Shown], _ known: [String: String]
-    ) -> HTML {
-        let asked = (question.detail["risk"] ?? "").split(separator: " ").compactMap { answers[String($0)] }
-        let codes = (question.detail["markers"] ?? "").split(separator: " ").map(String.init)
-        let warned = markers.filter { codes.contains($0.marker.code) }
-        let found = question.detail["known"].flatMap { known[$0] }
-        let yes = asked.filter { $0.answer == "yes" }
-        let details = yes.compactMap(\.detail).filter { !$0.isEmpty } + warned.map { "\($0.title): \($0.marker.justification)" } + [found].compactMap { $0 }
+    /// Where it stands on the paper; what the list gives no place comes last, by its code.
+    private static func place(_ question: Code) -> (Int, String) { (question.detail["place"].flatMap { Int($0) } ?? Int.max, question.code) }
+
+    /// What custody recorded that answers a question.
+    private struct Answered {
+        enum Answer { case yes, no, refused, unknown }
+
+        let answer: Answer
+        let details: [String]
+        let source: String
+
+        init(_ question: Code, _ answers: [String: RiskAssessment.Answer], _ markers: [WarningMarker.Shown], _ known: [String: String]) {
+            let asked = (question.detail["risk"] ?? "").split(separator: " ").compactMap { answers[String($0)] }
+            let codes = (question.detail["markers"] ?? "").split(separator: " ").map(String.init)
+            let warned = markers.filter { codes.contains($0.marker.code) }
+            let found = question.detail["known"].flatMap { known[$0] }
+            let yes = asked.filter { $0.answer == "yes" }
+            details = yes.compactMap(\.detail).filter { !$0.isEmpty } + warned.map { "\($0.title): \($0.marker.justification)" } + [found].compactMap { $0 }
+            source = !asked.isEmpty ? "Risk assessment. " : !warned.isEmpty ? "Warning marker. " : found != nil ? "Custody record. " : ""
+            answer = !yes.isEmpty || !warned.isEmpty || found != nil ? .yes : asked.contains { $0.answer == "refused" } ? .refused : asked.isEmpty ? .unknown : .no
+        }
+    }
+
+    /// - Parameter isMoot: the question that it follows up is answered with no.
+    private static func row(_ question: Code, _ isMoot: Bool, _ answered: Answered) -> HTML {
+        let isText = question.detail["answer"] == "text"
+        let isMoot = isMoot && answered.details.isEmpty && answered.answer == .unknown
+        let isBlank = isText && answered.details.isEmpty && !isMoot
         let answer: HTML =
-            if question.detail["answer"] == "text" {
-                details.isEmpty ? "<span class=\"blank\">To be written</span>" : ""
-            } else if !yes.isEmpty || !warned.isEmpty || found != nil {
-                "<strong>Yes</strong>"
-            } else if asked.contains(where: { $0.answer == "refused" }) {
-                "Not answered"
-            } else if !asked.isEmpty {
-                "No"
-            } else {
-                "☐ Yes ☐ No"
+            switch answered.answer {
+            case _ where isMoot || isText: ""
+            case .yes: "<strong>Yes</strong>"
+            case .refused: "Not answered"
+            case .no: "No"
+            case .unknown: "☐ Yes ☐ No"
             }
-        let source = !asked.isEmpty ? "Risk assessment. " : !warned.isEmpty ? "Warning marker. " : found != nil ? "Custody record. " : ""
-        return "<tr><td>\(question.title)</td><td>\(answer)</td><td>\(source)<span class=\"text\">\(details.joined(separator: "\n"))</span></td></tr>"
+        let detail: HTML =
+            isMoot ? "Does not apply" : isBlank ? "<span class=\"blank\">To be written</span>" : "\(answered.source)<span class=\"text\">\(answered.details.joined(separator: "\n"))</span>"
+        return "<tr><td>\(question.title)</td><td>\(answer)</td><td>\(detail)</td></tr>"
     }
 
     private static func medication(_ medicines: [Medication]) -> HTML {

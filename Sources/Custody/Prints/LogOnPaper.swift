@@ -37,7 +37,7 @@ struct LogOnPaper: Sendable {
         let rows = entries.enumerated().map { index, entry -> HTML in
             """
             <tr><td class="number">\(index + 1)</td><td>\(Component.time(entry.happenedAt, zoned: true))</td><td>\(titles.title(entry.kind.rawValue, of: EntryKind.list))</td>
-            <td><span class="text">\(entry.text)</span>\(late(entry))\(corrects(entry))</td><td>\(officers[entry.enteredBy])</td></tr>
+            <td><span class="text">\(entry.text)</span>\(late(entry))\(CustodyLog.received(entry).map { "<br>\($0)" as HTML })\(corrects(entry))</td><td>\(officers[entry.enteredBy])</td></tr>
             """
         }
         let cut: HTML = isCut ? "<p class=\"warning\">The log goes on: only its first \(Self.entriesMax) entries are printed here.</p>" : ""

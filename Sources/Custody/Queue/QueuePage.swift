@@ -73,7 +73,7 @@ enum QueuePage {
             <li class="\(person.stage == .onTheWay ? "coming" : "waiting")"><div class="when"><strong class="stage">\(stage.0)</strong><span>\(stage.1)</span><span class="book">\(booked)</span></div>
             <div class="person"><a id="q-\(person.record.id)" href="\(Address(path))">\(person.name)</a>\(flag)\(sex)<span>\(person.suspectedOf)</span><small>by \(person.officer), arrested \(BoardClock.clock(person.arrestedAt, now: now))</small></div>
             <div class="know">\(known(person))<p class="cell-for">\(cell)</p></div>
-            <nav class="row-acts" aria-label="\(person.name)">\(acts(person, officer))</nav></li>
+            <div class="row-acts" role="group" aria-label="\(person.name)">\(acts(person, officer))</div></li>
             """
     }
 

@@ -92,7 +92,7 @@ enum StreetBailPage {
                 ("Person", view.person.map { "\($0.title)" }), ("Arrested for", view.arrest.map { "\($0.suspectedOf)" }),
                 ("Arrested", view.arrest.map { Component.time($0.arrestedAt, zoned: true) }), ("Grounds of arrest", view.arrest.map { "<span class=\"text\">\($0.grounds)</span>" }),
                 ("Released", Component.time(bail.givenAt, zoned: true)), ("By", "\(view.givenBy)"), ("Authorised by", view.authorisedBy.map { "\($0)" }),
-                ("At the latest you attend on", Component.day(bail.lastOn)),
+                ("Last day to attend", Component.day(bail.lastOn)),
             ]))
             <h2>You must attend a police station</h2><p class="warning">\(view.attendance)</p>
             <h2>Conditions</h2>\(view.conditions)

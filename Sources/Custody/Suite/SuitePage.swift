@@ -30,8 +30,8 @@ enum SuitePage {
         pages.get("/suites/:id") { visit in try await reply(visit, try visit.id(CustodySuite.self), mustExist: true) }
         pages.api("/custody/board", "A suite's whiteboard", query: ["suite"]) { visit in
             let suite = visit.query("suite").flatMap { ID<CustodySuite>($0) }
-            let board = try await visit.consult(permission) { reading in try Whiteboard(suite, withPictures: false, reading) }
-            return .json(board.json)
+            let board = try await visit.consult(permission) { reading in try Whiteboard(suite, withPictures: false, reading).json(stamp: reading.stamp) }
+            return .json(board)
         }
     }
 
@@ -117,7 +117,7 @@ enum SuitePage {
 
 /// The pages of custody beside each other.
 enum CustodyNav {
-    enum Here { case board, queue, cells, statistics, screens, handover, searches, appointments, court }
+    enum Here { case board, round, queue, cells, statistics, screens, handover, searches, appointments, court }
 
     static func html(current: Here, _ suite: ID<CustodySuite>?, _ officer: Officer) -> HTML {
         let query = suite.map { [("suite", $0.description)] } ?? []
@@ -128,6 +128,7 @@ enum CustodyNav {
                 (.cells, "Cells", Address(CellsPage.path, query)),
             ]
         }
+        if let suite, officer.may(Whiteboard.careRead) { links.append((.round, RoundPage.title, Address(RoundPage.path(suite)))) }
         if officer.may(VoluntaryPage.permission) { links.append((.appointments, "Appointments", Address(AppointmentsPage.path, query))) }
         if officer.may(CourtListPage.permission) { links.append((.court, "Court", Address(CourtListPage.path))) }
         if officer.may(StatisticsPage.permission) { links.append((.statistics, "Figures", Address(StatisticsPage.path, query))) }

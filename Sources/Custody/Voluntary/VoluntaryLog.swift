@@ -31,7 +31,7 @@ struct VoluntaryEntry: Filed {
     /// As the log of custody shows an entry.
     var line: CustodyEntry {
         CustodyEntry(
-            id: ID(id.raw), detentionId: ID(attendanceId.raw), kind: kind, happenedAt: happenedAt, enteredAt: enteredAt, enteredBy: enteredBy, lateReason: lateReason, text: text,
+            id: ID(id.raw), detentionId: ID(attendanceId.raw), kind: kind, happenedAt: happenedAt, enteredAt: enteredAt, recordedAt: nil, enteredBy: enteredBy, lateReason: lateReason, text: text,
             aboutKind: aboutKind, aboutId: aboutId)
     }
 }

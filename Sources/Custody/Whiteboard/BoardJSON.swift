@@ -4,9 +4,11 @@ import Records
 
 extension Whiteboard {
     /// The board for outside systems: the same rows, with the instants the clocks run to and why.
-    var json: JSONValue {
+    ///
+    /// - Parameter stamp: what a tablet's app counts on from when it records without network (ADR 18).
+    func json(stamp: Stamp?) -> JSONValue {
         .object([
-            "at": .string(now.description), "isCut": .boolean(isCut), "detainees": .array(rows.map { $0.json(at: now) }),
+            "at": .string(now.description), "stamp": stamp?.json ?? .null, "isCut": .boolean(isCut), "detainees": .array(rows.map { $0.json(at: now) }),
             "dueOnBail": .array(
                 expected.map { one in
                     .object([
@@ -35,6 +37,7 @@ extension Whiteboard.Row {
         if let flag = age.flag { members["ageFlag"] = .string(flag) }
         if let officerInTheCase { members["officerInTheCase"] = .string(officerInTheCase) }
         if let care {
+            if let at = care.nextMedication { members["nextMedication"] = .string(at.description) }
             if let level = care.level { members["observationLevel"] = .string(level.code) }
             if let risk = care.risk { members["risk"] = .string(risk.rawValue) }
             members["needs"] = .object([

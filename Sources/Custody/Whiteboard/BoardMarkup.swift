@@ -68,7 +68,7 @@ struct BoardMarkup {
         return clock(row, .limit, none: "")
     }
 
-    private func clock(_ row: Whiteboard.Row, _ what: Whiteboard.Due.What, none: String) -> HTML {
+    func clock(_ row: Whiteboard.Row, _ what: Whiteboard.Due.What, none: String) -> HTML {
         row.due.first { $0.what == what }.map { BoardClock.html($0, now: now) } ?? "<span class=\"none\">\(none)</span>"
     }
 
@@ -77,7 +77,7 @@ struct BoardMarkup {
         return care.level == nil ? "<span class=\"none\">no level set</span>" : clock(row, .visit, none: "none due")
     }
 
-    private func risk(_ row: Whiteboard.Row) -> HTML {
+    func risk(_ row: Whiteboard.Row) -> HTML {
         let level: HTML = row.care?.level.map { "<strong class=\"level\">Level \($0.number)</strong> " } ?? ""
         let risk: HTML = row.care?.risk.map { "<strong class=\"risk \($0.rawValue)\">\($0.title) risk</strong> " } ?? (row.care == nil ? "" : "<span class=\"none\">not assessed</span> ")
         let state: HTML = row.care.map { care in care.isInterviewed ? "<small>in interview</small>" : care.isResting ? "<small>resting</small>" : "" } ?? ""
@@ -103,7 +103,7 @@ struct BoardMarkup {
         let line: HTML = "<span class=\"first\">\(first)</span>"
         guard !isForce, !fitting.isEmpty else { return line }
         let items = fitting.map { act -> HTML in "<a href=\"\(act.address(detention))\">\(act.title) <kbd aria-hidden=\"true\">\(act.key)</kbd></a>" }
-        return "\(line)<nav class=\"row-acts\" aria-label=\"\(row.name)\">\(items)</nav>"
+        return "\(line)<div class=\"row-acts\" role=\"group\" aria-label=\"\(row.name)\">\(items)</div>"
     }
 
     private func link(_ title: String, _ address: Address) -> HTML { "<a class=\"do\" href=\"\(address)\">\(title)</a>" }

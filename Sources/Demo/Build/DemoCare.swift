@@ -3,20 +3,21 @@ import Core
 import Custody
 import Storage
 
-/// Rights, risk, observation and a visit for whoever is in a cell as the story ends.
+/// Rights, risk, observation, medicine for some and a meal for whoever is in a cell as the story ends.
 extension DemoHistory {
     mutating func careForThoseHeld() async throws {
-        for (number, stay) in force.detentions.enumerated() where stay.ending == .held && stay.authorisedAt != nil {
+        let held = force.detentions.enumerated().filter { $1.ending == .held && $1.authorisedAt != nil }
+        for (turn, (number, stay)) in held.enumerated() {
             guard let detention = detentions[number] else { continue }
             do {
-                try await care(for: detention, stay, number)
+                try await care(for: detention, stay, number, takesMedicine: turn.isMultiple(of: 2))
             } catch let refusal as Refusal {
                 note(refusal, of: "care of detention \(number)")
             }
         }
     }
 
-    private mutating func care(for detention: ID<Detention>, _ stay: SyntheticDetention, _ number: Int) async throws {
+    private mutating func care(for detention: ID<Detention>, _ stay: SyntheticDetention, _ number: Int, takesMedicine: Bool) async throws {
         let sergeant = try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0)
         let risks = Set(stay.risks)
         let said = [
@@ -46,6 +47,14 @@ extension DemoHistory {
         try await act(
             "custody.rights.give",
             ["detentionId": id, "language": "eng", "medium": "written", "adultPresent": false, "rights": .array(told + advice)], as: sergeant)
+        if takesMedicine {
+            try await act(
+                "custody.medication.plan",
+                [
+                    "detentionId": id, "medicine": "Salbutamol inhaler", "dose": "2 puffs", "isControlled": false, "directedBy": "Nurse Example", "firstDueAt": .string(clock.source.now.adding(minutes: 25).description),
+                    "hoursBetween": 6, "doses": 4,
+                ], as: sergeant)
+        }
         for kind in ["MEAL-LIGHT", "DRINK"] {
             try await act("custody.care.give", ["detentionId": id, "kind": .string(kind), "isAccepted": true], as: sergeant)
         }

@@ -65,6 +65,8 @@ struct DemoHistory {
         }
         try await careForThoseHeld()
         try await askSome()
+        try await bailAtScenes()
+        try await considerOthers()
         try await bindAndSeek()
         try await keepProperty()
         try await takeStatements()

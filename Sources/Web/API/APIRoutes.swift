@@ -64,14 +64,17 @@ struct APIRoutes: Sendable {
             throw Refusal.invalid("", code: "not-json", "The body is not a JSON object. Send the fields of the operation as a JSON object in UTF-8.")
         }
         var context = context
-        if let key = HTTPField.Name("Idempotency-Key").flatMap({ request.headers[$0] }) {
+        if let key = header("Idempotency-Key", request) {
             guard let id = RawID(key) else { throw Refusal.invalid("Idempotency-Key", code: "not-an-id", "Idempotency-Key must be a UUID.") }
             context.idempotencyKey = id
         }
+        context.device = try DeviceTime(recordedAt: header("Recorded-At", request), stamp: header("Recorded-Stamp", request))
         let name = OperationName(scope.parameters.get("name") ?? "")
         let answer = try await gate.office.perform(name, body: body, as: officer, context)
         return (200, .object(["outcome": answer.outcome, "journal": .string(answer.journal.description)]))
     }
+
+    private func header(_ name: String, _ request: Request) -> String? { HTTPField.Name(name).flatMap { request.headers[$0] } }
 
     /// Takes in the body as a file. Which kinds an operation takes is checked when one is given the id.
     private func receive(_ request: Request, _ officer: Officer, _ context: ActContext) async throws -> JSONValue {

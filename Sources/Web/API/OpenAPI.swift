@@ -68,7 +68,9 @@ enum OpenAPI {
     private static func post(_ operation: AnyOperation, _ form: Form) -> JSONValue {
         .object([
             "operationId": .string(operation.name.text), "summary": .string(operation.title),
-            "parameters": .array([parameter("Idempotency-Key", in: "header", format: "uuid")]),
+            "parameters": .array(
+                [parameter("Idempotency-Key", in: "header", format: "uuid")]
+                    + (operation.isKept ? [parameter("Recorded-At", in: "header", format: "date-time"), parameter("Recorded-Stamp", in: "header", format: "uuid")] : [])),
             "requestBody": .object([
                 "required": true, "content": .object(["application/json": .object(["schema": object(form.fields)])]),
             ]),

@@ -22,7 +22,7 @@ function tick() {
       clock.classList.remove("calm", "amber", "red");
       clock.classList.add(state);
     }
-    const row = clock.closest("tr, .wall > li");
+    const row = clock.closest("tr, .wall > li, .round > li");
     if (row && (!worst.has(row) || until < worst.get(row).until)) worst.set(row, { until, state });
   }
   for (const [row, { state }] of worst) {

@@ -70,8 +70,9 @@ async function refresh() {
   const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Peel-Live": told } });
-    // Signed out meanwhile, or not to be seen any more: the page says so instead of going quiet.
-    if ([401, 403, 404].includes(answer.status)) return void location.reload();
+    // Signed out meanwhile, or not to be seen any more: the page says so instead of going quiet. A dialog that asks to sign in again stays.
+    if (answer.status === 401) return void (document.querySelector("dialog[open]") || location.reload());
+    if (answer.status === 403 || answer.status === 404) return void location.reload();
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (emergency && fresh.querySelector("aside.emergency")?.dataset.openings !== emergency.dataset.openings) return close();
@@ -130,6 +131,8 @@ if (main) {
   // Not one long timer: a laptop that slept through the end closes the page when it wakes.
   if (emergency) setInterval(() => { if (Date.now() >= closesAt) close(); }, 1_000);
   addEventListener("offline", lose);
+  // A script of the page has changed something itself and need not wait to be told.
+  document.addEventListener("peel:changed", () => { told = ""; refresh(); });
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { connect(); refresh(); } });
 }

@@ -50,16 +50,19 @@ struct FieldMarkup {
     }
 
     private func frame(_ field: Field, _ path: String, _ control: HTML) -> HTML {
-        "<div class=\"field\"\(condition(field))><label for=\"\(path)\">\(field.label)\(optional(field))</label>\(notes(field, path))\(control)</div>"
+        "<div class=\"field\"\(condition(field))\(needed(field))><label for=\"\(path)\">\(field.label)\(optional(field))</label>\(notes(field, path))\(control)</div>"
     }
 
     private func group(_ field: Field, _ path: String, _ control: HTML) -> HTML {
         """
-        <fieldset class="field" id="\(path)" tabindex="-1"\(condition(field))\(describedBy(field, path))><legend>\(field.label)\(optional(field))</legend>\(notes(field, path))\(control)</fieldset>
+        <fieldset class="field" id="\(path)" tabindex="-1"\(condition(field))\(needed(field))\(describedBy(field, path))><legend>\(field.label)\(optional(field))</legend>\(notes(field, path))\(control)</fieldset>
         """
     }
 
     private func optional(_ field: Field) -> HTML { field.required == nil ? " <small class=\"optional\">optional</small>" : "" }
+
+    /// For a script that sends the form later: what must be there whatever else is.
+    private func needed(_ field: Field) -> HTML { field.required.map { $0.when == nil && field.shownWhen == nil } ?? false ? " data-required" : "" }
 
     private func condition(_ field: Field) -> HTML {
         field.shownWhen.map { " data-shown-when=\"\($0.field)\" data-shown-values=\"\($0.values.joined(separator: "|"))\"" } ?? ""

@@ -74,13 +74,13 @@ public enum FormPage {
         return pairs.isEmpty ? nil : FormValues(typed: pairs)
     }
 
-    private static func operation(_ visit: Visit) throws -> AnyOperation {
+    static func operation(_ visit: Visit) throws -> AnyOperation {
         guard let operation = visit.office.registry.operations[OperationName(visit.parameter("operation"))] else { throw Refusal.notFound }
         return operation
     }
 
     /// What is asked now; only an operation whose questions a force may change is looked up.
-    private static func form(of operation: AnyOperation, _ visit: Visit) async throws -> Form {
+    static func form(of operation: AnyOperation, _ visit: Visit) async throws -> Form {
         guard !operation.isFixed else { return operation.form }
         let today = London.day(of: visit.office.clock.now)
         return try await visit.office.store.read { tx in try operation.form(on: today, in: tx) }

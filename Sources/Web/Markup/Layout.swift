@@ -13,6 +13,10 @@ public struct Page: Sendable {
     public var scripts: [String]
     /// The area of the navigation that is current.
     public var area: String
+    /// Whether the officer's device may keep a copy, to be opened and written on while the server cannot be reached.
+    public var isKept = false
+    /// What the device counts its own time from.
+    var stamp: Stamp?
 
     public init(_ title: String, area: String = "", live: [Ref] = [], scripts: [String] = [], _ content: HTML) {
         self.title = title
@@ -38,7 +42,7 @@ struct Layout: Sendable {
         <body\(officerAttribute(visit))\(mapAttributes(page))>
         <a class="skip" href="#main">Skip to content</a>
         \(bar(visit, page))\(bannerLine)\(emergencyLine(visit, page))
-        <main id="main" tabindex="-1"\(liveAttribute(page, visit))>
+        <main id="main" tabindex="-1"\(liveAttribute(page, visit))\(keptAttributes(page, visit))>
         \(page.content)
         </main>
         <footer class="foot"><p>Peel. Every page you open is recorded in the journal.</p></footer>
@@ -47,7 +51,7 @@ struct Layout: Sendable {
     }
 
     private func head(_ title: String, scripts: [String]) -> HTML {
-        let common = ["search.js", "pick.js", "repeat.js", "shown.js", "live.js", "clock.js", "draft.js", "once.js"]
+        let common = ["search.js", "pick.js", "repeat.js", "shown.js", "live.js", "clock.js", "draft.js", "once.js", "kept.js"]
         return """
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(title) · Peel</title><link rel="icon" href="\(assets.address("icon.svg"))" type="image/svg+xml">
@@ -59,7 +63,13 @@ struct Layout: Sendable {
             """
     }
 
-    private func officerAttribute(_ visit: Visit?) -> HTML { visit.map { " data-officer=\"\($0.officer.number)\"" } ?? "" }
+    private func officerAttribute(_ visit: Visit?) -> HTML { visit.map { " data-officer=\"\($0.officer.number)\" data-officer-id=\"\($0.officer.id)\"" } ?? "" }
+
+    /// What is held open in an emergency is on no device once it has ended: while it lasts no copy is kept.
+    private func keptAttributes(_ page: Page, _ visit: Visit?) -> HTML {
+        guard page.isKept, visit?.officer.emergency == nil else { return "" }
+        return " data-kept\(page.stamp.map { " data-stamp=\"\($0.entry)\" data-stamped-at=\"\($0.at)\"" as HTML })"
+    }
 
     private func mapAttributes(_ page: Page) -> HTML { page.scripts.contains { $0.hasSuffix("leaflet.js") } ? map.attributes : "" }
 

@@ -20,7 +20,7 @@ struct Answers: Sendable {
 
     func response(_ reply: Reply, for visit: Visit?, acceptsGzip: Bool) -> Response {
         switch reply {
-        case .page(let page, let status): html(layout.html(page, for: visit), status: .init(code: status), acceptsGzip)
+        case .page(let page, let status): html(layout.html(page, for: visit), status: .init(code: status), acceptsGzip, keeping(page, for: visit))
         case .fragment(let html): self.html(html, status: .ok, acceptsGzip)
         case .json(let value, let status): bytes(Array(value.text.utf8), "application/json", status: .init(code: status), acceptsGzip)
         case .text(let text, let type, let filename):
@@ -28,6 +28,12 @@ struct Answers: Sendable {
         case .file(let path, let type, let filename): file(path, type, filename)
         case .redirect(let address): Response(status: .seeOther, headers: common.appending([.location: address.text]))
         }
+    }
+
+    /// Tells the worker of a page that may be kept whose copy it is; what does not say so is never kept.
+    private func keeping(_ page: Page, for visit: Visit?) -> HTTPFields {
+        guard page.isKept, let visit else { return [:] }
+        return [Self.named("X-Peel-Kept"): visit.officer.id.description]
     }
 
     private func file(_ path: String, _ type: FileKind, _ filename: String?) -> Response {
@@ -62,7 +68,7 @@ struct Answers: Sendable {
         var headers: HTTPFields = [:]
         headers[.cacheControl] = "no-store"
         headers[.contentSecurityPolicy] =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src \((["'self'", "data:"] + imageOrigins).joined(separator: " ")); font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src \((["'self'", "data:"] + imageOrigins).joined(separator: " ")); font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         headers[.xContentTypeOptions] = "nosniff"
         headers[named("Referrer-Policy")] = "same-origin"
         headers[named("X-Frame-Options")] = "DENY"

@@ -68,6 +68,7 @@ public struct Server: Sendable {
         EmergencyPages.routes(pages)
         TaskRoutes.routes(pages)
         FormPage.routes(pages)
+        KeptActs.routes(pages)
         for module in modules { module.pages(pages) }
         PrintPages(makers: pages.printMakers).routes(pages)
         press = PrintPress(office: office, makers: pages.printMakers, log: log)
@@ -93,13 +94,14 @@ public struct Server: Sendable {
         LiveRoute(gate: gate, live: live).add(to: router)
         ScreenRoutes(gate: gate, live: live).add(screens, to: router)
         HealthRoutes(gate: gate, isReady: isReady).add(to: router)
-        router.get("/assets/:hash/**") { request, scope in asset(request, scope) }
+        // A worker of a page may stand no deeper than the page.
+        router.get("/kept-worker.js") { request, scope in asset("kept-worker.js", request, scope) }
+        router.get("/assets/:hash/**") { request, scope in asset(scope.parameters.getCatchAll().joined(separator: "/"), request, scope) }
         router.get("/**") { request, scope in await gate.page(request, scope) { _ in throw Refusal.notFound } }
         return router
     }
 
-    private func asset(_ request: Request, _ scope: RequestScope) -> Response {
-        let name = scope.parameters.getCatchAll().joined(separator: "/")
+    private func asset(_ name: String, _ request: Request, _ scope: RequestScope) -> Response {
         guard let file = assets.file(name) else { return Response(status: .notFound, headers: gate.answers.common) }
         var headers = gate.answers.common
         headers[.contentType] = file.type

@@ -70,7 +70,9 @@ public struct Visit: Sendable {
     ) async throws -> Reply {
         let name = Address(path, queryPairs).text
         let page = OpenPage(name, isRefresh: refresh != nil, told: refresh?.told)
-        return .page(try await office.watch(act, as: officer, on: page, context, body, show: show))
+        var (shown, stamp) = try await office.watch(act, as: officer, on: page, context, body, show: show)
+        shown.stamp = stamp
+        return .page(shown)
     }
 }
 

@@ -1,6 +1,7 @@
 import Base
 import Core
 import Custody
+import Foundation
 import Records
 import Storage
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
 @Suite("On the way to custody")
 struct QueueTests {
     private func send(
-        _ scene: Scene, _ person: ID<Person>? = nil, to suite: ID<Unit>? = nil, expected: Int = 20, risks: [String] = []
+        _ scene: Scene, _ person: ID<Person>? = nil, to suite: ID<Core.Unit>? = nil, expected: Int = 20, risks: [String] = []
     ) async throws -> ID<Arrest> {
         try await scene.office.perform(
             RecordArrest(
@@ -36,7 +37,7 @@ struct QueueTests {
     func order(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
         try await scene.setUpSuite()
-        let other = ID<Unit>(try await scene.neighbouringSuite("LBC", kilometres: 5).raw)
+        let other = ID<Core.Unit>(try await scene.neighbouringSuite("LBC", kilometres: 5).raw)
         let arrest = try await send(scene)
         #expect(
             try await scene.refusal(of: RedirectArrest(arrestId: arrest, destinationId: other), as: scene.constable).description.contains("why the destination changed"))
@@ -78,6 +79,17 @@ struct QueueTests {
         let token = try await window.get("/custody/queue?suite=\(scene.suiteId)")
         #expect(token.contains("Cell A1 suits"))
         #expect(try await window.get("/custody/queue?suite=\(near)").contains("Nobody is on the way or waiting."))
+    }
+
+    @Test("somebody who was arrested twice stands there twice, and no two landmarks of the page share a name", arguments: TestStores.engines)
+    func twice(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        try await scene.setUpSuite()
+        let arrests = [try await send(scene), try await send(scene)]
+        let page = try await scene.window(of: scene.custodySergeant).get("/custody/queue?suite=\(scene.suiteId)").text
+        for arrest in arrests { #expect(page.contains("id=\"q-\(arrest)\"")) }
+        let landmarks = page.components(separatedBy: "<nav ").dropFirst().map { $0.prefix { $0 != ">" } }
+        #expect(landmarks.count > 1 && Set(landmarks).count == landmarks.count, "\(landmarks)")
     }
 
     @Test("how long booking in takes is measured from the last week, and the gate's time starts the clock", arguments: TestStores.engines)

@@ -27,6 +27,7 @@ struct CareGiven: CarePart {
 struct GiveCare: CareAct {
     static let name: OperationName = "custody.care.give"
     static let title = "Record care"
+    static let isKept = true
     static let form = Form {
         Section("Care") {
             CareField.detention
@@ -48,7 +49,7 @@ struct GiveCare: CareAct {
     func perform(in work: Work) throws -> ID<CareGiven> {
         let detention = try work.held(detentionId)
         let code = try work.code(kind, of: CareGiven.kinds, field: "kind")
-        let time = givenAt ?? work.now
+        let time = givenAt ?? work.actedAt
         let care = try work.save(
             CareGiven(
                 id: work.newID(), detentionId: detentionId, kind: kind, isAccepted: isAccepted, detail: detail, givenAt: time, officerId: work.officer.id,

@@ -27,6 +27,8 @@ struct Medication: CarePart {
     let recordedAt: Instant
 
     var isOpen: Bool { stoppedAt == nil && dosesDone < dosesMax }
+    /// Whether it had not been stopped by then: what was given before counts, whenever the tablet could say so.
+    func wasOpen(at time: Instant) -> Bool { (stoppedAt.map { time < $0 } ?? true) && dosesDone < dosesMax }
     var task: String { "Medication \(id.description.suffix(4))" }
 
     static func openOptions(_ ref: Ref, _ tx: Transaction) throws -> [Option] {
@@ -103,6 +105,7 @@ struct PlanMedication: CareAct {
 struct GiveMedication: CareAct {
     static let name: OperationName = "custody.medication.give"
     static let title = "Give medication"
+    static let isKept = true
     static let form = Form {
         Section("Dose") {
             CareField.detention
@@ -128,8 +131,8 @@ struct GiveMedication: CareAct {
     func perform(in work: Work) throws -> ID<MedicationDose> {
         let detention = try work.held(detentionId)
         var plan = try work.part(Medication.self, medication, of: detention, field: "medication")
-        guard plan.isOpen else { throw Refusal.conflict("That medication is finished or was stopped. Plan it again if it is directed.") }
-        let time = givenAt ?? work.now
+        let time = givenAt ?? work.actedAt
+        guard plan.isOpen || (work.recordedAt != nil && plan.wasOpen(at: time)) else { throw Refusal.conflict("That medication is finished or was stopped. Plan it again if it is directed.") }
         if outcome == .taken {
             let may = Dosing.mayTake(due: plan.nextDueAt, now: time, isControlled: plan.isControlled, supervisor: supervisor, note: note)
             if !may.value { throw Refusal.invalid("supervisor", code: "required", may.reason) }
@@ -139,7 +142,9 @@ struct GiveMedication: CareAct {
                 id: work.newID(), medicationId: plan.id, detentionId: detentionId, dueAt: plan.nextDueAt, givenAt: time, outcome: outcome, witness: witness,
                 supervisor: supervisor, note: note, officerId: work.officer.id, recordedAt: work.now))
         plan.dosesDone += 1
-        plan.nextDueAt = Dosing.next(after: time, hoursBetween: plan.hoursBetween, dosesLeft: plan.dosesMax - plan.dosesDone)
+        // A dose that is sent after a later one puts the next no earlier.
+        let latest = try work.tx.value(Instant.self, "SELECT MAX(given_at) FROM medication_dose WHERE medication_id = \(plan.id)") ?? time
+        plan.nextDueAt = plan.isOpen ? Dosing.next(after: max(time, latest), hoursBetween: plan.hoursBetween, dosesLeft: plan.dosesMax - plan.dosesDone) : nil
         plan = try work.save(plan)
         let title = "\(plan.task) for \(detention.number)"
         try work.closeCareTask(.medication, title, about: detention)

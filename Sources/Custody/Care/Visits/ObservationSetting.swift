@@ -23,7 +23,8 @@ struct ObservationSetting: CarePart {
     let isClinical: Bool
     let clinicalInput: String?
     let setAt: Instant
-    let nextDueAt: Instant
+    /// As the visits known then had it; a visit that a tablet sends later may move it.
+    var nextDueAt: Instant
     let officerId: ID<OfficerAccount>
 
     var observation: ObservationLevel { ObservationLevel(code: level, title: title, minutesMax: minutesMax, isRoused: isRoused, isConstant: isConstant, rank: rank) }
@@ -85,7 +86,10 @@ struct ObservationStanding: Sendable {
         return VisitSchedule(due: isLatest ? visit.nextDueAt : current.nextDueAt, of: current, last: visit)
     }
 
-    static func of(_ detention: ID<Detention>, in tx: Transaction) throws -> ObservationStanding? { try CareSummary.standings(of: [detention], in: tx)[detention] }
+    /// - Parameter moment: as it stood then; now where there is none.
+    static func of(_ detention: ID<Detention>, at moment: Instant? = nil, in tx: Transaction) throws -> ObservationStanding? {
+        try CareSummary.standings(of: [detention], at: moment, in: tx)[detention]
+    }
 }
 
 extension VisitSchedule {

@@ -2,10 +2,12 @@ import Base
 import Core
 import Storage
 
-/// A visit at the cell, made now (Code C 9.3, PACE-71, PACE-72). It has no field for a time: the server's counts, so that no visit is ever put back.
+/// A visit at the cell, made now (Code C 9.3, PACE-71, PACE-72). It has no field for a time: the server's counts, or what a tablet without network counted on
+/// from the server's, so that no visit is ever put back.
 struct RecordVisit: CareAct {
     static let name: OperationName = "custody.visit.record"
     static let title = "Record visit"
+    static let isKept = true
     static let form = Form {
         Section("Visit, made now") {
             CareField.detention
@@ -30,12 +32,14 @@ struct RecordVisit: CareAct {
 
     func perform(in work: Work) throws -> Instant {
         let detention = try work.held(detentionId)
-        guard let standing = try ObservationStanding.of(detentionId, in: work.tx) else {
+        let time = work.actedAt
+        let before = try ObservationStanding.of(detentionId, in: work.tx)
+        guard let standing = work.recordedAt == nil ? before : try ObservationStanding.of(detentionId, at: time, in: work.tx) else {
             throw Refusal.conflict("No level of observation is set. The custody officer sets it first (PACE-71).")
         }
         guard let schedule = standing.schedule else { throw Refusal.conflict("The person is at hospital. Visits go on when they are back.") }
         let found = try work.code(state, of: CellVisit.states, field: "state")
-        let isLate = work.now > schedule.due
+        let isLate = time > schedule.due
         let reason = overdueReason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         if isLate, reason == nil {
             throw Refusal.invalid(
@@ -48,12 +52,16 @@ struct RecordVisit: CareAct {
         if let rousing, !rousing.isRousable.value, help?.allSatisfy(\.isWhitespace) ?? true {
             throw Refusal.invalid("help", code: "required", "\(rousing.isRousable.reason) Then write down whom you called.")
         }
-        let next = work.now.adding(minutes: standing.current.minutesMax)
+        let next = time.adding(minutes: standing.current.minutesMax)
         let visit = try work.save(
             CellVisit(
-                id: work.newID(), detentionId: detentionId, visitedAt: work.now, dueAt: schedule.due, nextDueAt: next, state: state, wakes: wakes, answers: answers,
+                id: work.newID(), detentionId: detentionId, visitedAt: time, dueAt: schedule.due, nextDueAt: next, state: state, wakes: wakes, answers: answers,
                 obeys: obeys, note: note, lateReason: isLate ? reason : nil, officerId: work.officer.id))
-        for kind in [CareTask.visitSoon, .visitOverdue, .visitMissed] { try work.closeTasks(kind.rawValue, about: detention.ref) }
+        let after = work.recordedAt == nil ? next : try VisitOrder.putInPlace(visit, in: work)?.due
+        // One that comes after a later visit answers nothing that is open now.
+        if work.recordedAt == nil || after != before?.schedule?.due {
+            for kind in [CareTask.visitSoon, .visitOverdue, .visitMissed] { try work.closeTasks(kind.rawValue, about: detention.ref) }
+        }
         var text = "\(found.title)."
         if let rousing { text += " Roused: \(rousing.wakes ? "woke" : "did not wake"), \(rousing.answers ? "answered" : "did not answer"), \(rousing.obeys ? "did as asked" : "did not do as asked")." }
         if let note { text += " \(note)" }
@@ -64,8 +72,8 @@ struct RecordVisit: CareAct {
         } else if found.detail["concern"] == "yes" {
             try work.careTask(.concern, "\(found.title): \(detention.number). Look at the risk again", about: detention, due: work.now.adding(minutes: 15))
         }
-        try work.enter(.visit, in: detention, at: work.now, text: text, about: visit.ref)
-        return next
+        try work.enter(.visit, in: detention, at: time, text: text, about: visit.ref)
+        return after ?? next
     }
 
     static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
