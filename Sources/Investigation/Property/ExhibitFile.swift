@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// A file of an exhibit as it arrived: the original is never altered, its SHA-256 was taken on the way in (PR6).
 public struct ExhibitFile: Filed {

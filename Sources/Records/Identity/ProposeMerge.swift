@@ -1,6 +1,6 @@
 public import Base
 public import Core
-public import Storage
+import Storage
 
 /// Says that two records are one person. Another officer confirms it; until then nothing changes.
 public struct ProposeMerge: Operation {
