@@ -125,6 +125,22 @@ struct DemoForceTests {
         #expect(try await built.count("SELECT COUNT(*) FROM detention_medication WHERE next_due_at > \(noon)") >= 1)
     }
 
+    @Test("some are asked to attend and one is there, however few people and whatever day it is", arguments: [0, 3, 6, 9])
+    func asked(_ months: Int) async throws {
+        let store = try await TestStores.make(.sqlite)
+        let registry = try Built.modules()
+        let now = noon.adding(hours: -24 * 30 * months)
+        let report = try #require(try await DemoForce.report(store: store, registry: registry, people: 60, seed: 1, now: now) { _ in })
+        #expect(report.refusals == [])
+        let (here, toCome) = try await store.read { tx in
+            (
+                try tx.value(Int.self, "SELECT COUNT(*) FROM voluntary_attendance WHERE status = 'here'"),
+                try tx.value(Int.self, "SELECT COUNT(*) FROM voluntary_attendance WHERE status = 'invited' AND suite_id IS NOT NULL AND language IS NULL AND appointment_at > \(now)")
+            )
+        }
+        #expect(here == 1 && (toCome ?? 0) >= 1)
+    }
+
     @Test("detainees are in the cells now, with live clocks and tasks")
     func held() async throws {
         let built = try await Built.shared.value

@@ -9,7 +9,7 @@ extension DemoHistory {
     private static let bailedMax = 2
     private static let consideredMax = 3
     /// What somebody charged with one asks a court to take into consideration: thefts, tried by magistrates.
-    private static let considered: Set = ["shoplifting", "theft-from-vehicle", "theft-person", "cycle-theft"]
+    static let considered: Set = ["shoplifting", "theft-from-vehicle", "theft-person", "cycle-theft"]
 
     mutating func bailAtScenes() async throws {
         let busy = Set(force.detentions.map(\.person) + force.coming.map(\.person) + force.crimes.flatMap { $0.suspects.map(\.person) })
