@@ -32,7 +32,7 @@ extension DemoHistory {
     private mutating func nameSome(_ count: Int, besides held: Set<Int>) async throws -> [(SyntheticCrimePlan, Int)] {
         let today = London.day(of: clock.source.now)
         let busy = held.union(force.crimes.flatMap { $0.suspects.map(\.person) }).union(force.pool.suspects.map(\.person))
-        let free = filed.people.keys.sorted().filter { !busy.contains($0) && (18...60).contains(force.people[$0].age(on: today)) }
+        let free = filed.people.keys.sorted().reversed().filter { !busy.contains($0) && (18...60).contains(force.people[$0].age(on: today)) }
         let open = force.crimes.reversed().filter { $0.stage != .reported && $0.suspects.isEmpty && !Self.considered.contains($0.offence.key) && investigations[$0.number] != nil }
         var named: [(SyntheticCrimePlan, Int)] = []
         for (crime, person) in zip(open, free).prefix(count) {

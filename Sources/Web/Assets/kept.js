@@ -308,7 +308,7 @@ async function draw() {
     const kept = `${many(waiting.length)} kept on this tablet`;
     said.push(isSignedOut ? `Sign in again: ${kept}.` : `${kept} and will be sent when the server answers. The first was recorded at ${time(waiting[0].recordedAt)}.`);
   }
-  if (stuck.length) said.push(`${many(stuck.length)} not taken by the server and stay here until you deal with them.`);
+  if (stuck.length) said.push(`${many(stuck.length)} not taken by the server and ${stuck.length === 1 ? "stays here until you deal with it" : "stay here until you deal with them"}.`);
   if (others) said.push(`${many(others)} kept here ${officer ? "by another officer: sent when they sign in" : "and will be sent when their officer signs in"}.`);
   line.textContent = said.join(" ");
   if (isSignedOut && waiting.length) line.append(" ", link("Sign in", "to send them", location.pathname));
