@@ -23,6 +23,16 @@ struct RoundPageTests {
         String(try #require(page.text.components(separatedBy: " \(name)=\"").dropFirst().first).prefix { $0 != "\"" })
     }
 
+    /// Somebody is held at a level, and the custody sergeant has the round of the suite open.
+    private func opened(_ engine: Engine) async throws -> (scene: Scene, id: ID<Detention>, sergeant: Browser, page: Browser.Answer) {
+        let scene = try await Scene.make(engine)
+        try await scene.setUpSuite()
+        let id = try await scene.authorised()
+        try await scene.setLevel(of: id)
+        let sergeant = try await scene.window(of: scene.custodySergeant)
+        return (scene, id, sergeant, try await sergeant.get(RoundPage.path(scene.suiteId)))
+    }
+
     @Test("for those who care for detainees only; a restricted one is not on it", arguments: TestStores.engines)
     func whoSees(engine: Engine) async throws {
         let scene = try await Scene.make(engine)
@@ -81,12 +91,8 @@ struct RoundPageTests {
 
     @Test("sent by the page: never without the session's token, a key, and the officer who recorded it; then once, with both times", arguments: TestStores.engines)
     func sending(engine: Engine) async throws {
-        let scene = try await Scene.make(engine)
-        try await scene.setUpSuite()
-        let id = try await scene.authorised()
-        try await scene.setLevel(of: id)
-        let (sergeant, officer) = (try await scene.window(of: scene.custodySergeant), scene.custodySergeant)
-        let page = try await sergeant.get(RoundPage.path(scene.suiteId))
+        let (scene, id, sergeant, page) = try await opened(engine)
+        let officer = scene.custodySergeant
         let (token, stamp) = (try csrf(page), try attribute("data-stamp", of: page))
         let visit = [("detentionId", id.description), ("state", "awake")]
         let made = scene.now.adding(minutes: 5)
@@ -117,12 +123,8 @@ struct RoundPageTests {
 
     @Test("the answer that never reached the tablet: what was done at once is not done again with the tablet's time", arguments: TestStores.engines)
     func lostAnswer(engine: Engine) async throws {
-        let scene = try await Scene.make(engine)
-        try await scene.setUpSuite()
-        let id = try await scene.authorised()
-        try await scene.setLevel(of: id)
-        let (sergeant, officer, key) = (try await scene.window(of: scene.custodySergeant), scene.custodySergeant, RawID(at: scene.now))
-        let page = try await sergeant.get(RoundPage.path(scene.suiteId))
+        let (scene, id, sergeant, page) = try await opened(engine)
+        let (officer, key) = (scene.custodySergeant, RawID(at: scene.now))
         let visit = [("detentionId", id.description), ("state", "awake")]
         let device = [("recorded.at", scene.now.description), ("recorded.stamp", try attribute("data-stamp", of: page)), ("recorded.late", "yes")]
         #expect(try await kept(sergeant, "custody.visit.record", officer, csrf: try csrf(page), visit, key: key).status == 200)
@@ -133,12 +135,8 @@ struct RoundPageTests {
 
     @Test("sent at once it has the server's time, unless it lay on the way: then the tablet's", arguments: TestStores.engines)
     func delayed(engine: Engine) async throws {
-        let scene = try await Scene.make(engine)
-        try await scene.setUpSuite()
-        let id = try await scene.authorised()
-        try await scene.setLevel(of: id)
-        let (sergeant, officer) = (try await scene.window(of: scene.custodySergeant), scene.custodySergeant)
-        let page = try await sergeant.get(RoundPage.path(scene.suiteId))
+        let (scene, id, sergeant, page) = try await opened(engine)
+        let officer = scene.custodySergeant
         let stamp = try attribute("data-stamp", of: page)
         func send(made: Instant) async throws -> Browser.Answer {
             try await kept(
