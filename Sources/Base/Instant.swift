@@ -15,6 +15,8 @@ public struct Instant: Hashable, Sendable, Comparable {
     }
 
     public var seconds: Int64 { microseconds.floorDivided(by: 1_000_000) }
+    /// The start of its minute: as exact as a form takes a time, and so as exact as what is typed can be compared.
+    public var minute: Instant { Instant(seconds: seconds.floorDivided(by: 60) * 60) }
 
     public func adding(seconds: Int64) -> Instant { Instant(microseconds: microseconds + seconds * 1_000_000) }
     public func adding(minutes: Int) -> Instant { adding(seconds: Int64(minutes) * 60) }

@@ -39,7 +39,7 @@ class Voluntary(Journey):
     def test_2_nobody_attends_who_was_not_told_that_they_may_leave(self):
         detective = self.officer("dc.investigation")
         self.form(detective, "custody.voluntary.arrive")
-        detective.at("Arrived at", *london(1))
+        detective.at("Arrived at", *london(0))
         detective.choose("Told that they are not under arrest", "No")
         detective.choose("Given the notice", "Yes")
         self.choose(detective, "advice", "requested")

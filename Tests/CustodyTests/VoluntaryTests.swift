@@ -102,6 +102,19 @@ struct VoluntaryTests {
         #expect(try await asked.refusal(ReceiveVolunteer.name, asked.arrivalBody()).contains("past its appointment"))
     }
 
+    @Test("what is typed to the minute is not before what was entered in that minute, but in the minute before it is", arguments: TestStores.engines)
+    func sameMinute(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let minute = scene.now
+        scene.world.clock.now = minute.adding(seconds: 40)
+        let asked = Asked(scene: scene, id: try await scene.office.perform(invitation(scene), as: scene.detective).outcome)
+        #expect(try await asked.record().invitedAt == minute)
+        scene.world.clock.now = minute.adding(seconds: 50)
+        #expect(try await asked.refusal(ReceiveVolunteer.name, asked.arrivalBody(["arrivedAt": .string(minute.adding(minutes: -1).description)])).contains("choose a time after"))
+        try await asked.arrive(["arrivedAt": .string(minute.description)])
+        #expect(try await asked.record().arrivedAt == minute)
+    }
+
     @Test("attending starts no detention, no clock and no task of custody", arguments: TestStores.engines)
     func noDetention(engine: Engine) async throws {
         let asked = try await asked(engine)

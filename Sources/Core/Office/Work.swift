@@ -18,6 +18,8 @@ public final class Work {
 
     /// When the officer did it, as far as the server knows: by its own clock, or by a device's within what the server checked.
     public var actedAt: Instant { recordedAt ?? now }
+    /// When it happened where the officer left the time empty: this minute, as they would have typed it, so that what they type next in the same minute is not before it.
+    public var thisMinute: Instant { actedAt.minute }
 
     init(tx: Transaction, officer: Officer, now: Instant, recordedAt: Instant? = nil, registry: Registry, subject: Ref?) {
         self.tx = tx

@@ -110,7 +110,7 @@ enum DetentionCheck {
     }
 
     static func notBefore(_ earliest: Instant, _ time: Instant, _ field: String, _ label: String, _ event: String) throws {
-        if time < earliest {
+        if time < earliest.minute {
             throw Refusal.invalid(field, code: "too-early", "\(label): choose a time after \(London.text(earliest, zoned: true)), \(event).")
         }
     }

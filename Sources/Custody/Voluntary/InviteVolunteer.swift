@@ -86,7 +86,7 @@ public struct InviteVolunteer: Operation {
         {
             throw Refusal.conflict("An attendance of this person stands open: \(number). Move its appointment, or go on there.")
         }
-        let asked = invitedAt ?? work.now
+        let asked = invitedAt ?? work.thisMinute
         try DetentionCheck.notFuture(asked, "invitedAt", "Asked at", now: work.now)
         try DetentionCheck.notBefore(asked, appointmentAt, "appointmentAt", "Appointment", "when they were asked")
         let place = try VoluntaryPlace.check(suiteId, place, work)

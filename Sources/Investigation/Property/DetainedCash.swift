@@ -165,7 +165,7 @@ public struct RecordCashOrder: Operation {
         var (exhibit, detained, crime) = try work.requireDetained(exhibit)
         let court = try work.words(court, "court", "Court", because: "the order is the court's")
         let made = try work.past(orderedAt, "orderedAt", "Made at")
-        if made < detained.seizedAt { throw Refusal.invalid("orderedAt", code: "too-early", "Made at: choose a time after the seizure.") }
+        if made < detained.seizedAt.minute { throw Refusal.invalid("orderedAt", code: "too-early", "Made at: choose a time after the seizure.") }
         if made > detained.dueAt {
             throw Refusal.invalid(
                 "orderedAt", code: "too-late",

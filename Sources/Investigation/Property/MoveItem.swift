@@ -69,10 +69,12 @@ public struct MoveItem: Operation {
         let (exhibit, item, crime) = try work.requireHeld(exhibit)
         let place = try destination(item, crime, work)
         let reason = try work.words(reason, "reason", "Why", because: "every move has a reason (EXH-02)")
-        let when = try work.past(at, "at", "When")
+        guard let last = try ExhibitMovement.all(of: item.id, in: work.tx).last?.move else { throw Refusal.notFound }
+        let told = try work.past(at, "at", "When")
+        // Typed to the minute, after a scan in that minute.
+        let when = told == last.at.minute ? last.at : told
         let move = Move(
             from: PropertyPlace(from), to: place, at: when, sealBefore: sealDiffers == true ? item.seal : sealBefore, sealAfter: sealAfter, hasSignature: signature != nil)
-        guard let last = try ExhibitMovement.all(of: item.id, in: work.tx).last?.move else { throw Refusal.notFound }
         if let problem = Continuity.problem(adding: move, after: last) { throw try refusal(problem, item, work) }
         if needsSignature(place, work), (signature?.name ?? "").allSatisfy(\.isWhitespace) {
             throw Refusal.invalid("signature", code: "required", "Signature: whoever takes it signs, because they answer for it (EXH-02).")

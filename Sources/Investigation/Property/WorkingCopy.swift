@@ -51,7 +51,7 @@ public struct MakeWorkingCopy: Operation {
         guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
             throw Refusal.invalid("sha256", code: "not-a-hash", "SHA-256: it has 64 characters, digits and the letters a to f. Copy it from the tool.")
         }
-        if madeAt < exhibit.seizedAt { throw Refusal.invalid("madeAt", code: "too-early", "Made at: choose a time after \(London.text(exhibit.seizedAt, zoned: true)), when \(exhibit.reference) was seized.") }
+        if madeAt < exhibit.seizedAt.minute { throw Refusal.invalid("madeAt", code: "too-early", "Made at: choose a time after \(London.text(exhibit.seizedAt, zoned: true)), when \(exhibit.reference) was seized.") }
         if let original { try requireSame(original, hash, exhibit, work) }
         let copy = try RecordExhibit(
             investigationId: crime.id, description: "Working copy of \(exhibit.reference): \(description)", category: "DIGI", seizedAt: madeAt, seizedFrom: "Copied from \(exhibit.reference) with \(tool)", seal: seal

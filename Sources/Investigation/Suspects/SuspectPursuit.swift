@@ -220,7 +220,7 @@ public struct RecordAttempt: Operation {
             throw Refusal.invalid("person", code: "not-outstanding", "Suspect: choose one who is outstanding here.")
         }
         let when = try work.past(at, "at", "When")
-        if when < pursuit.since { throw Refusal.invalid("at", code: "too-early", "When: choose a time after \(London.text(pursuit.since, zoned: true)), since when they are outstanding.") }
+        if when < pursuit.since.minute { throw Refusal.invalid("at", code: "too-early", "When: choose a time after \(London.text(pursuit.since, zoned: true)), since when they are outstanding.") }
         try work.save(
             ArrestAttempt(
                 id: work.newID(), pursuitId: pursuit.id, place: try work.words(place, "place", "Where", because: "the next officer need not try there again"),

@@ -68,7 +68,7 @@ public struct ContactVictim: Operation {
     private func check(_ crime: Investigation, _ victim: Person, _ time: Instant, _ work: Work) throws {
         var problems: [Problem] = []
         if time > work.now.adding(minutes: ReportTiming.aheadMinutesMax) { problems.append(Problem("at", code: "in-the-future", "When: that has not come yet.")) }
-        if let reported = crime.reportedAt, time < reported { problems.append(Problem("at", code: "too-early", "When: choose a time after the crime was reported.")) }
+        if let reported = crime.reportedAt, time < reported.minute { problems.append(Problem("at", code: "too-early", "When: choose a time after the crime was reported.")) }
         if text.allSatisfy(\.isWhitespace) { problems.append(Problem("text", code: "required", "What was said: write it down for whoever contacts the victim next.")) }
         let warnings = try VictimCare.of(victim.id, in: crime.id, tx: work.tx)?.warnings ?? []
         if VictimCare.isAgainst(warnings, method: method), (againstWishes ?? "").allSatisfy(\.isWhitespace) {

@@ -42,11 +42,11 @@ struct PropertyTests {
             return try await scene.world.store.read { tx in try ExhibitMovement.all(of: id, in: tx) }
         }
 
-        func move(to place: PropertyPlace, from: PropertyPlace? = nil, seal: String? = "A1", differs: Bool? = nil, status: String? = nil, signature: Signed? = nil, as officer: Officer? = nil) async throws -> Refusal? {
+        func move(to place: PropertyPlace, from: PropertyPlace? = nil, seal: String? = "A1", differs: Bool? = nil, status: String? = nil, signature: Signed? = nil, at: Instant? = nil, as officer: Officer? = nil) async throws -> Refusal? {
             let now = try await item().place
             return try await scene.world.refusal {
                 _ = try await scene.office.perform(
-                    MoveItem(knife, from: from ?? now ?? place, to: place, status: status, reason: "Storage", sealBefore: seal, sealDiffers: differs, sealAfter: seal, signature: signature),
+                    MoveItem(knife, from: from ?? now ?? place, to: place, status: status, reason: "Storage", at: at, sealBefore: seal, sealDiffers: differs, sealAfter: seal, signature: signature),
                     as: officer ?? scene.detective)
             }
         }
@@ -105,6 +105,21 @@ struct PropertyTests {
         #expect(chain.last?.sealBefore == "C3")
         let told = try await held.scene.all(TaskItem.self, "SELECT * FROM task WHERE subject_id = \(held.knife) AND status = 'open'")
         #expect(told.contains { $0.title.contains("found with seal C3") }, "a supervisor is told of another seal")
+    }
+
+    @Test("a move typed to the minute follows a scan in that minute, and none before it", arguments: Engine.allCases)
+    func sameMinute(engine: Engine) async throws {
+        let held = try await Held.make(engine)
+        let minute = held.scene.now.adding(minutes: 5)
+        held.scene.world.clock.now = minute.adding(seconds: 40)
+        #expect(try await held.move(to: .store(held.room.raw)) == nil)
+        held.scene.world.clock.now = minute.adding(seconds: 50)
+        let taken = PropertyPlace.officer(held.scene.detective.id.raw)
+        #expect(try await held.move(to: taken, signature: Signed(name: "L. Synthetic"), at: minute.adding(minutes: -1))?.codes == ["at: too-early"])
+        #expect(try await held.move(to: taken, signature: Signed(name: "L. Synthetic"), at: minute) == nil)
+        let chain = try await held.chain()
+        #expect(zip(chain.dropFirst(), chain).allSatisfy { $0.fromPlace == $1.toPlace && $0.at >= $1.at })
+        #expect(try await held.item().place == taken)
     }
 
     private func account(_ officer: Officer, _ held: Held) async throws -> OfficerAccount { try #require(try await held.scene.world.store.read { tx in try tx.find(OfficerAccount.self, officer.id) }) }

@@ -58,7 +58,7 @@ struct ExamineDetainee: CareAct {
 
     func perform(in work: Work) throws -> ID<HealthcareExamination> {
         let detention = try work.held(detentionId)
-        let time = examinedAt ?? work.now
+        let time = examinedAt ?? work.thisMinute
         try DetentionCheck.given(advice, "advice", "Write the advice, or that there is none.")
         let examination = try work.save(
             HealthcareExamination(

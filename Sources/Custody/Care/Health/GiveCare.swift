@@ -49,7 +49,7 @@ struct GiveCare: CareAct {
     func perform(in work: Work) throws -> ID<CareGiven> {
         let detention = try work.held(detentionId)
         let code = try work.code(kind, of: CareGiven.kinds, field: "kind")
-        let time = givenAt ?? work.actedAt
+        let time = givenAt ?? work.thisMinute
         let care = try work.save(
             CareGiven(
                 id: work.newID(), detentionId: detentionId, kind: kind, isAccepted: isAccepted, detail: detail, givenAt: time, officerId: work.officer.id,

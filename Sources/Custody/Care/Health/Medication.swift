@@ -131,7 +131,7 @@ struct GiveMedication: CareAct {
     func perform(in work: Work) throws -> ID<MedicationDose> {
         let detention = try work.held(detentionId)
         var plan = try work.part(Medication.self, medication, of: detention, field: "medication")
-        let time = givenAt ?? work.actedAt
+        let time = givenAt ?? work.thisMinute
         guard plan.isOpen || (work.recordedAt != nil && plan.wasOpen(at: time)) else { throw Refusal.conflict("That medication is finished or was stopped. Plan it again if it is directed.") }
         if outcome == .taken {
             let may = Dosing.mayTake(due: plan.nextDueAt, now: time, isControlled: plan.isControlled, supervisor: supervisor, note: note)

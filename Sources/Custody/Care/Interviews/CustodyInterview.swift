@@ -194,7 +194,7 @@ struct StartInterview: CareAct {
         guard isReminded else {
             throw Refusal.invalid("isReminded", code: "required", "Remind the person of free legal advice before the interview begins (Code C 11.2, PACE-62).")
         }
-        let time = startedAt ?? work.now
+        let time = startedAt ?? work.thisMinute
         let present = persons ?? []
         let gates = try InterviewGates.of(detention, parts: Set(present.map(\.part)), isFit: isFit, now: time, in: work.tx)
         let authorities = try InterviewAuthority.all(of: detentionId, in: work.tx).filter { $0.usedByInterview == nil }
@@ -279,7 +279,7 @@ struct EndInterview: CareAct {
     func perform(in work: Work) throws -> Done {
         let detention = try work.held(detentionId)
         guard var interview = try CustodyInterview.running(detentionId, in: work.tx) else { throw Refusal.conflict("No interview is going on.") }
-        let time = at ?? work.now
+        let time = at ?? work.thisMinute
         try DetentionCheck.notBefore(interview.startedAt, time, "at", "Ended, or break until", "when the interview began")
         interview.specialWarning = specialWarning ?? interview.specialWarning
         interview.note = [interview.note, note].compactMap { $0 }.joined(separator: "\n")

@@ -57,7 +57,7 @@ struct RecordRest: CareAct {
     func perform(in work: Work) throws -> Done {
         let detention = try work.held(detentionId)
         let running = try RestRecord.running(detentionId, in: work.tx)
-        let time = at ?? work.now
+        let time = at ?? work.thisMinute
         var text: String
         switch step {
         case .begin:

@@ -30,7 +30,7 @@ struct ReportCapture: Operation {
         let detention = try work.require(Detention.self, record.detentionId)
         guard work.officer.unitId == detention.suiteId || work.officer.may(SuitePage.permission) else { throw Refusal.notFound }
         guard record.isOpen, record.status != result else { throw Refusal.conflict("That request has ended: \(record.status.title.lowercased()). Nothing was changed.") }
-        let time = takenAt ?? work.now
+        let time = takenAt ?? work.thisMinute
         guard time <= work.now, time >= record.requestedAt else {
             throw Refusal.invalid("takenAt", code: "out-of-range", "The time lies after the request, \(London.text(record.requestedAt, zoned: true)), and not in the future.")
         }

@@ -46,7 +46,7 @@ struct CallContact: CareAct {
             let may = AppropriateAdult.mayAct(Set((bars ?? []).compactMap { AppropriateAdult.Bar(rawValue: $0) }))
             if !may.value { throw Refusal.invalid("bars", code: "may-not", may.reason) }
         }
-        let time = at ?? work.now
+        let time = at ?? work.thisMinute
         // Whoever was only needed so far is the one now called.
         let known = try work.tx.first(
             DetentionContact.self,
@@ -132,7 +132,7 @@ struct ContactStep: CareAct {
             throw Refusal.invalid("step", code: "not-on-the-list", "That step has no state on the list. Choose another.")
         }
         guard record.status.isOpen || status == .called || status == .present else { throw Refusal.conflict("That call has ended: \(record.status.title). Call again.") }
-        let time = at ?? work.now
+        let time = at ?? work.thisMinute
         if record.part == DetentionContact.adult, status == .present {
             let may = AppropriateAdult.mayAct(Set((bars ?? []).compactMap { AppropriateAdult.Bar(rawValue: $0) }))
             if !may.value { throw Refusal.invalid("bars", code: "may-not", may.reason) }

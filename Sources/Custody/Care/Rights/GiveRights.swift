@@ -50,7 +50,7 @@ struct GiveRights: CareAct {
         if needsAdult, adultPresent == nil {
             throw Refusal.invalid("adultPresent", code: "required", "Say whether the appropriate adult was there: this person must have one (Code C 3.17).")
         }
-        let at = givenAt ?? work.now
+        let at = givenAt ?? work.thisMinute
         if adultPresent == true, try !DetentionContact.all(of: detentionId, in: work.tx).contains(where: { $0.isAdultHere(at: at) }) {
             throw Refusal.invalid(
                 "adultPresent", code: "not-on-record", "No appropriate adult is on record as here at \(London.time(of: at, zoned: true)). Record their arrival first (PACE-60).")

@@ -27,7 +27,7 @@ struct RecordOverseasCheck: CareAct {
         let detention = try work.held(detentionId)
         try DetentionCheck.given(reference, "reference", "Give the reference of the request, so that its answer is found again.")
         try work.enter(
-            .overseasCheck, in: detention, at: at ?? work.now, text: "Overseas convictions asked for, reference \(reference). \(answer ?? "No answer yet.")", lateReason: lateReason, field: "at")
+            .overseasCheck, in: detention, at: at ?? work.thisMinute, text: "Overseas convictions asked for, reference \(reference). \(answer ?? "No answer yet.")", lateReason: lateReason, field: "at")
         try work.closeTasks(CareTask.overseas.rawValue, about: detention.ref)
         return Done()
     }

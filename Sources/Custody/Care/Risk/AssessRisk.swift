@@ -53,7 +53,7 @@ struct AssessRisk: CareAct {
     func perform(in work: Work) throws -> Int {
         let detention = try work.held(detentionId)
         try SetSoFar.check(version, is: SetSoFar.assessments(detentionId, in: work.tx))
-        let time = assessedAt ?? work.now
+        let time = assessedAt ?? work.thisMinute
         let person = try work.tx.find(Person.self, detention.personId)
         let asked = try RiskAssessment.questions(for: stage, sex: person?.sex, on: London.day(of: work.now), in: work.tx)
         let titles = Dictionary(asked.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })

@@ -179,7 +179,7 @@ struct ConfirmBiometrics: CareAct {
         let detention = try work.held(detentionId)
         var record = try work.part(BiometricRequest.self, request, of: detention, field: "request")
         guard record.needsAnswer else { throw Refusal.conflict("That request has ended. Ask again if it is needed.") }
-        let time = takenAt ?? work.now
+        let time = takenAt ?? work.thisMinute
         if record.kind == "INTIMATE", result == .taken, record.takenAt == nil { try takeIntimate(&record, detention, work) }
         if result == .taken || result == .confirmed {
             try record.capture(result, reference: reference, at: time)

@@ -70,7 +70,7 @@ struct RequestDrugTest: CareAct {
 
     func perform(in work: Work) throws -> ID<DrugTest> {
         let detention = try work.held(detentionId)
-        let time = requestedAt ?? work.now
+        let time = requestedAt ?? work.thisMinute
         let day = London.day(of: time)
         if try DrugTest.open(detentionId, in: work.tx) != nil { throw Refusal.conflict("A sample was asked for already. Record what came of it.") }
         let age = try AgeStanding.of(detention, on: day, in: work.tx)
@@ -182,7 +182,7 @@ struct RecordDrugTest: CareAct {
     func perform(in work: Work) throws -> Done {
         let detention = try work.held(detentionId)
         guard var test = try DrugTest.open(detentionId, in: work.tx) else { throw Refusal.conflict("No sample was asked for. Ask for it first, with the warning (PACE s63B).") }
-        let time = at ?? work.now
+        let time = at ?? work.thisMinute
         try DetentionCheck.notFuture(time, "at", "When", now: work.now)
         try DetentionCheck.notBefore(test.requestedAt, time, "at", "When", "when the sample was asked for")
         test.note = note ?? test.note

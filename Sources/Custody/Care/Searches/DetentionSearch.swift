@@ -122,7 +122,7 @@ struct RecordSearch: CareAct {
             throw Refusal.invalid("searcher", code: "unknown-officer", "There is no such officer. Choose one from the list.")
         }
         if case .refused(let refusal) = try authority(work) { throw refusal }
-        let time = searchedAt ?? work.now
+        let time = searchedAt ?? work.thisMinute
         var search = try DetentionSearch.new(extent, reason, of: detention, by: authorisedBy, work)
         search.searchers = [searcher]
         search.isSameSex = isSameSex
@@ -328,7 +328,7 @@ struct CloseStripSearch: CareAct {
         try work.closeTasks(CareTask.stripSearch.rawValue, about: detention.ref)
         let names = try officers.map { try Officers.label($0, in: work.tx) }.joined(separator: ", ")
         try work.enter(
-            .stripSearch, in: detention, at: notDone == nil ? endedAt ?? work.now : work.now,
+            .stripSearch, in: detention, at: notDone == nil ? endedAt ?? work.thisMinute : work.thisMinute,
             text: notDone.map { "Strip search not carried out. \($0)" } ?? "Strip search by \(names). \(result ?? "")", lateReason: lateReason, about: search.ref, field: "endedAt")
         return Done()
     }

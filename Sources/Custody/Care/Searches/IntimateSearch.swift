@@ -148,7 +148,7 @@ struct CloseIntimateSearch: CareAct {
         search = try work.save(search)
         try work.closeTasks(CareTask.intimateSearch.rawValue, about: detention.ref)
         try work.enter(
-            .intimate, in: detention, at: notDone == nil ? endedAt ?? work.now : work.now,
+            .intimate, in: detention, at: notDone == nil ? endedAt ?? work.thisMinute : work.thisMinute,
             text: notDone.map { "Intimate search not carried out. \($0)" } ?? "Intimate search by \(carriedOutName ?? ""). \(result ?? "")", lateReason: lateReason, about: search.ref,
             field: "endedAt")
         return Done()
