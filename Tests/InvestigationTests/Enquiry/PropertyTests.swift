@@ -42,7 +42,10 @@ struct PropertyTests {
             return try await scene.world.store.read { tx in try ExhibitMovement.all(of: id, in: tx) }
         }
 
-        func move(to place: PropertyPlace, from: PropertyPlace? = nil, seal: String? = "A1", differs: Bool? = nil, status: String? = nil, signature: Signed? = nil, at: Instant? = nil, as officer: Officer? = nil) async throws -> Refusal? {
+        func move(
+            to place: PropertyPlace, from: PropertyPlace? = nil, seal: String? = "A1", differs: Bool? = nil, status: String? = nil, signature: Signed? = nil, at: Instant? = nil,
+            as officer: Officer? = nil
+        ) async throws -> Refusal? {
             let now = try await item().place
             return try await scene.world.refusal {
                 _ = try await scene.office.perform(
