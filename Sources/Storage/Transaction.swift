@@ -6,6 +6,8 @@ public final class Transaction {
     public let isWritable: Bool
     let driver: any Driver
     private var savepoints = 0
+    /// What one reading of the transaction's own snapshot spares the next, by the name of whoever remembers it.
+    package var remembered: [String: String] = [:]
 
     public init(driver: any Driver, isWritable: Bool) {
         self.driver = driver
@@ -121,6 +123,12 @@ public final class Transaction {
     public func post(_ row: some Encodable, into table: String) throws {
         let fields = try RecordEncoding.fields(of: row)
         try driver.post(driver.texts.insert(into: table, fields.names), fields.values)
+    }
+
+    /// As above, for a statement of another form.
+    public func post(_ sql: SQL) throws {
+        let (text, values) = sql.statement(on: engine)
+        try driver.post(text, values)
     }
 
     /// Writes the new state of a record read at `record.version`; answers whether that version was still current. The stored version becomes one more.

@@ -105,30 +105,4 @@ struct AccessTests {
         world.clock.advance(minutes: 2 * 24 * 60 + 1)
         #expect(try await tokens.officer(token: token) == nil)
     }
-
-    @Test("a starter list is replaced by an edition, keeps what fell away with its last day, and loads once", arguments: Engine.allCases)
-    func codeLists(_ engine: Engine) async throws {
-        let world = try await World.make(engine, [])
-        let day = try #require(Day("2026-04-01"))
-        let first = try #require(Day("2026-01-01"))
-        let edition = CodeEdition(
-            list: "test.colour", edition: "1", source: "test", validFrom: first,
-            codes: [Code(code: "R", title: "Red"), Code(code: "G", title: "Green")])
-        let next = CodeEdition(
-            list: "test.colour", edition: "2", source: "test", validFrom: day, codes: [Code(code: "R", title: "Crimson"), Code(code: "B", title: "Blue")])
-        _ = try await world.office.perform(LoadCodeList(edition), as: world.system)
-        let changes = try await world.office.perform(LoadCodeList(next), as: world.system).outcome
-        #expect(changes.new == 1 && changes.changed == 1 && changes.ended == 1)
-        let again = try await world.office.perform(LoadCodeList(next), as: world.system).outcome
-        #expect(again.new + again.changed + again.ended == 0)
-        let (then, now, gone) = try await world.store.read { tx in
-            (
-                try CodeList.code("R", of: "test.colour", on: day.adding(days: -1), in: tx)?.title, try CodeList.code("R", of: "test.colour", on: day, in: tx)?.title,
-                try CodeList.code("G", of: "test.colour", on: day, in: tx)
-            )
-        }
-        #expect(then == "Red")
-        #expect(now == "Crimson")
-        #expect(gone == nil)
-    }
 }

@@ -66,7 +66,8 @@ public enum CodeList {
     static let beginning = Day(daysSince1970: -25567)
 
     public static func code(_ code: String, of list: CodeListName, on day: Day, in tx: Transaction) throws -> Code? {
-        try tx.first(
+        if let kept = try KeptCodes.list(list, in: tx) { return kept.code(code, on: day) }
+        return try tx.first(
             Code.self,
             """
             SELECT code, title, detail FROM code WHERE list = \(list.text) AND code = \(code) AND valid_from <= \(day)
@@ -76,13 +77,16 @@ public enum CodeList {
 
     /// All codes of a short list in force on `day`.
     public static func all(_ list: CodeListName, on day: Day, in tx: Transaction) throws -> [Code] {
-        try tx.all(
+        if let kept = try KeptCodes.list(list, in: tx) { return Array(kept.all(on: day).prefix(allMax)) }
+        return try tx.all(
             Code.self,
             """
             SELECT code, title, detail FROM code WHERE list = \(list.text) AND valid_from <= \(day)
-            AND (valid_until IS NULL OR valid_until >= \(day)) ORDER BY code LIMIT 500
+            AND (valid_until IS NULL OR valid_until >= \(day)) ORDER BY code LIMIT \(allMax)
             """)
     }
+
+    private static let allMax = 500
 
     /// Words a search may hold; each is a condition of the statement.
     private static let searchWordsMax = 12
@@ -104,20 +108,28 @@ public enum CodeList {
             """)
     }
 
-    /// How many editions of any list have been loaded so far: as long as it stays the same, so do the codes. Another server's load is noticed within a second.
-    static func loads(in tx: Transaction) throws -> Int {
+    /// Names what has been loaded so far: as long as it stays the same, so do the codes. A writing transaction looks once; pages notice another server's load
+    /// within a second. Editions are never removed, and no two loads have both number and moment in common, so a state never comes again with other codes.
+    /// - Returns: nothing in a transaction that has itself loaded an edition, which may yet be undone.
+    static func state(in tx: Transaction) throws -> String? {
+        if let known = tx.remembered[stateName] { return known == ownLoad ? nil : known }
         let now = ContinuousClock.now
-        if let known = loads.withLock({ $0[tx.store] }), known.at + .seconds(1) > now { return known.count }
-        let count = try tx.value(Int.self, "SELECT COUNT(*) FROM code_edition") ?? 0
-        loads.withLock { loads in
-            if loads.count >= loadsMax { loads.removeAll() }
-            loads[tx.store] = (count, now)
+        if !tx.isWritable, let known = states.withLock({ $0[tx.store] }), known.at + .seconds(1) > now { return known.state }
+        let state = try tx.value(String.self, "SELECT COUNT(*) || '/' || COALESCE(MAX(loaded_at), 0) FROM code_edition") ?? ""
+        tx.remembered[stateName] = state
+        if !tx.isWritable {
+            states.withLock { states in
+                if states.count >= statesMax { states.removeAll() }
+                states[tx.store] = (state, now)
+            }
         }
-        return count
+        return state
     }
 
-    private static let loadsMax = 16
-    private static let loads = Mutex<[StoreIdentity: (count: Int, at: ContinuousClock.Instant)]>([:])
+    private static let stateName = "codes"
+    private static let ownLoad = "loaded here"
+    private static let statesMax = 16
+    private static let states = Mutex<[StoreIdentity: (state: String, at: ContinuousClock.Instant)]>([:])
 
     /// Loads an edition unless it is loaded already. Answers how many codes are new, changed and ended.
     static func load(_ edition: CodeEdition, at now: Instant, in tx: Transaction) throws -> CodeChanges {
@@ -156,7 +168,8 @@ public enum CodeList {
             INSERT INTO code_edition (list, edition, source, codes, loaded_at)
             VALUES (\(edition.list.text), \(edition.edition), \(edition.source), \(edition.codes.count), \(now))
             """)
-        loads.withLock { $0[tx.store] = nil }
+        tx.remembered[stateName] = ownLoad
+        states.withLock { $0[tx.store] = nil }
         return changes
     }
 

@@ -11,8 +11,7 @@ public struct CodeTitles: Sendable {
     public static func of(_ lists: Set<String>, on day: Day, in tx: Transaction) throws -> CodeTitles {
         guard !lists.isEmpty else { return CodeTitles(lists: [:]) }
         let names = lists.sorted()
-        // What a writing transaction sees may yet be undone.
-        let key = try tx.isWritable ? nil : Key(lists: names, store: tx.store, loads: CodeList.loads(in: tx), day: day)
+        let key = try CodeList.state(in: tx).map { Key(lists: names, store: tx.store, state: $0, day: day) }
         if let key, let known = kept.withLock({ $0[key] }) { return known }
         var read: [String: [String: Code]] = [:]
         for name in names {
@@ -38,7 +37,7 @@ public struct CodeTitles: Sendable {
     private struct Key: Hashable {
         let lists: [String]
         let store: StoreIdentity
-        let loads: Int
+        let state: String
         let day: Day
     }
 

@@ -6,15 +6,18 @@ public enum EntryIndex {
     /// Changes when cards are made otherwise than before: then `peel migrate` makes them all again.
     static let edition = "4"
 
-    static func write(_ card: Card, in tx: Transaction) throws {
+    /// - Parameter isFirst: the record was made in this transaction and has no card yet.
+    static func write(_ card: Card, isFirst: Bool = false, in tx: Transaction) throws {
         let words = words(of: card)
-        let change =
-            switch tx.engine {
-            case .sqlite: try writeSQLite(card, words, tx)
-            case .postgres: try writePostgres(card, words, tx)
-            }
-        if let change { try writeKeys(of: change.number, from: change.before, to: card.keys, in: tx) }
-        for near in card.near { try writeNear(near, in: tx) }
+        switch tx.engine {
+        case .postgres where isFirst:
+            try postPostgres(card, words, tx)
+        case .postgres:
+            if let change = try writePostgres(card, words, tx) { try writeKeys(change, to: card.keys, in: tx) }
+        case .sqlite:
+            if let change = try writeSQLite(card, words, tx) { try writeKeys(change, to: card.keys, in: tx) }
+        }
+        try writeNear(card.near, in: tx)
     }
 
     static func words(of card: Card) -> String {
@@ -27,7 +30,8 @@ public enum EntryIndex {
         let before: CardKeys
     }
 
-    static func writeKeys(of number: Int64, from before: CardKeys, to after: CardKeys, in tx: Transaction) throws {
+    static func writeKeys(_ change: Change, to after: CardKeys, in tx: Transaction) throws {
+        let (number, before) = (change.number, change.before)
         let (oldKeys, newKeys) = (Set(before.keys), Set(after.keys))
         for key in oldKeys.subtracting(newKeys) {
             try tx.execute("DELETE FROM entry_key WHERE kind = \(key.sort.rawValue) AND key = \(key.key) AND number = \(number)")
@@ -46,10 +50,12 @@ public enum EntryIndex {
     }
 
     /// Names repeat: most are there already.
-    static func writeNear(_ near: NearWord, in tx: Transaction) throws {
-        guard let first = near.keys.first, try !tx.exists("SELECT 1 FROM name_key WHERE key = \(first) AND word = \(near.word)") else { return }
-        for key in near.keys {
-            try tx.execute("INSERT INTO name_key (key, word) VALUES (\(key), \(near.word)) ON CONFLICT (key, word) DO NOTHING")
+    static func writeNear(_ near: [NearWord], in tx: Transaction) throws {
+        let known = try near.map { word in try word.keys.first.map { try tx.askExists("SELECT 1 FROM name_key WHERE key = \($0) AND word = \(word.word)") } }
+        for (word, isKnown) in zip(near, known) where try isKnown.map({ try !$0() }) ?? false {
+            for key in word.keys {
+                try tx.execute("INSERT INTO name_key (key, word) VALUES (\(key), \(word.word)) ON CONFLICT (key, word) DO NOTHING")
+            }
         }
     }
 

@@ -73,11 +73,11 @@ extension EntryIndex {
         var after = before
         after.keys.append(key)
         try tx.execute("UPDATE entry SET keys = \(after.text) WHERE number = \(number)")
-        try writeKeys(of: number, from: before, to: after, in: tx)
+        try writeKeys(Change(number: number, before: before), to: after, in: tx)
     }
 
     /// The rows of a card that came back from a backup.
     @_spi(Writing) public static func restoreKeys(_ text: String, of number: Int64, in tx: Transaction) throws {
-        try writeKeys(of: number, from: CardKeys(), to: CardKeys(text: text), in: tx)
+        try writeKeys(Change(number: number, before: CardKeys()), to: CardKeys(text: text), in: tx)
     }
 }

@@ -15,6 +15,11 @@ public final class Work {
     private(set) var subject: Ref?
     private(set) var created = false
     private(set) var eventNames: [String] = []
+    /// The records made in this act, which nothing outside it can point at yet.
+    private var made: [RawID: Made] = [:]
+    private var linked: [Link] = []
+
+    private enum Made { case withoutCard, withCard }
 
     /// When the officer did it, as far as the server knows: by its own clock, or by a device's within what the server checked.
     public var actedAt: Instant { recordedAt ?? now }
@@ -48,7 +53,8 @@ public final class Work {
         var saved = record
         if record.version == 0 {
             saved.version = 1
-            try tx.insert(saved)
+            try tx.post(saved, into: R.table)
+            made[record.id.raw] = .withoutCard
             detail.noteNew(record.ref, try tx.fields(of: saved))
             if subject == nil {
                 subject = record.ref
@@ -116,14 +122,20 @@ public final class Work {
     /// A fact of the act for the journal that is not a column of a record.
     public func note(_ name: String, _ value: JSONValue) { detail.note(name, value) }
 
-    public func index(_ card: Card) throws { try EntryIndex.write(card, in: tx) }
+    public func index(_ card: Card) throws {
+        try EntryIndex.write(card, isFirst: made[card.ref.id] == .withoutCard, in: tx)
+        if made[card.ref.id] != nil { made[card.ref.id] = .withCard }
+    }
 
     /// Connects two records. The same connection is not made twice.
     @discardableResult
     public func link(
         _ type: String, from: Ref, to: Ref, said: String? = nil, source: Ref? = nil, fromAt: Instant? = nil, untilAt: Instant? = nil
     ) throws -> ID<Link> {
-        if let known = try tx.value(
+        // What was made in this act has no links but those made since; nobody else knows of it.
+        if made[from.id] != nil || made[to.id] != nil {
+            if let known = linked.first(where: { $0.type == type && $0.from.id == from.id && $0.to.id == to.id && $0.untilAt == nil }) { return known.id }
+        } else if let known = try tx.value(
             ID<Link>.self,
             "SELECT id FROM link WHERE from_id = \(from.id) AND type = \(type) AND to_id = \(to.id) AND until_at IS NULL")
         {
@@ -140,7 +152,8 @@ public final class Work {
         let link = Link(
             id: newID(), version: 1, type: type, fromKind: from.kind, fromId: from.id, toKind: to.kind, toId: to.id, fromAt: fromAt, untilAt: untilAt,
             said: said, sourceKind: source?.kind, sourceId: source?.id, createdAt: now, createdBy: officer.id)
-        try tx.insert(link)
+        try tx.post(link, into: Link.table)
+        linked.append(link)
         detail.noteLink(link)
         concern(from)
         concern(to)
