@@ -40,21 +40,26 @@ package protocol PendingWork: Waiting {
 /// Any errand, so that one line can hold them all.
 package struct AnyErrand: Waiting {
     package let work: any PendingWork
-    package let writes: Bool
+    package let kind: ErrandKind
 
-    package init(_ work: any PendingWork, writes: Bool) {
+    package init(_ work: any PendingWork, _ kind: ErrandKind) {
         self.work = work
-        self.writes = writes
+        self.kind = kind
     }
 
     package func refuse(_ fault: StoreFault) { work.refuse(fault) }
+    package var view: ReadView { if case .read(let view) = kind { view } else { .one } }
+}
+
+package enum ErrandKind: Sendable {
+    case read(ReadView), write
 }
 
 /// Waits for the answer of an errand that joins `line`.
 package func waiting<Outcome: Sendable>(
-    in line: WaitingLine<AnyErrand>, writes: Bool, for body: @escaping @Sendable (Transaction) throws -> Outcome
+    in line: WaitingLine<AnyErrand>, _ kind: ErrandKind, for body: @escaping @Sendable (Transaction) throws -> Outcome
 ) async throws -> Outcome {
     try await withUnsafeThrowingContinuation { continuation in
-        line.join(AnyErrand(Errand(body: body, continuation: continuation), writes: writes))
+        line.join(AnyErrand(Errand(body: body, continuation: continuation), kind))
     }
 }

@@ -41,13 +41,21 @@ public enum WriteTurn: Sendable {
     case queued
 }
 
+/// What the statements of a read see of the writes done meanwhile.
+public enum ReadView: Sendable {
+    /// All see the same snapshot.
+    case one
+    /// Each sees what is saved when it runs: for a single statement, or several that need not agree. It spares a transaction's beginning and end.
+    case each
+}
+
 /// A database: SQLite in a file or PostgreSQL. Bodies are synchronous, so nothing can wait inside a transaction.
 public protocol Store: Sendable {
     var engine: Engine { get }
 
-    /// Runs `body` on one snapshot; writing is refused. The body may run again from its beginning (a slow read moves to another thread, a
+    /// Runs `body` on one snapshot, unless `view` says otherwise; writing is refused. The body may run again from its beginning (a slow read moves to another thread, a
     /// statement must be prepared anew), so it must have no effects outside, or begin them anew too.
-    func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
+    func read<T: Sendable>(_ view: ReadView, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
     /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. The body may run again (after a
     /// serialisation failure, or when another of its group was undone), so it must not have effects outside the transaction.
@@ -60,6 +68,8 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await read(.one, body) }
+
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await write(.free, body) }
 
     /// Has the planner look at what is there, after many rows came in at once: until it has, PostgreSQL plans as if the tables were empty, which

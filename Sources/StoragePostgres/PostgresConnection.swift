@@ -23,11 +23,12 @@ final class PostgresConnection: Driver {
     private static let postedMax = 32
 
     enum Mode {
-        case none, reading, writing
+        case none, looking, reading, writing
 
-        fileprivate var begin: String {
+        /// Nothing where each statement is a transaction by itself.
+        fileprivate var begin: String? {
             switch self {
-            case .none: ""
+            case .none, .looking: nil
             case .reading: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
             case .writing: "BEGIN ISOLATION LEVEL SERIALIZABLE"
             }
@@ -75,7 +76,11 @@ final class PostgresConnection: Driver {
     /// Ends a read; nothing depends on the answer, so nobody waits for it. It may even travel with the next transaction: see `flush`.
     func endReading() throws {
         defer { mode = .none }
-        guard hasBegun else { return }
+        guard hasBegun else {
+            // Without a transaction around them, what was asked and never looked at must not run on into the next one's.
+            if isOpenEnded { try mark() }
+            return
+        }
         try queue("COMMIT", [])
     }
 
@@ -111,7 +116,7 @@ final class PostgresConnection: Driver {
 
     func rollBack() {
         defer { mode = .none }
-        guard hasBegun, !isDead else { return }
+        guard hasBegun, !isDead else { return flush() }
         do {
             // After an error the server skips everything up to the next mark, which must not be the ROLLBACK.
             if isOpenEnded { try mark() }
@@ -199,14 +204,16 @@ final class PostgresConnection: Driver {
     // MARK: the pipeline
 
     private func beginIfNeeded() throws {
-        guard mode != .none, !hasBegun else { return }
+        guard !hasBegun, let begin = mode.begin else { return }
         hasBegun = true
-        try queue(mode.begin, [])
+        try queue(begin, [])
     }
 
     @discardableResult
     private func queue(_ sql: String, _ values: [SQLValue]) throws -> PreparedStatements.Statement {
-        // First of all, so that a value that cannot be sent leaves nothing half sent.
+        // Other reads are in a transaction that the server keeps from writing.
+        if mode == .looking, !sql.hasPrefix("SELECT") { throw StoreFault.failed("a read said “\(sql.prefix(20))”") }
+        // So early, so that a value that cannot be sent leaves nothing half sent.
         let parameters = try PostgresParameters(values)
         try beginIfNeeded()
         let statement = statements.statement(for: sql, values)

@@ -53,16 +53,16 @@ public final class PostgresStore: Store, CustomStringConvertible {
     /// Where it is, without the password.
     public var description: String { "PostgreSQL at \(address)" }
 
-    public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await waiting(in: line, writes: false, for: body)
+    public func read<T: Sendable>(_ view: ReadView, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+        try await waiting(in: line, .read(view), for: body)
     }
 
     public func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await waiting(in: turn == .queued ? turns : line, writes: true, for: body)
+        try await waiting(in: turn == .queued ? turns : line, .write, for: body)
     }
 
     public func ping() async throws {
-        _ = try await read { tx in try tx.exists("SELECT 1") }
+        _ = try await read(.each) { tx in try tx.exists("SELECT 1") }
     }
 
     public func close() async {

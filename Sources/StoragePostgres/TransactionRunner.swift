@@ -14,10 +14,9 @@ struct TransactionRunner {
     func perform(_ errand: AnyErrand, _ turn: WriteTurn) {
         for attempt in 1...Self.attemptsMax {
             do {
-                if errand.writes {
-                    try write(errand.work, inLane: turn == .queued || attempt > Self.freeAttempts)
-                } else {
-                    try read(errand.work)
+                switch errand.kind {
+                case .write: try write(errand.work, inLane: turn == .queued || attempt > Self.freeAttempts)
+                case .read(let view): try read(errand.work, view)
                 }
                 errand.work.succeed()
                 return
@@ -28,8 +27,8 @@ struct TransactionRunner {
         }
     }
 
-    private func read(_ work: any PendingWork) throws {
-        try connection.begin(.reading)
+    private func read(_ work: any PendingWork, _ view: ReadView) throws {
+        try connection.begin(view == .one ? .reading : .looking)
         do {
             try work.attempt(in: Transaction(driver: connection, isWritable: false))
             try connection.endReading()

@@ -12,7 +12,7 @@ struct GroupCommit {
     /// Settles every errand, after COMMIT.
     func perform(_ errands: [AnyErrand]) {
         var waiting = errands.map(\.work)
-        while !waiting.isEmpty { waiting = connection.use { attempt(waiting, on: $0) } }
+        while !waiting.isEmpty { waiting = connection.write { attempt(waiting, on: $0) } }
     }
 
     /// Answers those that must be attempted again, because SQLite undid the whole group on account of another.

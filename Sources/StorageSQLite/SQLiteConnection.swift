@@ -5,7 +5,8 @@ import Storage
 
 /// One open connection to the file: GRDB opens, configures and guards it; the driver runs the statements.
 final class SQLiteConnection: @unchecked Sendable {
-    // Unchecked: the driver is reached only inside GRDB's queue, which lets in one thread at a time.
+    // Unchecked: one thread uses it at a time, the writer's or whichever took a reader out of the store's hands. So reads need not pass through GRDB's queue,
+    // which would cost each a good part of its time; a commit must, for GRDB's own observers look for their connection there.
     private let queue: DatabaseQueue
     private let driver: SQLiteDriver
 
@@ -48,28 +49,21 @@ final class SQLiteConnection: @unchecked Sendable {
         }
     }
 
-    func use<T>(_ body: (SQLiteDriver) throws -> T) rethrows -> T {
+    func write<T>(_ body: (SQLiteDriver) throws -> T) rethrows -> T {
         try queue.inDatabase { _ in try body(driver) }
     }
 
-    /// Runs `body` on one snapshot of the file.
-    func read<T>(_ body: (Transaction) throws -> T) throws -> T {
-        try use { try read($0, body) }
+    /// As below if it takes no longer than `nanoseconds`; otherwise nothing, whatever the body made of being stopped.
+    func read<T>(_ view: ReadView, within nanoseconds: UInt64, _ body: (Transaction) throws -> T) throws -> T? {
+        driver.allow(nanoseconds: nanoseconds)
+        let result = Result { try read(view, body) }
+        let wasCutShort = driver.wasCutShort
+        driver.allow(nanoseconds: nil)
+        return wasCutShort ? nil : try result.get()
     }
 
-    /// The same if it takes no longer than `nanoseconds`; otherwise nothing, whatever the body made of being stopped.
-    func read<T>(within nanoseconds: UInt64, _ body: (Transaction) throws -> T) throws -> T? {
-        try use { driver in
-            driver.allow(nanoseconds: nanoseconds)
-            let result = Result { try read(driver, body) }
-            let wasCutShort = driver.wasCutShort
-            driver.allow(nanoseconds: nil)
-            return wasCutShort ? nil : try result.get()
-        }
-    }
-
-    private func read<T>(_ driver: SQLiteDriver, _ body: (Transaction) throws -> T) throws -> T {
-        try driver.beginRead()
+    func read<T>(_ view: ReadView, _ body: (Transaction) throws -> T) throws -> T {
+        if view == .one { try driver.beginRead() }
         let result = Result { try body(Transaction(driver: driver, isWritable: false)) }
         if driver.isInTransaction { try driver.endRead() }
         return try result.get()

@@ -63,21 +63,21 @@ public final class SQLiteStore: Store {
 
     /// A point read takes some eight microseconds, and changing threads twice takes longer. So a read begins where its caller is; one that takes
     /// longer than a few milliseconds is stopped and runs again on a reader's own thread, because the threads that run Swift's tasks must stay free.
-    public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
+    public func read<T: Sendable>(_ view: ReadView, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         if let reader = try takeNearby() {
             defer { giveBack(reader) }
-            if let result = try reader.read(within: Self.nearbyNanosecondsMax, body) { return result }
+            if let result = try reader.read(view, within: Self.nearbyNanosecondsMax, body) { return result }
         }
-        return try await waiting(in: reads, writes: false, for: body)
+        return try await waiting(in: reads, .read(view), for: body)
     }
 
     /// One write follows the other here, whatever its turn.
     public func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        try await waiting(in: writes, writes: true, for: body)
+        try await waiting(in: writes, .write, for: body)
     }
 
     public func ping() async throws {
-        _ = try await read { tx in try tx.exists("SELECT 1") }
+        _ = try await read(.each) { tx in try tx.exists("SELECT 1") }
     }
 
     /// What is wrong with the file's structure; empty if nothing is. Reads the whole file but not every index (`PRAGMA quick_check`).
@@ -87,7 +87,7 @@ public final class SQLiteStore: Store {
         return try await Task.detached {
             let reader = try Self.openReader(path, limits)
             defer { reader.close() }
-            return try reader.read { tx in try tx.values(String.self, "PRAGMA quick_check") }.filter { $0 != "ok" }
+            return try reader.read(.one) { tx in try tx.values(String.self, "PRAGMA quick_check") }.filter { $0 != "ok" }
         }.value
     }
 
@@ -157,7 +157,7 @@ public final class SQLiteStore: Store {
             do {
                 let open = try reader ?? openReader(path, limits)
                 reader = open
-                try open.read { try errand.work.attempt(in: $0) }
+                try open.read(errand.view) { try errand.work.attempt(in: $0) }
                 errand.work.succeed()
             } catch {
                 errand.work.fail(error)

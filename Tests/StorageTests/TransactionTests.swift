@@ -17,14 +17,44 @@ struct TransactionTests {
         #expect(try await store.read { tx in try tx.value(Int.self, "SELECT count(*) FROM page") } == 0)
     }
 
-    @Test("writing is refused in a read", arguments: TestStores.engines)
-    func readsOnly(_ engine: Engine) async throws {
+    @Test("writing is refused in a read", arguments: TestStores.engines, [ReadView.one, .each])
+    func readsOnly(_ engine: Engine, view: ReadView) async throws {
         let store = try await Notebook.store(engine)
-        let found = try await fault { try await store.read { tx in _ = try tx.execute("UPDATE number SET given = 5") } }
+        let found = try await fault { try await store.read(view) { tx in _ = try tx.execute("UPDATE number SET given = 5") } }
         #expect(found?.isFailed == true)
         #expect(try await store.read { tx in try tx.value(Int.self, "SELECT given FROM number") } == 0)
         try await store.write { tx in _ = try tx.execute("UPDATE number SET given = 6") }
         #expect(try await store.read { tx in try tx.value(Int.self, "SELECT given FROM number") } == 6)
+    }
+
+    @Test("statements of which each is by itself fail alone, and leave nothing to the next transaction", arguments: TestStores.engines)
+    func each(_ engine: Engine) async throws {
+        let store = try await Notebook.store(engine)
+        for turn in 0..<10 {
+            let found = try await fault { try await store.read(.each) { tx in _ = try tx.rows("SELECT n FROM no_such_table") } }
+            #expect(found?.isFailed == true)
+            #expect(try await store.read(.each) { tx in [try tx.value(Int.self, "SELECT 1"), try tx.value(Int.self, "SELECT 2")] } == [1, 2])
+            // Asked, and never looked at.
+            _ = try? await store.read(.each) { tx in _ = try tx.ask(Page.self, "SELECT * FROM no_such_table") }
+            try await store.read(.each) { tx in _ = try tx.ask(Page.self, "SELECT * FROM page") }
+            await #expect(throws: Interrupted.self) {
+                try await store.read(.each) { tx in
+                    _ = try tx.ask(Page.self, "SELECT * FROM page")
+                    throw Interrupted()
+                }
+            }
+            try await store.write { tx in try tx.insert(Page("Written \(turn)")) }
+            #expect(try await store.read { tx in try tx.value(Int.self, "SELECT 3") } == 3)
+        }
+        #expect(try await store.read(.each) { tx in try tx.value(Int.self, "SELECT count(*) FROM page") } == 10)
+    }
+
+    @Test("a read is one snapshot, unless each statement is to see its own", arguments: [ReadView.one, .each])
+    func views(_ view: ReadView) async throws {
+        guard TestStores.engines.contains(.postgres) else { return }
+        let store = try await Notebook.store(.postgres)
+        let level = try await store.read(view) { tx in try tx.value(String.self, "SELECT current_setting('transaction_isolation')") }
+        #expect(level == (view == .one ? "repeatable read" : "read committed"))
     }
 
     @Test("a stale version is not saved over a newer one", arguments: TestStores.engines)

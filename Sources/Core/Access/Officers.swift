@@ -5,11 +5,16 @@ public import Base
 public enum Officers {
     /// The officer with roles, groups and permissions as they are now; nothing for one who is not active.
     public static func load(_ id: ID<OfficerAccount>, access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
+        try load(where: "o.id = \(id)", access: access, at: now, in: tx)
+    }
+
+    /// - Parameter condition: of the officer `o`, that one at most fulfils.
+    static func load(where condition: SQL, access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
         try officer(
             of: try tx.all(
                 Membership.self,
                 """
-                SELECT o.*, m.group_id, \(isHolding(now)) FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE o.id = \(id)
+                SELECT o.*, m.group_id, \(isHolding(now)) FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE \(condition)
                 ORDER BY m.group_id
                 """),
             access: access, at: now, in: tx)
@@ -44,8 +49,7 @@ public enum Officers {
     }
 
     public static func load(number: String, access: AccessPolicy, at now: Instant, in tx: Transaction) throws -> Officer? {
-        guard let id = try tx.value(ID<OfficerAccount>.self, "SELECT id FROM officer WHERE number = \(number)") else { return nil }
-        return try load(id, access: access, at: now, in: tx)
+        try load(where: "o.number = \(number)", access: access, at: now, in: tx)
     }
 
     /// What pages show of an officer: rank, name and number.

@@ -80,7 +80,7 @@ public struct Sessions: Sendable {
         let known =
             name.utf8.contains(0)
             ? nil
-            : try await office.store.read { tx in
+            : try await office.store.read(.each) { tx in
                 try tx.first(
                     Known.self,
                     "SELECT o.id, c.hash FROM officer o JOIN credential c ON c.officer_id = o.id WHERE o.sign_in_name = \(name) AND o.is_active = \(true)")
@@ -120,7 +120,7 @@ public struct Sessions: Sendable {
         let now = office.clock.now
         let hash = Secret.hash(secret)
         let access = office.registry.access
-        let (first, loaded) = try await office.store.read { tx in
+        let (first, loaded) = try await office.store.read(.each) { tx in
             let rows = try tx.all(
                 Opened.self,
                 """

@@ -48,13 +48,9 @@ public struct Tokens: Sendable {
         let now = office.clock.now
         let hash = Secret.hash(token)
         let access = office.registry.access
-        return try await office.store.read { tx in
-            guard
-                let id = try tx.value(
-                    ID<OfficerAccount>.self,
-                    "SELECT officer_id FROM api_token WHERE hash = \(hash) AND expires_at > \(now) AND revoked_at IS NULL")
-            else { return nil }
-            return try Officers.load(id, access: access, at: now, in: tx)
+        return try await office.store.read(.each) { tx in
+            try Officers.load(
+                where: "o.id = (SELECT t.officer_id FROM api_token t WHERE t.hash = \(hash) AND t.expires_at > \(now) AND t.revoked_at IS NULL)", access: access, at: now, in: tx)
         }
     }
 }
