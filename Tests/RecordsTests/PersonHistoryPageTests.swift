@@ -46,6 +46,9 @@ struct PersonHistoryPageTests {
         _ = try await office.perform(CorrectName(person: id, givenNames: "Una", familyName: "Synthetic", reason: "Misheard <b>"), as: scene.officer)
         _ = try await office.perform(AddName(person: id, kind: "STREET", familyName: "Ticker"), as: scene.officer)
         _ = try await office.perform(RecordContact(person: id, kind: .email, value: "una@example.org"), as: scene.officer)
+        var looks = DescribePerson(person: id, seenOn: try #require(Day("2026-03-01")))
+        looks.heightCm = 180
+        _ = try await office.perform(looks, as: scene.officer)
         let contact = try #require(try await scene.world.store.read { tx in try tx.first(PersonContact.self, "SELECT * FROM person_contact WHERE kind = 'phone'") })
         _ = try await office.perform(WithdrawFact(person: id, fact: contact.ref, reason: "Cut off"), as: scene.officer)
         let marker = try #require(try await scene.world.store.read { tx in try tx.first(WarningMarker.self, "SELECT * FROM warning_marker") })
@@ -55,7 +58,7 @@ struct PersonHistoryPageTests {
 
         let browser = try await browser(of: scene.officer, in: scene)
         let now = try await browser.get("/people/\(id)")
-        for part in ["<h1>SYNTHETIC, Una", "TICKER", "una@example.org", "Misheard &lt;b&gt;", "Cut off", "Data quality"] { #expect(now.contains(part), "\(part)") }
+        for part in ["<h1>SYNTHETIC, Una", "TICKER", "una@example.org", "Misheard &lt;b&gt;", "Cut off", "as seen Sun 1 Mar 2026, 180 cm", "Data quality"] { #expect(now.contains(part), "\(part)") }
         for part in ["class=\"marker\"", "<b>", "As the force knew"] { #expect(!now.contains(part), "\(part)") }
         let then = try await browser.get("/people/\(id)?on=2026-03-11")
         for part in ["<h1>SINTHETIC, Una", "07700 900123", "Threw punches.", "As the force knew this person"] { #expect(then.contains(part), "\(part)") }
