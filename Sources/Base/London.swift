@@ -48,10 +48,19 @@ public enum London {
 
     /// The first instant of `day` in London.
     public static func start(of day: Day) -> Instant {
-        switch read(day, hour: 0, minute: 0) {
-        case .exact(let instant), .twice(summer: let instant, winter: _): instant
         // Summer time starts at 01:00, so midnight always exists; the tz database could in principle say otherwise.
-        case .never: Instant(seconds: Int64(day.daysSince1970) * 86400)
+        first(on: day, hour: 0) ?? Instant(seconds: Int64(day.daysSince1970) * 86400)
+    }
+
+    /// When the clocks first show `hour:minute` on `day`. A time that they leap over is as far from midnight as it says.
+    public static func at(_ hour: Int, _ minute: Int = 0, on day: Day) -> Instant {
+        first(on: day, hour: hour, minute: minute) ?? start(of: day).adding(minutes: hour * 60 + minute)
+    }
+
+    private static func first(on day: Day, hour: Int, minute: Int = 0) -> Instant? {
+        switch read(day, hour: hour, minute: minute) {
+        case .exact(let instant), .twice(summer: let instant, winter: _): instant
+        case .never: nil
         }
     }
 

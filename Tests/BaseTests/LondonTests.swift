@@ -20,6 +20,14 @@ struct LondonTests {
         #expect(London.read(try day("2025-10-26"), hour: 2, minute: 0) == .exact(try instant("2025-10-26T02:00:00Z")))
     }
 
+    @Test("an hour of a day is read off the clocks, on the days they change too: the first of two, and as far from midnight where there was none")
+    func hourOfDay() throws {
+        for (day, hour, minute, expected) in [
+            ("2027-03-28", 10, 0, "2027-03-28T09:00:00Z"), ("2027-03-29", 10, 0, "2027-03-29T09:00:00Z"), ("2027-03-28", 1, 30, "2027-03-28T01:30:00Z"),
+            ("2026-10-25", 1, 30, "2026-10-25T00:30:00Z"), ("2026-10-25", 14, 0, "2026-10-25T14:00:00Z"), ("2026-12-25", 0, 5, "2026-12-25T00:05:00Z"),
+        ] { #expect(London.at(hour, minute, on: try self.day(day)) == (try instant(expected)), "\(day) \(hour):\(minute)") }
+    }
+
     @Test("a summer evening is written as the clock on the wall shows it")
     func summer() throws {
         #expect(London.text(try instant("2025-06-02T23:30:00Z"), zoned: true) == "Tue 3 Jun 2025 00:30 BST")

@@ -12,8 +12,10 @@ LONDON = zoneinfo.ZoneInfo("Europe/London")
 
 def london(minutes_ago):
     """A moment as the forms take it: the day, and the time of day in London."""
-    moment = datetime.datetime.now(LONDON) - datetime.timedelta(minutes=minutes_ago)
-    return moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M")
+    moment = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=minutes_ago)).astimezone(LONDON)
+    # In the night the clocks go back an hour comes twice: the forms ask which.
+    is_twice = moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+    return moment.strftime("%Y-%m-%d"), moment.strftime("%H:%M %Z" if is_twice else "%H:%M")
 
 
 class Journey(unittest.TestCase):

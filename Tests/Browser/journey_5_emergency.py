@@ -122,5 +122,22 @@ class Emergency(Journey):
         self.act("emergency.group.set", "intel.manager", {"group": self.found["group"], "opens": True, "reason": "The story is told."})
         self.act("access.group.hits.set", "admin", {"group": self.found["group"], "shown": "CONTACT"})
 
+    def test_6_what_a_covert_source_told_is_not_there_for_whoever_opens_in_an_emergency(self):
+        manager, outsider = self.officer("intel.manager"), self.officer("intel.officer")
+        manager.open("/search?q=narrowboat")
+        self.assertEqual(len(manager.all(".result")), 3, manager.text)
+        self.check(manager, "emergency-6-owner")
+        reference = self.force.api("/api/v1/search?q=narrowboat", "intel.manager")["results"][0]["reference"]
+        for asked in (reference, "narrowboat", "zeugmaboat"):
+            outsider.open(f"/search?q={asked}")
+            self.assertFalse(outsider.all(".result"), outsider.text)
+            self.assertNotIn("A restricted record may match", outsider.text)
+            outsider.open(f"/do/emergency.record.open?asked={asked}")
+            outsider.named(ground="LIFE", reason=self.why)
+            outsider.press("Open a restricted record in an emergency")
+            self.assertEqual(len(outsider.problems), 1, outsider.text)
+            self.assertIn("Nothing that is closed to you answers to this", outsider.problems[0])
+        self.check(outsider, "emergency-6-nothing")
+
     def test_9_nothing_on_these_pages_shuts_anybody_out(self):
         self.expect_no_objections()

@@ -132,9 +132,10 @@ class Round(Journey):
 
     def test_3_a_reload_without_the_server_shows_the_page_and_what_is_kept(self):
         tablet = self.officer("ps.custody")
-        self.cut(tablet, False)
+        # The server is gone before the network is back: nothing may be sent between the two.
         self.force.process.send_signal(signal.SIGSTOP)
         try:
+            self.cut(tablet, False)
             tablet.driver.get("about:blank")
             tablet.open(self.found["page"])
             tablet.wait(lambda: "2 entries are kept on this tablet" in tablet.text, "what was kept before the reload")
@@ -155,7 +156,8 @@ class Round(Journey):
         asleep = self.log(self.found["second"], "%")
         self.assertEqual(len(asleep), 1)
         for _, happened, recorded, entered in self.log(self.found["first"], "%") + asleep:
-            self.assertEqual(happened, recorded)
+            # A time left empty is the minute it was recorded in.
+            self.assertEqual(int(happened) // 60_000_000, int(recorded) // 60_000_000)
             self.assertLess(int(recorded), int(entered))
         tablet.open(f"/detentions/{self.found['first']}/log")
         self.assertEqual(tablet.text.count("Recorded without network"), 2)

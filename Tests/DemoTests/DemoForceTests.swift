@@ -125,11 +125,16 @@ struct DemoForceTests {
         #expect(try await built.count("SELECT COUNT(*) FROM detention_medication WHERE next_due_at > \(noon)") >= 1)
     }
 
-    @Test("some are asked to attend and one is there, however few people and whatever day it is", arguments: [0, 3, 6, 9])
-    func asked(_ months: Int) async throws {
+    @Test(
+        "some are asked to attend, one is there and nothing is refused, however few people and whatever day and hour it is",
+        arguments: [
+            "2025-06-13T12:00:00Z", "2026-11-23T08:05:00Z", "2026-11-30T23:57:00Z", "2026-12-25T10:00:00Z", "2027-01-01T00:04:00Z", "2027-03-28T00:55:00Z", "2027-10-31T01:10:00Z",
+            "2028-02-29T17:30:00Z",
+        ])
+    func anyDay(_ moment: String) async throws {
         let store = try await TestStores.make(.sqlite)
         let registry = try Built.modules()
-        let now = noon.adding(hours: -24 * 30 * months)
+        let now = try #require(Instant(moment))
         let report = try #require(try await DemoForce.report(store: store, registry: registry, people: 60, seed: 1, now: now) { _ in })
         #expect(report.refusals == [])
         let (here, toCome) = try await store.read { tx in
@@ -188,7 +193,7 @@ struct DemoForceTests {
         let outsider = try built.report.cast.one("INTO", in: "IB", turn: 1)
         #expect(outsider.groups.isEmpty)
         let manager = try built.report.cast.named("intel.manager")
-        #expect(manager.groups.count == 3)
+        #expect(manager.groups.count == 4)
         func reports(_ officer: Officer) async throws -> Int {
             try await built.office.consult("intelligence.report.read", as: officer) { reading in
                 Int(
@@ -198,6 +203,38 @@ struct DemoForceTests {
         }
         #expect(try await reports(outsider) == built.report.force.intelligence.count - planned)
         #expect(try await reports(manager) == built.report.force.intelligence.count)
+    }
+
+    @Test("what a covert source told opens to nobody outside in an emergency, and answers as what is not there")
+    func covert() async throws {
+        let built = try await Built.make(people: 20, seed: 4)
+        let office = built.office
+        let (manager, outsider) = (try built.report.cast.named("intel.manager"), try built.report.cast.named("intel.officer"))
+        func search(_ word: String, as officer: Officer) async throws -> SearchResults {
+            try await office.consult("search.run", as: officer) { reading in
+                try GlobalSearch.run(query: word, on: London.day(of: reading.now), visible: reading.visible, in: reading.tx)
+            }
+        }
+        func refusal(_ asked: String) async throws -> String? {
+            do {
+                _ = try await office.perform(OpenRestricted(asked: asked, ground: "LIFE", reason: "He holds a child at the window and says he is armed."), as: outsider)
+                return nil
+            } catch let refusal as Refusal { return refusal.description }
+        }
+        let told = try await search("narrowboat", as: manager).results
+        #expect(told.count == 3)
+        #expect(try await search("narrowboat", as: outsider).results.isEmpty)
+        let group = try #require(built.report.cast.groups.last)
+        let reference = try #require(
+            try await built.store.read { tx in
+                try tx.value(String.self, "SELECT e.reference FROM entry e JOIN restriction r ON r.record_id = e.id WHERE r.group_id = \(group) LIMIT 1")
+            })
+        let nothing = try #require(try await refusal("xylophonists"))
+        #expect(try await refusal("narrowboat") == nothing)
+        #expect(try await refusal(reference) == nothing)
+        // It is the group that answers so: were it not covert, the number would open it.
+        _ = try await office.perform(SetGroupEmergency(group: group, opens: true, reason: "The source is safe now."), as: manager)
+        #expect(try await refusal(reference) == nil)
     }
 
     @Test("everyone printed can sign in with the printed password")

@@ -155,4 +155,15 @@ struct SyntheticForceTests {
         let signIns = Set(force.officers.map(\.signIn))
         #expect(force.operations.flatMap(\.members).allSatisfy(signIns.contains))
     }
+
+    @Test("somebody grown up is on the way to custody and somebody is in a cell, whatever hour and day it is")
+    func anyHour() throws {
+        for step in 0..<40 {
+            let now = spring.adding(hours: step * 221)
+            let force = try SyntheticForce(people: 300, seed: 1, now: now)
+            let day = London.day(of: now)
+            #expect(force.coming.contains { force.people[$0.person].age(on: day) >= 18 }, "\(now)")
+            #expect(force.detentions.contains { $0.ending == .held && $0.authorisedAt != nil }, "\(now)")
+        }
+    }
 }

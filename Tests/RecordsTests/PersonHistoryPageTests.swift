@@ -36,6 +36,17 @@ struct PersonHistoryPageTests {
         #expect(try await browser.get("/people/\(RawID(high: 1, low: 2))?on=2026-03-09").status == 404)
     }
 
+    @Test("the history writes the day of a description as officers do", arguments: TestStores.engines)
+    func seen(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let id = try await scene.person("Una", "Synthetic")
+        var looks = DescribePerson(person: id, seenOn: try #require(Day("2026-03-01")))
+        looks.heightCm = 180
+        _ = try await scene.world.office.perform(looks, as: scene.officer)
+        let page = try await browser(of: scene.officer, in: scene).get("/people/\(id)/history")
+        #expect(page.contains("as seen Sun 1 Mar 2026, 180 cm") && !page.contains("2026-03-01"), "\(page.text)")
+    }
+
     @Test("name, parts, warnings and events are shown as they were known then, and nothing can be done to the past", arguments: TestStores.engines)
     func then(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

@@ -90,6 +90,19 @@ struct SiteTests {
         #expect(try await world.journal("records.person.record").allSatisfy { $0.category == "CON" })
     }
 
+    @Test("an address that leads nowhere, however deep, says so on a page with a way on, and below the API as a problem; before signing in it is like any other", arguments: Engine.allCases)
+    func nowhere(_ engine: Engine) async throws {
+        let (world, browser, officer) = try await site(engine)
+        #expect(try await browser.get("/people/a/b/c").status == 401)
+        _ = try await browser.signIn(try await name(officer, world), "a long password")
+        for path in ["/nonsense", "/people/a/b/c", "/do", "/journal/a/b"] {
+            let answer = try await browser.get(path)
+            #expect(answer.status == 404 && answer.contains("Go to your work list") && answer.headers[.contentSecurityPolicy] != nil, "\(path)")
+        }
+        let problem = try await browser.get("/api/v1/people/a/b/c")
+        #expect(problem.status == 404 && problem.contentType == "application/problem+json")
+    }
+
     @Test("the API refuses a missing token, an unknown operation, a field it does not know and a body that is no JSON", arguments: Engine.allCases)
     func api(_ engine: Engine) async throws {
         let (world, browser, officer) = try await site(engine)

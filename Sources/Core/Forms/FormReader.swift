@@ -147,6 +147,19 @@ struct ClockTime {
     }
 }
 
+extension Instant {
+    /// A moment as far as it is typed, for what is told meanwhile: noon until there is a time, the first of two where the hour came twice.
+    public init?(typedDay: String, time: String) {
+        guard let day = Day(typed: typedDay) else { return nil }
+        let time = ClockTime(typed: time)
+        guard case .twice(_, let winter) = London.read(day, hour: time?.hour ?? 12, minute: time?.minute ?? 0), time?.zone == .winter else {
+            self = London.at(time?.hour ?? 12, time?.minute ?? 0, on: day)
+            return
+        }
+        self = winter
+    }
+}
+
 extension Day {
     /// A day as people write it: `1996-02-29` (what a date input sends), `29 2 1996`, `29/2/1996`, `29 Feb 1996`.
     public init?(typed: String) {

@@ -8,18 +8,10 @@ public enum OvernightStay {
         guard from < until else { return false }
         // On the nights the clocks change there is one four o'clock as well.
         for ahead in 0...1 {
-            let night = four(on: London.day(of: from).adding(days: ahead))
+            let night = London.at(hour, on: London.day(of: from).adding(days: ahead))
             if from <= night, night < until { return true }
         }
         return false
-    }
-
-    private static func four(on day: Day) -> Instant {
-        switch London.read(day, hour: hour, minute: 0) {
-        case .exact(let instant): instant
-        case .twice(let first, _): first
-        case .never: London.start(of: day).adding(hours: hour)
-        }
     }
 }
 

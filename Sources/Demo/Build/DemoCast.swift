@@ -35,13 +35,16 @@ struct DemoCast: Sendable {
         guard let place = hired.firstIndex(where: { $0.signIn == "admin" }) else { throw DemoFault.nobody(role: "ADMIN", unit: "DT") }
         var groups: [ID<AccessGroup>] = []
         for operation in force.operations {
-            let group = try await office.perform(AddGroup(code: "OP\(operation.number + 1)", title: operation.name), as: officers[place]).outcome
+            let group = try await office.perform(AddGroup(code: operation.code, title: operation.name), as: officers[place]).outcome
             for member in operation.members.compactMap({ ids[$0] }) {
                 _ = try await office.perform(AddGroupMember(group: group, officer: member), as: officers[place])
             }
-            // The intelligence manager is in every group and owns it; of the first a search tells that something matches and whom to ask.
-            if let owner = ids["intel.manager"], operation.members.contains("intel.manager") {
-                _ = try await office.perform(AppointGroupOwner(group: group, owner: owner), as: officers[place])
+            // The intelligence manager is in every group and owns it; of the first a search tells that something matches and whom to ask, of a covert source nothing ever.
+            if let manager = hired.firstIndex(where: { $0.signIn == "intel.manager" }), operation.members.contains("intel.manager") {
+                _ = try await office.perform(AppointGroupOwner(group: group, owner: accounts[manager]), as: officers[place])
+                if operation.isCovert {
+                    _ = try await office.perform(SetGroupEmergency(group: group, opens: false, reason: "A covert source: that there is a record would tell who it is."), as: officers[manager])
+                }
                 if operation.number == 0 { _ = try await office.perform(SetGroupHits(group: group, shown: "CONTACT"), as: officers[place]) }
             }
             groups.append(group)

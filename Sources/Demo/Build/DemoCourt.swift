@@ -42,7 +42,7 @@ extension DemoHistory {
                 investigationId: investigation.raw, personId: try filed.person(person), officerId: officer.id, arrestedAt: now.adding(minutes: -50), place: "Example High Street",
                 suspectedOf: crime.offence.title, necessity: ["N-INV"], grounds: "Known from the camera pictures and met by chance; a solicitor can be there in the week."), as: officer)
         // The second is told later when and where to attend.
-        let at = turn == 0 ? London.start(of: London.day(of: now).adding(days: 5)).adding(hours: 11) : nil
+        let at = turn == 0 ? London.at(11, on: London.day(of: now).adding(days: 5)) : nil
         try await act(
             GrantStreetBail(
                 arrestId: arrest, authorisedBy: try cast.one("CUSO", in: suite, turn: 0).id, factors: ["surrender"], reasons: "Lives near by, gave a settled address; nothing is to be searched now.",

@@ -123,7 +123,7 @@ extension DemoHistory {
     private func hearing(after at: Instant) -> Instant {
         var day = London.day(of: at).adding(days: 28)
         while day.weekday >= 5 || day.weekday == 1 || (day.month == 12 && day.day > 23) || (day.month == 1 && day.day < 4) { day = day.adding(days: 1) }
-        return London.start(of: day).adding(hours: 10)
+        return London.at(10, on: day)
     }
 
     func custodyOfficer(_ stay: SyntheticDetention) throws -> Officer { try cast.one("CUSO", in: force.suites[stay.suite].code, turn: 0) }

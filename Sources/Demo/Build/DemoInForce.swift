@@ -66,7 +66,7 @@ extension DemoHistory {
         try await act(
             RecordOrder(
                 person: try filed.person(suspect.person), kind: order.kind, court: order.court, number: "SYN/\(made.year)/\(1_000 + turn)", madeOn: made, endsOn: made.adding(days: order.days),
-                servedAt: isServed ? London.start(of: made.adding(days: 1)).adding(hours: 15) : nil, conditions: order.conditions), as: try cast.one("DC", in: unit(of: suspect), turn: turn))
+                servedAt: isServed ? London.at(15, on: made.adding(days: 1)) : nil, conditions: order.conditions), as: try cast.one("DC", in: unit(of: suspect), turn: turn))
     }
 
     /// By a court's warrant, or by the police: then a supervisor answers for it, but for the last, which waits.

@@ -54,7 +54,7 @@ extension DemoHistory {
         let now = clock.source.now
         // The second is there already; the others come at ten and at two on the days after.
         let isHere = turn == 1
-        let at = isHere ? now.adding(minutes: 5) : London.start(of: London.day(of: now).adding(days: turn / 2 + 1)).adding(hours: turn.isMultiple(of: 2) ? 10 : 14)
+        let at = isHere ? now.adding(minutes: 5) : London.at(turn.isMultiple(of: 2) ? 10 : 14, on: London.day(of: now).adding(days: turn / 2 + 1))
         let isAtSuite = turn != 3
         let suite = try cast.unit(force.suites[crime.borough % force.suites.count].code)
         let id = try await act(

@@ -173,18 +173,10 @@ struct CrimeBook {
         let delay = isLong ? chance.within(10...500) : 2 + chance.low(600)
         var day = setting.today.adding(days: -daysAgo)
         while true {
-            let to = instant(day, hour: offence.day.hours.draw(&chance))
+            let to = London.at(offence.day.hours.draw(&chance), chance.below(60), on: day)
             let reported = to.adding(minutes: delay)
             if reported < setting.now.adding(minutes: -90) { return (to.adding(minutes: -long), to, reported) }
             day = day.adding(days: -1)
-        }
-    }
-
-    private mutating func instant(_ day: Day, hour: Int) -> Instant {
-        switch London.read(day, hour: hour, minute: chance.below(60)) {
-        case .exact(let instant), .twice(summer: let instant, winter: _): instant
-        // An hour that was on no clock: the one after it was.
-        case .never: London.start(of: day).adding(hours: hour)
         }
     }
 

@@ -56,9 +56,32 @@ struct IntelligenceBook {
         ],
     ]
 
-    mutating func draw(count: Int, operations: Int) -> [SyntheticIntelligence] {
-        let reports = (0..<count).map { _ in report(operations: operations) }.sorted { ($0.submittedAt, $0.title) < ($1.submittedAt, $1.title) }
-        return reports.enumerated().map { $0.element.numbered($0.offset) }
+    /// What a covert source tells of one person who deals, three times in the last weeks. Words that stand in nothing else: whoever searches for `narrowboat`
+    /// sees whether they find it.
+    private static let told = [
+        "takes parcels of class A drugs off a narrowboat at Example Wharf on Thursday nights.", "keeps a firearm for others on the narrowboat, under the floor of the bow.",
+        "means to move the narrowboat to another mooring before the end of the month.",
+    ]
+
+    /// `count` reports, and those of each covert source.
+    mutating func draw(count: Int, operations: [SyntheticOperation]) -> [SyntheticIntelligence] {
+        let open = operations.count { !$0.isCovert }
+        let reports = (0..<count).map { _ in report(operations: open) } + operations.filter(\.isCovert).flatMap(covert)
+        return reports.sorted { ($0.submittedAt, $0.title) < ($1.submittedAt, $1.title) }.enumerated().map { $0.element.numbered($0.offset) }
+    }
+
+    private func covert(_ source: SyntheticOperation) -> [SyntheticIntelligence] {
+        guard let subject = setting.pool.suspects.first(where: { $0.habit == .drugs }) ?? setting.pool.suspects.first else { return [] }
+        let person = setting.people[subject.person]
+        let borough = setting.households[person.household].address.borough
+        return Self.told.enumerated().map { place, text in
+            let paragraph = SyntheticIntelligence.Paragraph(
+                text: "\(person.fullName) \(text)", source: "2", assessment: "A", handling: "C", conditions: ["A1", "S2"],
+                instruction: "Develop covertly only; no action without asking the source's handler.")
+            return SyntheticIntelligence(
+                number: 0, title: "Covert source in \(Borough.all[borough].name)", submittedAt: setting.now.adding(hours: -24 * 7 * (Self.told.count - place)), provenance: "public",
+                paragraphs: [paragraph], subjects: [subject.person], vehicle: nil, borough: borough, restrictedTo: source.number)
+        }
     }
 
     private mutating func report(operations: Int) -> SyntheticIntelligence {

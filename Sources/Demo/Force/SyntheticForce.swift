@@ -72,7 +72,7 @@ public struct SyntheticForce: Sendable {
         self.detentions = detentions
         coming = SyntheticComing.drawn(
             crimes, detentions, seed: seed, now: now, suitesOf: Roster.suitesOf, walked: suites.first { $0.code == Roster.walkedSuite }?.number ?? 0)
-        intelligence = intelligenceBook.draw(count: max(20, count * 3 / 100), operations: Roster.operations.count)
+        intelligence = intelligenceBook.draw(count: max(20, count * 3 / 100), operations: Roster.operations)
     }
 
     /// Two forces drawn alike have the same digest.

@@ -30,12 +30,16 @@ public struct SyntheticSuite: Hashable, Sendable {
     public let cells: Int
 }
 
-/// An operation whose intelligence only its group may see.
+/// An operation, or a covert source, whose intelligence only its group may see.
 public struct SyntheticOperation: Hashable, Sendable {
     public let number: Int
+    /// Of its group.
+    public let code: String
     public let name: String
     /// Sign-ins of its members.
     public let members: [String]
+    /// Its records open to nobody outside in an emergency, and no search tells that there are any.
+    public var isCovert = false
 }
 
 /// Units, suites and accounts: one of every role by a telling sign-in, then officers for every borough.
@@ -130,8 +134,9 @@ enum Roster {
     }
 
     static let operations: [SyntheticOperation] = [
-        SyntheticOperation(number: 0, name: "Operation Quillwort", members: ["intel.officer", "intel.manager", "dci.major"]),
-        SyntheticOperation(number: 1, name: "Operation Saltmarsh", members: ["intel.manager", "dc.protection"]),
-        SyntheticOperation(number: 2, name: "Operation Tamarisk", members: ["intel.manager", "financial.investigator", "dci.major"]),
+        SyntheticOperation(number: 0, code: "OP1", name: "Operation Quillwort", members: ["intel.officer", "intel.manager", "dci.major"]),
+        SyntheticOperation(number: 1, code: "OP2", name: "Operation Saltmarsh", members: ["intel.manager", "dc.protection"]),
+        SyntheticOperation(number: 2, code: "OP3", name: "Operation Tamarisk", members: ["intel.manager", "financial.investigator", "dci.major"]),
+        SyntheticOperation(number: 3, code: "SRC1", name: "Source Wader", members: ["intel.manager", "supt.covert"], isCovert: true),
     ]
 }

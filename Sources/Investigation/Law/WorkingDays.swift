@@ -76,10 +76,7 @@ public struct VictimClock: Sendable, Hashable {
             rules: [rule, "VIC-03"])
     }
 
-    private func end(of day: Day) -> Instant {
-        if case .exact(let instant) = London.read(day, hour: Self.dueHour, minute: 0) { return instant }
-        return London.start(of: day).adding(hours: Self.dueHour)
-    }
+    private func end(of day: Day) -> Instant { London.at(Self.dueHour, on: day) }
 }
 
 /// Why a victim has enhanced rights (VIC-02).

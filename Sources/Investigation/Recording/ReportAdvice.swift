@@ -46,8 +46,7 @@ enum ReportAdvice {
             reporter = ReportedCircumstances.Reporter(rawValue: visit.form("reporter"))
             isElsewhere = visit.form("decision") == "transfer"
             others = visit.forms("otherOffences").filter { !$0.isEmpty }
-            let time = visit.form("occurredFrom.time").split(separator: ":").compactMap { Int($0) }
-            from = Day(visit.form("occurredFrom.date")).map { London.start(of: $0).adding(minutes: time.count == 2 ? time[0] * 60 + time[1] : 12 * 60) }
+            from = Instant(typedDay: visit.form("occurredFrom.date"), time: visit.form("occurredFrom.time"))
             location = RawID(visit.form("location.id"))
             let code = visit.form("location.new.postcode").uppercased().filter { !$0.isWhitespace }
             postcode = code.isEmpty ? nil : code

@@ -164,7 +164,7 @@ enum RegistrarPage {
         let rows = view.lines.map { line -> HTML in
             let share = line.recorded == 0 ? "" : "\((line.recorded - line.late) * 1000 / line.recorded / 10).\((line.recorded - line.late) * 1000 / line.recorded % 10) %"
             return """
-                <tr><th scope="row">\(line.month.text)</th>\(["\(line.recorded)", "\(line.late)", share, "\(line.cancelled)", "\(line.notRecorded)", "\(line.sampled)", "\(line.wrong)"].map { number -> HTML in "<td class=\"number\">\(number)</td>" })</tr>
+                <tr><th scope="row">\(line.month.text.replacing(" ", with: "\u{a0}"))</th>\(["\(line.recorded)", "\(line.late)", share, "\(line.cancelled)", "\(line.notRecorded)", "\(line.sampled)", "\(line.wrong)"].map { number -> HTML in "<td class=\"number\">\(number)</td>" })</tr>
                 """
         }
         return table(["Month", "Crimes recorded", "Later than 24 hours", "In time (REC-04)", "Cancelled", "May be crimes, not recorded", "Sampled", "Should have been crimes"], rows, numbersFrom: 1)

@@ -26,6 +26,10 @@ public struct ConfirmMerge: Operation {
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PersonMerge.has(.proposed, ref, in: tx) }
 
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        try PersonMerge.both(ref, for: officer, in: tx).map { both in ["\(both) are one person from now on: the page of either shows what is on both. It can be undone."] } ?? []
+    }
+
     public func perform(in work: Work) throws -> Done {
         var found = try PersonMerge.require(merge, .proposed, work)
         guard found.proposedBy != work.officer.id else {
@@ -67,6 +71,10 @@ public struct DeclineMerge: Operation {
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PersonMerge.has(.proposed, ref, in: tx) || PersonMerge.has(.suggested, ref, in: tx) }
 
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        try PersonMerge.both(ref, for: officer, in: tx).map { both in ["\(both) stay two people, and the pair is not suggested again."] } ?? []
+    }
+
     public func perform(in work: Work) throws -> Done {
         let found = try PersonMerge.require(merge, nil, work)
         guard found.status == .proposed || found.status == .suggested else { throw Refusal.conflict("This was decided already: \(found.status.rawValue).") }
@@ -100,6 +108,10 @@ public struct UndoMerge: Operation {
     public var subject: Ref? { Ref(PersonMerge.kind, merge) }
 
     public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try PersonMerge.has(.confirmed, ref, in: tx) }
+
+    public static func notices(on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [String] {
+        try PersonMerge.both(ref, for: officer, in: tx).map { both in ["\(both) become two again. What was written on either record stays with it, also what came after they were joined."] } ?? []
+    }
 
     public func perform(in work: Work) throws -> Done {
         var found = try PersonMerge.require(merge, .confirmed, work)
@@ -161,6 +173,13 @@ public struct WithdrawApart: Operation {
 extension PersonMerge {
     static func has(_ status: Status, _ ref: Ref, in tx: Transaction) throws -> Bool {
         try ref.kind == kind && tx.exists("SELECT 1 FROM person_merge WHERE id = \(ref.id) AND status = \(status)")
+    }
+
+    /// The names of the two, for who decides on them; nothing for whoever may not see both.
+    static func both(_ ref: Ref, for officer: Officer, in tx: Transaction) throws -> String? {
+        let visible = Visibility(to: officer)
+        guard let merge = try tx.find(PersonMerge.self, ID(ref.id)), try [merge.lowId, merge.highId].allSatisfy({ try visible.allows($0.raw, in: tx) }) else { return nil }
+        return try [merge.lowId, merge.highId].compactMap { try tx.find(Person.self, $0)?.displayName }.joined(separator: " and ")
     }
 
     /// For whoever may not see both records there is no such pair.

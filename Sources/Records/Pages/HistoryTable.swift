@@ -12,6 +12,9 @@ enum HistoryTable {
         WantedEntry.kind: byColumn(WantedEntry.keptFields),
     ]
 
+    /// Parts whose text, which the database puts together, names a day.
+    private static let tellsDay: Set<RecordKind> = [PersonDescription.kind, AddressCheck.kind]
+
     private static func byColumn(_ fields: [KeptField]) -> [String: KeptField] {
         Dictionary(fields.map { ($0.column, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -53,7 +56,9 @@ enum HistoryTable {
 
     private static func value(_ text: String?, _ item: HistoryItem, _ titles: CodeTitles) -> String? {
         guard let text else { return nil }
-        guard let field = field(item) else { return text }
+        guard let field = field(item) else {
+            return tellsDay.contains(item.recordKind) ? text.replacing(/[0-9]{4}-[0-9]{2}-[0-9]{2}/) { found in Day(String(found.output)).map { London.text($0) } ?? String(found.output) } : text
+        }
         let json = try? JSONValue(text: text.utf8)
         switch (field.reading, json) {
         case (.day, .string(let day)?): return Day(day).map { London.text($0) } ?? day

@@ -37,7 +37,7 @@ enum HistoryPage {
             let shown = Array(items.prefix(History.pageSizeMax))
             let path = "/people/\(id)/history"
             let content: HTML = """
-                <p class="under"><a href="\(Address("/people/\(id)"))">\(person.displayName)</a></p><h1>History</h1>
+                <h1>History</h1><p class="under"><a href="\(Address("/people/\(id)"))">\(person.displayName)</a></p>
                 <p>Recorded \(Component.time(person.createdAt))\(recordedBy.map { " by \($0)" } ?? ""). What changed since, the newest first.</p>
                 \(shown.isEmpty ? Component.empty("Nothing has changed.") : HistoryTable.html(shown, titles, registry))
                 \(Component.pages(path: path, query: [], next: items.count > shown.count ? shown.last.map { History.Cursor($0).description } : nil, isFirst: after == nil))

@@ -75,7 +75,7 @@ enum ThingPages {
             }
             let path = "/\(type.path)/\(id)"
             let content: HTML = """
-                <p class="under"><a href="\(Address(path))">\(name)</a></p><h1>History</h1>\(history.table(registry))
+                <h1>History</h1><p class="under"><a href="\(Address(path))">\(name)</a></p>\(history.table(registry))
                 \(Component.pages(path: path + "/history", query: [], next: history.next, isFirst: after == nil))
                 """
             return .page(Page("History of \(name)", live: [Ref(R.kind, id)], content))

@@ -97,7 +97,8 @@ public struct Server: Sendable {
         // A worker of a page may stand no deeper than the page.
         router.get("/kept-worker.js") { request, scope in asset("kept-worker.js", request, scope) }
         router.get("/assets/:hash/**") { request, scope in asset(scope.parameters.getCatchAll().joined(separator: "/"), request, scope) }
-        router.get("/**") { request, scope in await gate.page(request, scope) { _ in throw Refusal.notFound } }
+        // After every route: it stands before nothing but the answer that there is none.
+        router.add(middleware: Nowhere(gate: gate))
         return router
     }
 
@@ -165,5 +166,17 @@ struct HealthRoutes: Sendable {
         var headers = gate.answers.common
         headers[.contentType] = "text/plain; charset=utf-8"
         return Response(status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+/// What no route leads to, however deep below one that does: answered as a record is that is not there, on a page or in JSON.
+private struct Nowhere: RouterMiddleware {
+    let gate: Gate
+
+    func handle(_ request: Request, context: RequestScope, next: (Request, RequestScope) async throws -> Response) async throws -> Response {
+        guard request.method == .get || request.method == .post else { return try await next(request, context) }
+        guard request.uri.path.hasPrefix("/api/") else { return await gate.page(request, context) { _ in throw Refusal.notFound } }
+        let (status, problem) = ProblemJSON.of(.notFound, reference: context.reference)
+        return gate.answers.bytes(Array(problem.text.utf8), "application/problem+json", status: .init(code: status), gate.acceptsGzip(request))
     }
 }

@@ -129,4 +129,32 @@ struct FinishedIncidentTests {
         for person in try await scene.all(Person.self, "SELECT * FROM person WHERE family_name = 'Wordley' AND date_of_birth = '1988-04-02'") { try await scene.restrict(person.ref, to: closed) }
         #expect(try await !browser.advice(typed).contains("one crime with this"))
     }
+
+    @Test("CNT-02: somebody named by another name they go by, or at their address written otherwise, is seen too", arguments: Engine.allCases)
+    func alias(engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let vera = try await scene.office.perform(RecordPerson(Scene.victim), as: scene.constable).outcome
+        let daniel = try await scene.office.perform(
+            RecordPerson(PersonFacts(givenNames: "Daniel", familyName: "Saidman", dateOfBirth: Day("1988-04-02"), address: "Flat 2, 9 Example Road, London")), as: scene.constable
+        ).outcome
+        _ = try await scene.office.perform(report(scene, vera, daniel, from: scene.now.adding(hours: -2)), as: scene.constable)
+        func again(_ suspect: PersonFacts) async throws -> Refusal? {
+            let report = ReportCrime(
+                offenceClass: "8N", occurredFrom: scene.now.adding(hours: -5), location: .new(LocationFacts(line: "5 Example Road")), account: "He punched her.", victim: .known(vera),
+                suspects: [SuspectNamed(person: .new(suspect), grounds: "Named by her.")])
+            return try await scene.world.refusal { _ = try await scene.office.perform(report, as: scene.constable) }
+        }
+        let rover = PersonFacts(givenNames: "Dan", familyName: "Roverson", dateOfBirth: Day("1988-04-02"))
+        #expect(try await again(PersonFacts(givenNames: "Dan", familyName: "Wanderly", dateOfBirth: Day("1988-04-02"))) == nil, "nobody is known by that name")
+        _ = try await scene.office.perform(AddName(person: daniel, kind: "ALIAS", givenNames: "Dan", familyName: "Roverson"), as: scene.constable)
+        #expect(try await again(PersonFacts(givenNames: "Dan", familyName: "Roverson", dateOfBirth: Day("1990-04-02"))) == nil, "another day is another person")
+        #expect(try await again(PersonFacts(givenNames: "Daniel", familyName: "Saidman", address: "Flat 3, 9 Example Rd")) == nil, "another flat is another person")
+        for (suspect, why) in [
+            (rover, "the same name and birth date, as ROVERSON, Dan"), (PersonFacts(givenNames: "Daniel", familyName: "Saidman", address: "2/9 Example Rd"), "the same name and address"),
+        ] {
+            let refused = try #require(try await again(suspect), "\(suspect)")
+            #expect(refused.codes == ["offenceClass: one-crime"])
+            #expect(refused.description.contains("The suspect there is taken for the suspect here: \(why)."), "\(refused)")
+        }
+    }
 }

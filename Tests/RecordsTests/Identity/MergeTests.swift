@@ -107,7 +107,12 @@ struct MergeTests {
         #expect(try await desk.refusal(ConfirmMerge(merge: merge, reason: " "), as: desk.second)?.code == "invalid")
         #expect(try await desk.refusal(UndoMerge(merge: merge, areTwoPeople: true, reason: "Why not."), as: desk.second)?.code == "conflict")
         let outsider = try await desk.scene.world.officer("INTO")
+        func told() async throws -> [String] {
+            try await desk.scene.world.store.read { tx in try ConfirmMerge.notices(on: Ref(PersonMerge.kind, merge), for: outsider, in: tx) }
+        }
+        #expect(try await told().first?.hasPrefix("SYNTHETIC, Una and SYNTHETIC, Oona are one person") == true)
         try await desk.scene.restrict(Ref(Person.kind, other))
+        #expect(try await told().isEmpty, "the form names nobody who may not be seen")
         #expect(try await desk.refusal(ConfirmMerge(merge: merge, reason: "Sure."), as: outsider) == .notFound)
         #expect(try await desk.refusal(DeclineMerge(merge: merge, reason: "No."), as: outsider) == .notFound)
         #expect(try await desk.records(of: one) == [one])

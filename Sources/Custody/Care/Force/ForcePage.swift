@@ -48,7 +48,7 @@ enum ForcePage {
                 ("Reference", force.occasionReference.map { reference -> HTML in "\(reference)" }), ("Officer", "\(view.officer)"), ("When", Component.time(force.usedAt, zoned: true)),
                 ("Where", "\(force.place)"), ("Why", "\(reasons)"), ("Tactics", "<ol>\(tactics)</ol>"), ("Justification", CareSections.text(force.justification)),
                 ("Impact factors", force.factors.isEmpty ? nil : CareSections.text(force.factors)),
-                ("Injury to the person", "\(view.titles.title(force.subjectInjury, of: "custody.force-injury")) \(force.subjectInjuryDetail ?? "")"),
+                ("Injury to the person", "\(view.titles.title(force.subjectInjury, of: "custody.force-injury"))\(force.subjectInjuryDetail.map { detail -> String in ": \(detail)" } ?? "")"),
                 ("Injury to the officer", "\(view.titles.title(force.officerInjury, of: "custody.force-injury"))"), ("Medical help offered", force.medicalOffered ? "Yes" : "No"),
                 ("Age as seen", force.ageYears.map { years -> HTML in "\(years)" }),
                 ("Ethnicity as seen", force.ethnicity.map { code -> HTML in "\(view.titles.title(code, of: "ethnicity-observed"))" }),

@@ -97,10 +97,7 @@ enum SearchCounts {
     // MARK: Pages
 
     private static func html(_ view: View, _ officer: Officer) -> HTML {
-        func panel(_ title: String, _ counts: [(String, Int)]) -> HTML {
-            let rows = counts.map { name, count in CareSections.row("\(name)", "\(count)") }
-            return Component.panel(title, rows.isEmpty ? Component.empty("None in this time.") : CareSections.table([title, "Searches"], rows))
-        }
+        func panel(_ title: String, _ counts: [(String, Int)]) -> HTML { CareSections.counts(title, "Searches", counts) }
         let query = view.days.query
         return """
             <header class="board-head"><h1>Strip and intimate searches <small>\(view.rows.count)</small></h1>\(CustodyNav.html(current: .searches, nil, officer))</header>

@@ -14,6 +14,15 @@ enum CareSections {
         "<div class=\"scroll\"><table class=\"list\"><thead><tr>\(heads.map { head -> HTML in "<th scope=\"col\">\(head)</th>" })</tr></thead><tbody>\(rows)</tbody></table></div>"
     }
 
+    /// How often each was, the most first, in a panel of its own.
+    static func counts(_ title: String, _ what: String, _ counts: [(String, Int)]) -> HTML {
+        let rows = counts.map { name, count -> HTML in "<tr><td>\(name)</td><td class=\"number\">\(count)</td></tr>" }
+        let table: HTML = """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">\(title)</th><th scope="col" class="number">\(what)</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+        return Component.panel(title, rows.isEmpty ? Component.empty("None in this time.") : table)
+    }
+
     static func row(_ cells: HTML...) -> HTML { "<tr>\(cells.map { cell -> HTML in "<td>\(cell)</td>" })</tr>" }
     static func text(_ text: String) -> HTML { "<span class=\"text\">\(text)</span>" }
     static func why(_ reason: String, _ rules: [String]) -> HTML {

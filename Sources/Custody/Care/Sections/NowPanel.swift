@@ -67,19 +67,20 @@ enum NowPanel {
     /// Where practicable: so it is shown, and is no alarm.
     private static func exercise(_ view: CareView) -> HTML {
         let due = Exercise.due(from: view.detention.arrivedAt, offered: view.given.filter { $0.kind == Exercise.code }.map(\.givenAt))
-        return "<div class=\"due-now\"><span class=\"label\">Exercise</span> by \(Component.deadline(due.value, now: view.now))</div>"
+        return "<div class=\"due-now\"><span class=\"label\">Exercise by</span> \(Component.deadline(due.value, now: view.now))</div>"
     }
 
     private static func rest(_ view: CareView) -> HTML {
         let standing = view.balance.standing(at: view.now)
-        let words: HTML =
+        let (label, words): (String, HTML) =
             standing.value
-            ? "eight hours had"
+            ? ("Rest", "eight hours had")
             : view.balance.isResting
-                ? "resting\(view.balance.completeAt.map { until -> HTML in ", complete at \(Component.time(until))" } ?? "")"
+                ? ("Rest", "resting\(view.balance.completeAt.map { until -> HTML in ", complete at \(Component.time(until))" } ?? "")")
                 : view.now > view.balance.latestStart
-                    ? "<strong class=\"alert\">eight hours no longer fit into these 24</strong>" : "begin by \(Component.deadline(view.balance.latestStart, now: view.now))"
-        return "<div class=\"due-now\"><span class=\"label\">Rest</span> \(words)</div>"
+                    ? ("Rest", "<strong class=\"alert\">eight hours no longer fit into these 24</strong>")
+                    : ("Rest to begin by", Component.deadline(view.balance.latestStart, now: view.now))
+        return "<div class=\"due-now\"><span class=\"label\">\(label)</span> \(words)</div>"
     }
 
     private static func chips(_ view: CareView) -> HTML {
