@@ -73,9 +73,13 @@ private final class RowReader {
     }
 
     func decodable<T: Decodable>(_ type: T.Type, of value: SQLValue, _ property: String) throws -> T {
-        if let bindableType = type as? any SQLBindable.Type {
-            guard let read = bindableType.init(sqlValue: value) as? T else { throw RowFault("column \(ColumnName.of(property)) holds no \(type)") }
-            return read
+        if let bindable = type as? any SQLBindable.Type {
+            func read<Bindable: SQLBindable>(_ same: Bindable.Type) throws -> T {
+                guard let read = Bindable(sqlValue: value) else { throw RowFault("column \(ColumnName.of(property)) holds no \(type)") }
+                // `Bindable` is T, which only the line above knows; a cast would look it up again for every column of every row.
+                return unsafeBitCast(read, to: T.self)
+            }
+            return try read(bindable)
         }
         guard case .text(let text) = value else { throw RowFault("column \(ColumnName.of(property)) holds no JSON") }
         return try JSONDecoder().decode(type, from: Data(text.utf8))

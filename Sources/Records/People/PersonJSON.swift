@@ -5,17 +5,25 @@ import Storage
 /// What outsiders read of a person besides the row: every part that is held, without the keys it is compared by.
 enum PersonJSON {
     static func parts(_ person: Person, _ tx: Transaction, _ officer: Officer) throws -> [String: JSONValue] {
-        let visible = Visibility(to: officer)
-        func all<P: PersonPart>(_ type: P.Type) throws -> JSONValue {
-            .array(try PersonParts.of(P.self, person.id, visible: visible, in: tx).map { try plain($0) })
+        let (visible, id) = (Visibility(to: officer), person.id)
+        let recorded = try PersonParts.askKinds(of: id, standing: [], in: tx)().kinds
+        // Asked for together, then looked at.
+        func part<P: PersonPart>(_ type: P.Type) throws -> Later<[P]> { recorded.contains(P.kind) ? try PersonParts.ask(type, [id], visible: visible, in: tx) : { [] } }
+        func list<P: PersonPart>(_ type: P.Type) throws -> Later<JSONValue> {
+            let parts = try part(type)
+            return { .array(try parts().map { try plain($0) }) }
         }
-        return [
-            "markers": try JSONValue(encoding: try WarningMarker.of(person.id, on: London.day(of: .now), visible: visible, in: tx)),
-            "names": try all(PersonName.self), "identifiers": try all(PersonIdentifier.self), "contacts": try all(PersonContact.self),
-            "descriptions": try all(PersonDescription.self), "marks": try all(PersonMark.self),
-            "photographs": officer.may(AddPhotograph.read) ? try all(PersonPhotograph.self) : .array([]),
-            "addresses": .array(try PersonAddress.of(person.id, visible: visible, in: tx).map(address)),
+        let markers = recorded.contains(WarningMarker.kind) ? try WarningMarker.ask([id], on: London.day(of: .now), visible: visible, in: tx) : { [] }
+        let lists: [String: Later<JSONValue>] = [
+            "names": try list(PersonName.self), "identifiers": try list(PersonIdentifier.self), "contacts": try list(PersonContact.self),
+            "descriptions": try list(PersonDescription.self), "marks": try list(PersonMark.self),
+            "photographs": officer.may(AddPhotograph.read) ? try list(PersonPhotograph.self) : { .array([]) },
         ]
+        let addresses = try PersonAddress.ask([id], checks: try part(AddressCheck.self), visible: visible, in: tx)
+        var members = try lists.mapValues { try $0() }
+        members["markers"] = try JSONValue(encoding: try markers())
+        members["addresses"] = .array(try addresses().map(address))
+        return members
     }
 
     /// Of no use outside: keys for comparing, the whole it is told with, and what is null.
