@@ -10,8 +10,8 @@ public enum NamedAlike {
     private static let foundMax = 50
     /// Of those who bear one name, the newest whose addresses are read: all, but for the commonest names, who are found by an address written alike or by its postcode.
     private static let namesakesMax = 300
-    /// Other names and addresses of somebody known that are looked for.
-    private static let othersMax = 10
+    /// Other names, and addresses, of somebody known that are looked for, each with each, inside the act: the newest.
+    private static let othersMax = 4
 
     public struct Found: Sendable, Hashable {
         public let id: ID<Person>
@@ -54,7 +54,7 @@ public enum NamedAlike {
     public static func found(_ id: ID<Person>, visible: Visibility, in tx: Transaction) throws -> [Found] {
         guard let known = try tx.find(Person.self, id), try visible.allows(id.raw, in: tx) else { return [] }
         var found = try Identity.records(of: id, in: tx).filter { try $0 != id && visible.allows($0.raw, in: tx) }.map { Found(id: $0, why: "records of one person") }
-        let others = try PersonParts.of(PersonName.self, id, visible: visible, in: tx).suffix(othersMax).map { ($0.givenNames, $0.familyName) }
+        let others = try PersonParts.of(PersonName.self, id, visible: visible, in: tx).prefix(othersMax).map { ($0.givenNames, $0.familyName) }
         let addresses: [String?] = try tx.values(
             String.self,
             """
