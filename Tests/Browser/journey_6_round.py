@@ -173,7 +173,7 @@ class Round(Journey):
         tablet.wait_for_text("Sign in again: 1 entry is kept on this tablet")
         tablet.follow("Sign in")
         self.assertIn("will be sent when their officer signs in", tablet.text)
-        self.assertEqual(self.cached(tablet), [], "the page of a session that is over is still kept")
+        self.wait_long(tablet, lambda: self.cached(tablet) == [], "the page of a session that is over to go")
         tablet.enter_credentials("ps.custody")
         self.wait_long(tablet, lambda: len(self.log(self.found["second"], "Awake%")) == 1, "what was kept to be sent after signing in")
 
@@ -193,7 +193,7 @@ class Round(Journey):
         self.assertTrue(tablet.all(".kept-acts a[href^='/do/custody.log.enter']"), "no way on is offered")
         self.check(tablet, "round-refused")
         tablet.sign_out()
-        self.assertEqual(self.cached(tablet), [], "what was shown is still on the tablet after signing out")
+        self.wait_long(tablet, lambda: self.cached(tablet) == [], "what was shown to go from the tablet after signing out")
         tablet.sign_in("insp.review")
         tablet.open(self.found["page"])
         tablet.wait_for_text("1 entry is kept here by another officer")

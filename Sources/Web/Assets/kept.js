@@ -337,7 +337,9 @@ async function keepPage() {
 }
 
 async function begin() {
-  if (officer) await empty((name) => name !== cacheBeginning + officer);
+  await empty((name) => !officer || name !== cacheBeginning + officer);
+  // An answer that was on its way while the officer signed out is kept a moment after that.
+  if (!officer) for (const seconds of [1, 5, 15]) setTimeout(() => empty(() => true), seconds * 1000);
   if (!isKeptPage && !localStorage.getItem(flag)) return;
   main.before(place);
   if (isKeptPage) {
