@@ -25,9 +25,9 @@ public enum NamedAlike {
         let family: String
         let given: String
         let born: Day?
-        let address: String?
+        private(set) var address: String?
 
-        init(given: String, family: String, born: Day?, address: String?) {
+        init(given: String, family: String, born: Day?, address: String? = nil) {
             self.family = NameKey.family(family)
             self.given = NameKey.given(given)
             self.born = born
@@ -36,6 +36,12 @@ public enum NamedAlike {
 
         /// The first given name.
         var called: String { String(given.prefix { $0 != " " }) }
+
+        func living(at address: String) -> Named {
+            var named = self
+            named.address = address
+            return named
+        }
     }
 
     /// Why two are taken for one; nothing where they are not. Two birth dates that differ are two people, at one address too: father and son.
@@ -47,7 +53,7 @@ public enum NamedAlike {
     }
 
     public static func found(_ facts: PersonFacts, visible: Visibility, in tx: Transaction) throws -> [Found] {
-        try found(Named(given: facts.givenNames, family: facts.familyName, born: facts.dateOfBirth, address: facts.address), but: nil, visible, tx)
+        try found(Named(given: facts.givenNames, family: facts.familyName, born: facts.dateOfBirth), at: facts.address.map { [$0] } ?? [], but: nil, visible, tx)
     }
 
     /// Other records of somebody who is known: those joined with it, and those of a name of theirs and the same birth date or address.
@@ -55,17 +61,15 @@ public enum NamedAlike {
         guard let known = try tx.find(Person.self, id), try visible.allows(id.raw, in: tx) else { return [] }
         var found = try Identity.records(of: id, in: tx).filter { try $0 != id && visible.allows($0.raw, in: tx) }.map { Found(id: $0, why: "records of one person") }
         let others = try PersonParts.of(PersonName.self, id, visible: visible, in: tx).prefix(othersMax).map { ($0.givenNames, $0.familyName) }
-        let addresses: [String?] = try tx.values(
+        let addresses = try tx.values(
             String.self,
             """
             SELECT c.value FROM person_contact c WHERE c.person_id = \(id) AND c.kind = 'address' AND c.ended_at IS NULL AND \(visible.condition("c.source_id"))
             ORDER BY c.id DESC LIMIT \(othersMax)
             """)
         for (given, family) in [(known.givenNames, known.familyName)] + others {
-            for address in addresses.isEmpty ? [nil] : addresses {
-                let alike = try self.found(Named(given: given, family: family, born: known.dateOfBirth, address: address), but: id, visible, tx)
-                found += alike.filter { one in !found.contains { $0.id == one.id } }
-            }
+            let alike = try self.found(Named(given: given, family: family, born: known.dateOfBirth), at: addresses, but: id, visible, tx)
+            found += alike.filter { one in !found.contains { $0.id == one.id } }
         }
         return found
     }
@@ -80,7 +84,7 @@ public enum NamedAlike {
         let other: Int
     }
 
-    private static func found(_ named: Named, but self: ID<Person>?, _ visible: Visibility, _ tx: Transaction) throws -> [Found] {
+    private static func found(_ named: Named, at addresses: [String], but self: ID<Person>?, _ visible: Visibility, _ tx: Transaction) throws -> [Found] {
         guard !named.family.isEmpty, !named.called.isEmpty else { return [] }
         var rows: [Row] = []
         if let born = named.born {
@@ -98,11 +102,13 @@ public enum NamedAlike {
                 AND \(visible.condition("p.id")) AND \(visible.condition("n.source_id")) ORDER BY n.id LIMIT \(foundMax)
                 """)
         }
-        if let address = named.address { rows += try living(named, address, visible, tx) }
+        for address in addresses { rows += try living(named, alike: address, visible, tx) }
+        if !addresses.isEmpty { rows += try namesakes(named, visible, tx) }
+        let ways = addresses.isEmpty ? [named] : addresses.map(named.living(at:))
         var found: [Found] = []
         for row in rows where row.id != self && !found.contains(where: { $0.id == row.id }) {
             let known = Named(given: row.givenNames, family: row.familyName, born: row.dateOfBirth, address: row.address)
-            if let why = why(named, known) { found.append(Found(id: row.id, why: row.other == 1 ? "\(why), as \(Person.display(row.givenNames, row.familyName))" : why)) }
+            if let why = ways.lazy.compactMap({ why($0, known) }).first { found.append(Found(id: row.id, why: row.other == 1 ? "\(why), as \(Person.display(row.givenNames, row.familyName))" : why)) }
         }
         return found
     }
@@ -113,8 +119,8 @@ public enum NamedAlike {
         "\(row).given_key >= \(named.called) AND \(row).given_key < \(named.called + "!")"
     }
 
-    /// Namesakes with an address each, told or known; first those whose address is written alike, who may be beyond the newest.
-    private static func living(_ named: Named, _ address: String, _ visible: Visibility, _ tx: Transaction) throws -> [Row] {
+    /// Those of the name at an address that is written alike or has its postcode, who may be beyond the newest namesakes.
+    private static func living(_ named: Named, alike address: String, _ visible: Visibility, _ tx: Transaction) throws -> [Row] {
         let key = SearchWords.cut(address).joined(separator: " ")
         var rows = try tx.all(
             Row.self,
@@ -133,6 +139,11 @@ public enum NamedAlike {
                 AND \(visible.condition("l.source_id")) ORDER BY l.id LIMIT \(foundMax)
                 """)
         }
+        return rows
+    }
+
+    /// The newest namesakes with each address, told or known.
+    private static func namesakes(_ named: Named, _ visible: Visibility, _ tx: Transaction) throws -> [Row] {
         let namesakes: SQL = """
             (SELECT * FROM (SELECT p.id, p.given_names, p.family_name, p.date_of_birth, 0 AS other FROM person p
             WHERE p.family_key = \(named.family) AND \(isCalled(named, "p")) AND \(visible.condition("p.id")) ORDER BY p.id DESC LIMIT \(namesakesMax)) a
@@ -140,19 +151,19 @@ public enum NamedAlike {
             WHERE n.family_key = \(named.family) AND \(isCalled(named, "n")) AND n.ended_at IS NULL AND \(visible.condition("p.id")) AND \(visible.condition("n.source_id"))
             ORDER BY n.id DESC LIMIT \(namesakesMax)) b) m
             """
-        rows += try tx.all(
+        let told = try tx.all(
             Row.self,
             """
             SELECT m.id, m.given_names, m.family_name, m.date_of_birth, c.value AS address, m.other FROM \(namesakes) JOIN person_contact c ON c.person_id = m.id
             WHERE c.kind = 'address' AND c.ended_at IS NULL AND \(visible.condition("c.source_id")) ORDER BY c.id DESC LIMIT \(namesakesMax)
             """)
-        rows += try tx.all(
+        let known = try tx.all(
             Row.self,
             """
             SELECT m.id, m.given_names, m.family_name, m.date_of_birth, o.line || ', ' || COALESCE(o.town, '') || ', ' || COALESCE(o.postcode, '') AS address, m.other
             FROM \(namesakes) JOIN link l ON l.from_id = m.id AND l.type = 'LIVES' JOIN location o ON o.id = l.to_id
             WHERE NOT l.is_mistake AND \(visible.condition("o.id")) AND \(visible.condition("l.source_id")) ORDER BY l.id DESC LIMIT \(namesakesMax)
             """)
-        return rows
+        return told + known
     }
 }
