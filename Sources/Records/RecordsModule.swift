@@ -157,6 +157,6 @@ public enum RecordsModule {
 
     /// The kinds of record an officer's roles let them read: search, timelines and link lists show no other, nor a kind that is not listed.
     public static func readable(by officer: Officer, in registry: Registry) -> [RecordKind] {
-        registry.recordTypes.values.filter { officer.may($0.read) && $0.isListed }.map(\.kind).sorted { $0.name < $1.name }
+        registry.listedTypes.filter { officer.may($0.read) }.map(\.kind)
     }
 }

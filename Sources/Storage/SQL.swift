@@ -20,9 +20,12 @@ public protocol SQLBindable: Sendable {
 ///
 /// Placeholders are written `$1`, `$2` …, which PostgreSQL numbers and SQLite takes as named parameters in order of appearance.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-    /// The statement cut at its binds: one more piece than there are binds.
-    fileprivate var pieces: [String]
+    /// The statement with `mark` wherever a bind stands.
+    fileprivate var text: String
     fileprivate var binds: [Bind]
+
+    /// A character that no statement has.
+    fileprivate static let mark: UInt8 = 1
 
     fileprivate enum Bind {
         case value(SQLValue)
@@ -32,62 +35,43 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// From this many on PostgreSQL takes a list as one array. Its planner counts on ten elements in an array it does not know, so that a plan for fewer would
     /// look dear and be made anew at each use.
-    private static let arrayMin = 10
+    fileprivate static let arrayMin = 10
 
     public init(stringLiteral value: String) {
-        pieces = [value]
+        text = value
         binds = []
     }
 
     public init(stringInterpolation: Interpolation) {
-        pieces = stringInterpolation.pieces
+        text = stringInterpolation.text
         binds = stringInterpolation.binds
     }
 
     /// The statement with numbered placeholders, and what stands for each.
     package func statement(on engine: Engine) -> (text: String, values: [SQLValue]) {
-        var text = pieces[0]
-        var values: [SQLValue] = []
-        values.reserveCapacity(binds.count)
-        func place(_ value: SQLValue) {
-            values.append(value)
-            text += "$"
-            text += String(values.count)
-        }
-        for (bind, piece) in zip(binds, pieces.dropFirst()) {
-            switch bind {
-            case .value(let value): place(value)
-            case .list(let list):
-                if engine == .postgres, list.count >= Self.arrayMin, let array = SQLArray(list), let membership = Self.membership(&text) {
-                    text += membership
-                    place(array.sqlValue)
-                } else {
-                    text += "("
-                    for (index, value) in list.enumerated() {
-                        if index > 0 { text += ", " }
-                        place(value)
-                    }
-                    if list.isEmpty { text += "NULL" }
+        if binds.isEmpty { return (text, []) }
+        var source = text
+        var statement = StatementWriter(on: engine, binds: binds.count, bytes: source.utf8.count)
+        source.withUTF8 { bytes in
+            var start = 0
+            var next = 0
+            for place in bytes.indices where bytes[place] == Self.mark {
+                statement.append(bytes[start..<place])
+                switch binds[next] {
+                case .value(let value): statement.place(value)
+                case .list(let list): statement.place(list)
                 }
-                text += ")"
+                next += 1
+                start = place + 1
             }
-            text += piece
+            statement.append(bytes[start...])
         }
-        return (text, values)
+        return (String(decoding: statement.bytes, as: UTF8.self), statement.values)
     }
 
-    /// Takes `IN` off the end of a text: what stands before an array instead.
-    private static func membership(_ text: inout String) -> String? {
-        for (word, membership) in [("NOT IN ", "<> ALL ("), ("IN ", "= ANY (")] where text.hasSuffix(word) {
-            text.removeLast(word.count)
-            return membership
-        }
-        return nil
-    }
-
-    /// Trusted SQL text assembled by our own code (column lists, names of tables); never anything a person typed.
+    /// Trusted SQL text assembled by our own code (column lists, names of tables), with `?` for each value; never anything a person typed.
     public init(trusted text: String, values: [SQLValue] = []) {
-        pieces = values.isEmpty ? [text] : text.components(separatedBy: "?")
+        self.text = values.isEmpty ? text : text.split(separator: "?", omittingEmptySubsequences: false).joined(separator: "\u{1}")
         binds = values.map { .value($0) }
     }
 
@@ -98,8 +82,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     public mutating func append(_ other: SQL) {
-        pieces[pieces.count - 1] += other.pieces[0]
-        pieces += other.pieces.dropFirst()
+        text += other.text
         binds += other.binds
     }
 
@@ -114,14 +97,15 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     public struct Interpolation: StringInterpolationProtocol {
-        fileprivate var pieces = [""]
+        fileprivate var text = ""
         fileprivate var binds: [Bind] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
+            text.reserveCapacity(literalCapacity + interpolationCount)
             binds.reserveCapacity(interpolationCount)
         }
 
-        public mutating func appendLiteral(_ literal: String) { pieces[pieces.count - 1] += literal }
+        public mutating func appendLiteral(_ literal: String) { text += literal }
 
         public mutating func appendInterpolation(_ value: some SQLBindable) { append(.value(value.sqlValue)) }
         public mutating func appendInterpolation(_ value: (some SQLBindable)?) { append(.value(value?.sqlValue ?? .null)) }
@@ -129,18 +113,62 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
         private mutating func append(_ bind: Bind) {
             binds.append(bind)
-            pieces.append("")
+            text += "\u{1}"
         }
 
         /// Another piece of SQL with its own binds.
         public mutating func appendInterpolation(_ part: SQL) {
-            pieces[pieces.count - 1] += part.pieces[0]
-            pieces += part.pieces.dropFirst()
+            text += part.text
             binds += part.binds
         }
 
         /// `(…, …)` of bound values behind `IN` or `NOT IN`; an empty list matches nothing.
         public mutating func appendInterpolation(list: some Sequence<some SQLBindable>) { append(.list(list.map(\.sqlValue))) }
+    }
+}
+
+/// Puts a statement together, byte by byte: every page makes some twenty.
+private struct StatementWriter {
+    private let engine: Engine
+    private(set) var bytes: [UInt8] = []
+    private(set) var values: [SQLValue] = []
+
+    init(on engine: Engine, binds: Int, bytes count: Int) {
+        self.engine = engine
+        bytes.reserveCapacity(count + 4 * binds)
+        values.reserveCapacity(binds)
+    }
+
+    mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+
+    mutating func place(_ value: SQLValue) {
+        values.append(value)
+        append("$".utf8)
+        append(String(values.count).utf8)
+    }
+
+    mutating func place(_ list: [SQLValue]) {
+        if engine == .postgres, list.count >= SQL.arrayMin, let array = SQLArray(list), let membership = takeMembership() {
+            append(membership.utf8)
+            place(array.sqlValue)
+        } else {
+            append("(".utf8)
+            for (index, value) in list.enumerated() {
+                if index > 0 { append(", ".utf8) }
+                place(value)
+            }
+            if list.isEmpty { append("NULL".utf8) }
+        }
+        append(")".utf8)
+    }
+
+    /// Takes `IN` off the end: what stands before an array instead.
+    private mutating func takeMembership() -> String? {
+        for (word, membership) in [("NOT IN ", "<> ALL ("), ("IN ", "= ANY (")] where bytes.suffix(word.utf8.count).elementsEqual(word.utf8) {
+            bytes.removeLast(word.utf8.count)
+            return membership
+        }
+        return nil
     }
 }
 
@@ -150,28 +178,23 @@ private struct SQLArray {
 
     /// Nothing for what is no list of texts or whole numbers, which stay by themselves.
     init?(_ list: [SQLValue]) {
-        var text = "{"
+        var text: [UInt8] = [UInt8(ascii: "{")]
         for value in list {
-            if text.utf8.count > 1 { text += "," }
+            if text.count > 1 { text.append(UInt8(ascii: ",")) }
             switch value {
-            case .integer(let number): text += String(number)
+            case .integer(let number): text.append(contentsOf: String(number).utf8)
             case .text(let element):
-                text += "\""
-                for character in element.unicodeScalars {
-                    if character == "\"" || character == "\\" { text += "\\" }
-                    text.unicodeScalars.append(character)
+                text.append(UInt8(ascii: "\""))
+                for byte in element.utf8 {
+                    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+                    text.append(byte)
                 }
-                text += "\""
+                text.append(UInt8(ascii: "\""))
             case .null, .real, .boolean, .blob: return nil
             }
         }
-        sqlValue = .text(text + "}")
-    }
-}
-
-extension String {
-    fileprivate func components(separatedBy separator: Character) -> [String] {
-        split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        text.append(UInt8(ascii: "}"))
+        sqlValue = .text(String(decoding: text, as: UTF8.self))
     }
 }
 

@@ -16,6 +16,8 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
     private var head = 0
     private var threads = 0
     private var idle = 0
+    /// Threads that are not idle: they serve an errand or are about to ask for one.
+    private var working = 0
     private var isClosed = false
     private var timekeeperRuns = false
     private var leaving: [CheckedContinuation<Void, Never>] = []
@@ -28,11 +30,16 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
         package var lengthMax: Int
         package var waitSecondsMax: Int
         package var threadsMax: Int
+        /// So many work at once as a rule; the others help only where whoever is next has waited longer than `patience`: then those that work are stuck.
+        package var threadsUsual: Int
 
-        package init(lengthMax: Int, waitSecondsMax: Int, threadsMax: Int) {
+        package var patience = Duration.milliseconds(50)
+
+        package init(lengthMax: Int, waitSecondsMax: Int, threadsMax: Int, threadsUsual: Int? = nil) {
             self.lengthMax = lengthMax
             self.waitSecondsMax = waitSecondsMax
             self.threadsMax = threadsMax
+            self.threadsUsual = min(threadsUsual ?? threadsMax, threadsMax)
         }
     }
 
@@ -61,23 +68,29 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
     /// Answers whether an idle thread is to be woken.
     private func enter(_ errand: Errand) -> Bool {
         entries.append((errand, ContinuousClock.now))
-        let wakes = idle > 0
-        if !wakes, threads < limits.threadsMax {
-            threads += 1
-            Thread.detachNewThread {
-                self.serve(self)
-                self.leave()
-            }
+        let mayWork = working < limits.threadsUsual
+        // Those that are idle may have been woken already, each for one who came before.
+        if entries.count - head > idle, working + idle < limits.threadsUsual { startThread() }
+        if !mayWork || entries.count - head > idle, !timekeeperRuns { startTimekeeper() }
+        return mayWork && idle > 0
+    }
+
+    private func startThread() {
+        threads += 1
+        working += 1
+        Thread.detachNewThread {
+            self.serve(self)
+            self.leave()
         }
-        if entries.count - head > idle, !timekeeperRuns { startTimekeeper() }
-        return wakes
     }
 
     /// The errand that has waited longest; nothing once the line is closed and served.
-    package func next() -> Errand? {
+    ///
+    /// - Parameter rest: what the thread does first where it has to wait for one.
+    package func next(beforeWaiting rest: () -> Void = {}) -> Errand? {
         condition.lock()
         defer { condition.unlock() }
-        return waitForAny() ? pop() : nil
+        return waitForTurn(rest) ? pop() : nil
     }
 
     /// All that wait, at most `max`; empty once the line is closed and served. When fewer than `expected` wait it naps once, because those whose
@@ -85,7 +98,7 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
     package func nextGroup(max: Int, expected: Int, napMicroseconds: UInt32) -> [Errand] {
         condition.lock()
         defer { condition.unlock() }
-        guard waitForAny() else { return [] }
+        guard waitForTurn({}) else { return [] }
         if entries.count - head < expected, napMicroseconds > 0 {
             condition.unlock()
             usleep(napMicroseconds)
@@ -97,21 +110,29 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
         return group
     }
 
-    package var isEmpty: Bool {
-        condition.lock()
-        defer { condition.unlock() }
-        return head == entries.count
-    }
-
-    private func waitForAny() -> Bool {
+    /// Answers whether there is an errand to take.
+    private func waitForTurn(_ rest: () -> Void) -> Bool {
+        working -= 1
+        if !hasTurn {
+            working += 1
+            condition.unlock()
+            rest()
+            condition.lock()
+            working -= 1
+        }
         idle += 1
         defer { idle -= 1 }
-        while head == entries.count {
+        while !hasTurn {
             if isClosed { return false }
             condition.wait()
         }
+        working += 1
         return true
     }
+
+    private var hasTurn: Bool { head < entries.count && (isClosed || working < limits.threadsUsual || isStuck) }
+
+    private var isStuck: Bool { head < entries.count && entries[head].since <= ContinuousClock.now - limits.patience }
 
     private func pop() -> Errand {
         let errand = entries[head].errand
@@ -163,8 +184,9 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
     /// Runs only while somebody waits; a thread, because all that serve may be the ones that are stuck.
     private func startTimekeeper() {
         timekeeperRuns = true
+        let pause: UInt32 = limits.threadsUsual < limits.threadsMax ? 10_000 : 100_000
         Thread.detachNewThread {
-            repeat { usleep(100_000) } while self.refuseExpired()
+            repeat { usleep(pause) } while self.refuseExpired()
         }
     }
 
@@ -175,7 +197,10 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
         while head < entries.count, entries[head].since < oldest { expired.append(pop()) }
         let isNeeded = head < entries.count
         timekeeperRuns = isNeeded
+        let wakes = isStuck && idle > 0
+        if isStuck, !wakes, threads < limits.threadsMax { startThread() }
         condition.unlock()
+        if wakes { condition.signal() }
         for errand in expired { errand.refuse(.unavailable("it was too busy to begin within \(limits.waitSecondsMax) seconds")) }
         return isNeeded
     }

@@ -26,7 +26,7 @@ struct PreparedStatements {
         }
     }
 
-    private var forms: [String: [Statement]] = [:]
+    private var forms: [StatementKey: [Statement]] = [:]
     private var count = 0
     private var uses = 0
     private var discarded: [String] = []
@@ -36,7 +36,8 @@ struct PreparedStatements {
     /// A statement whose types fit the values; it may still have to be prepared.
     mutating func statement(for sql: String, _ values: [SQLValue]) -> Statement {
         uses += 1
-        let known = forms[sql] ?? []
+        let key = StatementKey(sql)
+        let known = forms[key] ?? []
         if let fitting = known.first(where: { Self.fits($0, values) }) {
             fitting.lastUse = uses
             return fitting
@@ -49,7 +50,7 @@ struct PreparedStatements {
         count += 1
         let new = Statement(name: "p\(uses)", sql: sql, types: types, open: open)
         new.lastUse = uses
-        forms[sql, default: []].append(new)
+        forms[key, default: []].append(new)
         return new
     }
 
@@ -71,9 +72,10 @@ struct PreparedStatements {
 
     /// The server does not know it, or its plan no longer fits.
     mutating func forget(_ statement: Statement) {
-        guard let all = forms[statement.sql], let index = all.firstIndex(where: { $0 === statement }) else { return }
-        forms[statement.sql]?.remove(at: index)
-        if all.count == 1 { forms[statement.sql] = nil }
+        let key = StatementKey(statement.sql)
+        guard let all = forms[key], let index = all.firstIndex(where: { $0 === statement }) else { return }
+        forms[key]?.remove(at: index)
+        if all.count == 1 { forms[key] = nil }
         count -= 1
         if statement.state != .new { discarded.append(statement.name) }
     }

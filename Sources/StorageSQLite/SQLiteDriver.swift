@@ -13,7 +13,7 @@ final class SQLiteDriver: Driver {
     /// When a read that runs on its caller's thread must give that thread back.
     private var leave: UInt64 = .max
     private(set) var wasCutShort = false
-    private var statements: [String: SQLiteStatement] = [:]
+    private var statements: [StatementKey: SQLiteStatement] = [:]
     private var begin: SQLiteStatement?
     private var commit: SQLiteStatement?
     private var uses = 0
@@ -129,10 +129,11 @@ final class SQLiteDriver: Driver {
 
     private func statement(for sql: String) throws -> SQLiteStatement {
         uses += 1
-        guard let known = statements[sql] else {
+        let key = StatementKey(sql)
+        guard let known = statements[key] else {
             let new = try prepare(sql)
             if statements.count >= Self.statementsMax { forgetLeastUsed() }
-            statements[sql] = new
+            statements[key] = new
             return new
         }
         // A statement that runs inside its own rows needs another of its kind.

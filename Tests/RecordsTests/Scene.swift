@@ -69,6 +69,17 @@ struct Scene {
         return try await world.store.read { tx in try RecordLinks.of(ref, kinds: Self.kinds, visible: visible, on: today, in: tx) }
     }
 
+    /// Timeline and links as a record's page reads them where there is little: all at once.
+    func whole(_ ref: Ref, as officer: Officer? = nil, limit: Int = 50) async throws -> (timeline: Timeline, links: RecordLinks)? {
+        let visible = Visibility(to: officer ?? self.officer)
+        let today = London.day(of: world.clock.now)
+        return try await world.store.read { tx in
+            guard let all = try LinkedEntries.askWhole([ref.id], kinds: Self.kinds, visible: visible, in: tx)() else { return nil }
+            let types = try LinkTypes.on(today, in: tx)
+            return (Timeline(ofWhole: all, types, limit: limit), RecordLinks(ofWhole: all, types))
+        }
+    }
+
     /// A browser with this officer signed in.
     func window(of officer: Officer) async throws -> Browser {
         let password = "a long synthetic passphrase"

@@ -49,6 +49,43 @@ struct TimelineTests {
         #expect(try await scene.links(crime).items.map(\.role).sorted() == ["has arrested person", "has suspect"])
     }
 
+    @Test("read all at once, timeline and links say what they say read each by itself; of a record with very many links nothing is read so", arguments: TestStores.engines)
+    func whole(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let person = Ref(Person.kind, try await scene.person("Una", "Synthetic", address: "1 Example Road, ZZ1 1ZZ"))
+        let friends = [Ref(Person.kind, try await scene.person("Ugo", "Synthetic")), Ref(Person.kind, try await scene.person("Ulf", "Synthetic"))]
+        let veiled = Ref(Person.kind, try await scene.person("Veiled", "Synthetic"))
+        for friend in friends + [veiled] { _ = try await scene.world.office.perform(LinkRecords(type: "ASSOC", from: person, to: friend), as: scene.officer) }
+        let ended = LinkRecords(type: "ASSOC", from: friends[0], to: person, since: Day("2020-01-01"), until: Day("2021-01-01"))
+        _ = try await scene.world.office.perform(ended, as: scene.officer)
+        let source = try await scene.file("investigation", "Covert", at: "2026-02-01T10:00:00Z", links: [])
+        for day in [3, 1, 2, 2] {
+            _ = try await scene.file(
+                day == 1 ? "detention" : "investigation", "Day \(day)", at: "2026-02-0\(day)T10:00:00Z",
+                links: [.init(type: "SUS", other: person, said: "Uno"), .init(type: "ARR", other: person), .init(type: "WIT", other: person, source: source)])
+        }
+        let hidden = try await scene.file("detention", "Covert detention", at: "2026-02-04T10:00:00Z", links: [.init(type: "DET", other: person)])
+        for ref in [veiled, source, hidden] { try await scene.restrict(ref) }
+        for officer in [scene.officer, scene.insider] {
+            for limit in [2, 50] {
+                let apart = try await scene.timeline(person, as: officer, limit: limit)
+                let whole = try #require(try await scene.whole(person, as: officer, limit: limit))
+                #expect(try JSONValue(encoding: whole.timeline.items) == JSONValue(encoding: apart.items))
+                #expect(whole.timeline.kinds == apart.kinds && whole.timeline.roles == apart.roles && whole.timeline.next == apart.next)
+                #expect(try JSONValue(encoding: whole.links.items) == JSONValue(encoding: try await scene.links(person, as: officer).items))
+            }
+        }
+        #expect(try await scene.whole(person)?.links.items.count == 3)
+        #expect(try await scene.whole(person, as: scene.insider)?.links.items.count == 4)
+
+        let busy = Ref(Person.kind, try await scene.person("Ubi", "Synthetic"))
+        let ties = (0...LinkedEntries.wholeMax).map { _ in FileEvent.Tie(type: "WIT", other: busy) }
+        for tie in ties.dropLast() { _ = try await scene.file("investigation", "One of many", at: "2026-02-01T10:00:00Z", links: [tie]) }
+        #expect(try await scene.whole(busy)?.timeline.next != nil)
+        _ = try await scene.file("investigation", "One too many", at: "2026-02-01T10:00:00Z", links: [ties[0]])
+        #expect(try await scene.whole(busy) == nil)
+    }
+
     @Test("the newest event comes first, pages follow without gap or repeat, also where times are equal", arguments: TestStores.engines)
     func paged(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

@@ -23,10 +23,12 @@ public struct AccessPolicy: Sendable {
 
     public let roles: [Role]
     private let byCode: [String: Role]
+    private let permissions: [String: PermissionSet]
 
     public init(roles: [Role]) {
         self.roles = roles
         byCode = Dictionary(roles.map { ($0.code, $0) }, uniquingKeysWith: { _, last in last })
+        permissions = byCode.mapValues { PermissionSet($0.may) }
     }
 
     /// Reads the YAML text of an access configuration.
@@ -61,7 +63,7 @@ public struct AccessPolicy: Sendable {
     public func role(_ code: String) -> Role? { byCode[code] }
 
     public func permissions(of codes: [String]) -> PermissionSet {
-        PermissionSet(codes.flatMap { byCode[$0]?.may ?? [] })
+        PermissionSet(joining: codes.compactMap { permissions[$0] })
     }
 
     /// Refuses roles that are not there, and roles that one officer must not hold together.

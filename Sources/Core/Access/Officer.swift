@@ -140,15 +140,23 @@ public struct Officer: Sendable, Hashable {
 
 /// The permissions of a set of roles: names of operations and reads, or `custody.*` for all below a name.
 public struct PermissionSet: Sendable, Hashable {
-    private let names: Set<String>
-    private let prefixes: [String]
+    /// One for each role, made once: an officer is made anew for every request.
+    private let parts: [Part]
 
-    public init(_ patterns: some Sequence<String>) {
-        names = Set(patterns.filter { !$0.hasSuffix("*") })
-        prefixes = Set(patterns.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }).sorted()
+    private struct Part: Hashable {
+        let names: Set<String>
+        let prefixes: [String]
     }
 
+    public init(_ patterns: some Sequence<String>) {
+        let prefixes = Set(patterns.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }).sorted()
+        parts = [Part(names: Set(patterns.filter { !$0.hasSuffix("*") }), prefixes: prefixes)]
+    }
+
+    /// All that any of them includes.
+    init(joining sets: [PermissionSet]) { parts = sets.flatMap(\.parts) }
+
     public func contains(_ permission: String) -> Bool {
-        names.contains(permission) || prefixes.contains { permission.hasPrefix($0) }
+        parts.contains { $0.names.contains(permission) || $0.prefixes.contains { permission.hasPrefix($0) } }
     }
 }

@@ -15,7 +15,6 @@ public enum Officers {
                 Membership.self,
                 """
                 SELECT o.*, m.group_id, \(isHolding(now)) FROM officer o LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE \(condition)
-                ORDER BY m.group_id
                 """),
             access: access, at: now, in: tx)
     }

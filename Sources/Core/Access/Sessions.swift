@@ -126,7 +126,7 @@ public struct Sessions: Sendable {
                 """
                 SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id, \(Officers.isHolding(now)) FROM session s JOIN officer o ON o.id = s.officer_id
                 LEFT JOIN credential c ON c.officer_id = o.id
-                LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash) ORDER BY m.group_id
+                LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash)
                 """)
             return (rows.first, try Officers.officer(of: rows.map(\.membership), access: access, at: now, in: tx))
         }

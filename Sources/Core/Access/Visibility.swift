@@ -55,9 +55,18 @@ public struct Visibility: Sendable {
             """
     }
 
-    public func allows(_ id: RawID, in tx: Transaction) throws -> Bool {
-        let restricted = try tx.values(ID<AccessGroup>.self, "SELECT group_id FROM restriction WHERE record_id = \(id)")
-        return try restricted.isEmpty || restricted.contains { groups.contains($0) } || emergency?.opens(id, in: tx) ?? false
+    public func allows(_ id: RawID, in tx: Transaction) throws -> Bool { try askAllows(id, in: tx)() }
+
+    func askAllows(_ id: RawID, in tx: Transaction) throws -> Later<Bool> {
+        let restricted = try tx.ask(Restricting.self, "SELECT group_id FROM restriction WHERE record_id = \(id)")
+        return {
+            let closed = try restricted.all().map(\.groupId)
+            return try closed.isEmpty || closed.contains { groups.contains($0) } || emergency?.opens(id, in: tx) ?? false
+        }
+    }
+
+    private struct Restricting: Decodable {
+        let groupId: ID<AccessGroup>
     }
 
     /// Whether the officer may see the record for nothing but an emergency: then it is read, not changed, and each reading is told apart in the journal.

@@ -114,6 +114,8 @@ public struct Registry: Sendable {
     public let access: AccessPolicy
     public let operations: [OperationName: AnyOperation]
     public let recordTypes: [RecordKind: RecordType]
+    /// Those that search, timelines and lists of links show, in the order of their names.
+    public let listedTypes: [RecordType]
     public let reads: [String: String]
     /// Documents that can be printed, by name.
     public let prints: [String: PrintKind]
@@ -137,6 +139,7 @@ public struct Registry: Sendable {
         self.access = access
         operations = try Dictionary(all.flatMap(\.operations).map { ($0.name, $0) }) { left, _ in throw Fault.twice(left.name.text) }
         recordTypes = try Dictionary(all.flatMap(\.recordTypes).map { ($0.kind, $0) }) { left, _ in throw Fault.twice(left.kind.name) }
+        listedTypes = recordTypes.values.filter(\.isListed).sorted { $0.kind.name < $1.kind.name }
         reactions = Dictionary(grouping: all.flatMap(\.reactions), by: \.event)
         prints = try Dictionary(all.flatMap(\.prints).map { ($0.name, $0) }) { left, _ in throw Fault.twice(left.name) }
         var reads = all.reduce(into: [:]) { $0.merge($1.reads) { first, _ in first } }

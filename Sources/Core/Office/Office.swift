@@ -218,8 +218,10 @@ public final class Office: Sendable {
     ///   - act: the read's permission: `records.person.read`.
     ///   - subject: the record that is opened; if the officer may not see it the answer is `notFound`, as if it did not exist.
     ///   - category: what kind of act it is in law: looking, or taking a copy away (`disclosure`).
+    ///   - requiresItself: whether `body` requires the subject before it does anything else with an answer. Then whether the officer may see it is asked
+    ///     with what the body asks first, in one round trip.
     public func consult<T: Sendable>(
-        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, _ context: ActContext = ActContext(),
+        _ act: String, _ subject: Ref? = nil, as officer: Officer, category: ActCategory = .consultation, requiresItself: Bool = false, _ context: ActContext = ActContext(),
         _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
         let now = clock.now
@@ -228,10 +230,15 @@ public final class Office: Sendable {
             let (result, trace, isByEmergency) = try await self.store.read { tx in
                 let reading = Reading(tx: tx, officer: officer, now: now, entry: entry)
                 if let subject {
-                    guard try reading.allows(subject.id) else { throw Refusal.notFound }
+                    if requiresItself {
+                        try reading.askAllows(subject.id)
+                    } else {
+                        guard try reading.allows(subject.id) else { throw Refusal.notFound }
+                    }
                     reading.saw(subject)
                 }
                 let result = try body(reading)
+                if let subject, try !reading.allows(subject.id) { throw Refusal.notFound }
                 return (result, reading.trace, try subject.map { try reading.visible.isByEmergency($0.id, in: tx) } ?? false)
             }
             try await self.account(

@@ -12,6 +12,8 @@ public final class Reading {
     private var concerned: [Ref] = []
     private var seen: Set<Ref> = []
     private var allowed: Set<RawID> = []
+    /// The record whose permission was asked for and not yet looked at.
+    private var asked: (id: RawID, isAllowed: Later<Bool>)?
     private var notes: [String: JSONValue] = [:]
 
     /// What a device is given to count its own time from.
@@ -35,10 +37,14 @@ public final class Reading {
     /// Whether the officer may see the record; asked of the database once.
     func allows(_ id: RawID) throws -> Bool {
         if allowed.contains(id) { return true }
-        guard try visible.allows(id, in: tx) else { return false }
+        let isAllowed = if let asked, asked.id == id { try asked.isAllowed() } else { try visible.allows(id, in: tx) }
+        guard isAllowed else { return false }
         allowed.insert(id)
         return true
     }
+
+    /// Asks whether the officer may see the record together with what is asked next.
+    func askAllows(_ id: RawID) throws { asked = (id, try visible.askAllows(id, in: tx)) }
 
     /// Notes that this record was shown.
     public func saw(_ ref: Ref) {

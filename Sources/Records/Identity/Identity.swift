@@ -11,12 +11,10 @@ public enum Identity {
     /// The records of the person whom `id` is a record of, the earliest first; `id` alone for most.
     ///
     /// - Parameter instant: as they were joined then; nothing for now.
-    public static func records(of id: ID<Person>, at instant: Instant? = nil, in tx: Transaction) throws -> [ID<Person>] { try ask(id, at: instant, in: tx)() }
-
-    private static func ask(_ id: ID<Person>, at instant: Instant?, in tx: Transaction) throws -> Later<[ID<Person>]> {
+    public static func records(of id: ID<Person>, at instant: Instant? = nil, in tx: Transaction) throws -> [ID<Person>] {
         let joined: SQL = instant.map { "m.status IN ('confirmed', 'undone') AND m.decided_at <= \($0) AND (m.undone_at IS NULL OR m.undone_at > \($0))" } ?? "m.status = 'confirmed'"
-        let found = try tx.ask(
-            Same.self,
+        return try tx.values(
+            ID<Person>.self,
             """
             WITH RECURSIVE same(id) AS (
             SELECT p.id FROM person p WHERE p.id = \(id)
@@ -24,11 +22,11 @@ public enum Identity {
             ON (m.low_id = same.id OR m.high_id = same.id) AND \(joined))
             SELECT id FROM same ORDER BY id LIMIT \(recordsMax * 2)
             """)
-        return { try found.all().map(\.id) }
     }
 
-    private struct Same: Decodable {
-        let id: ID<Person>
+    /// The condition that a record is joined to another now.
+    static func isJoined(_ id: ID<Person>) -> SQL {
+        "EXISTS (SELECT 1 FROM person_merge WHERE low_id = \(id) AND status = 'confirmed') OR EXISTS (SELECT 1 FROM person_merge WHERE high_id = \(id) AND status = 'confirmed')"
     }
 
     /// As `records`, of several at once: one question, whatever their number. Only those of more than one record are in the answer.
@@ -52,9 +50,8 @@ public enum Identity {
     }
 
     /// As `records`, without those the officer may not see.
-    static func ask(_ id: ID<Person>, at instant: Instant?, visible: Visibility, in tx: Transaction) throws -> Later<[ID<Person>]> {
-        let all = try ask(id, at: instant, in: tx)
-        return { try all().filter { try $0 == id || visible.allows($0.raw, in: tx) } }
+    static func records(of id: ID<Person>, at instant: Instant?, visible: Visibility, in tx: Transaction) throws -> [ID<Person>] {
+        try records(of: id, at: instant, in: tx).filter { try $0 == id || visible.allows($0.raw, in: tx) }
     }
 
     /// The confirmed merges that make these records one person.

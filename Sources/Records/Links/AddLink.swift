@@ -75,8 +75,7 @@ public struct AddLink: Operation {
 
     /// What a record of this kind can be to another by hand, read from its end.
     public static func options(for field: String, on ref: Ref, for officer: Officer, in tx: Transaction) throws -> [Option] {
-        let codes = try LinkTypes.on(London.day(of: .now), in: tx).all.filter { $0.detail["by"] != "operation" }
-        return codes.flatMap { code -> [Option] in
+        try byHand(tx).flatMap { code -> [Option] in
             var options: [Option] = []
             if LinkTypes.fits(ref.kind, code.detail["from"] ?? "") {
                 options.append(Option(code.code + ">", "\(code.title) (\(LinkTypes.plain(code.detail["to"] ?? "")))"))
@@ -89,5 +88,12 @@ public struct AddLink: Operation {
         }
     }
 
-    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool { try !options(for: "role", on: ref, for: officer, in: tx).isEmpty }
+    public static func isOffered(on ref: Ref, to officer: Officer, in tx: Transaction) throws -> Bool {
+        try byHand(tx).contains { code in ["from", "to"].contains { LinkTypes.fits(ref.kind, code.detail[$0] ?? "") } }
+    }
+
+    /// The types of link that are not made by an operation of their own.
+    private static func byHand(_ tx: Transaction) throws -> [Code] {
+        try LinkTypes.on(London.day(of: .now), in: tx).all.filter { $0.detail["by"] != "operation" }
+    }
 }

@@ -24,34 +24,6 @@ public struct RecordLinks: Sendable {
     /// There are more than are shown.
     public let isCut: Bool
 
-    private struct Found: Decodable {
-        let entry: Entry
-        let link: ID<Link>
-        let type: String
-        let outward: Int
-        let said: String?
-        let fromAt: Instant?
-        let untilAt: Instant?
-        let grade: String?
-        let isMistake: Bool
-
-        private enum CodingKeys: String, CodingKey { case link, type, outward, said, fromAt, untilAt, grade, isMistake }
-
-        /// The entry's columns lie beside the link's in one row.
-        init(from decoder: any Decoder) throws {
-            entry = try Entry(from: decoder)
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            link = try container.decode(ID<Link>.self, forKey: .link)
-            type = try container.decode(String.self, forKey: .type)
-            outward = try container.decode(Int.self, forKey: .outward)
-            said = try container.decodeIfPresent(String.self, forKey: .said)
-            fromAt = try container.decodeIfPresent(Instant.self, forKey: .fromAt)
-            untilAt = try container.decodeIfPresent(Instant.self, forKey: .untilAt)
-            grade = try container.decodeIfPresent(String.self, forKey: .grade)
-            isMistake = try container.decode(Bool.self, forKey: .isMistake)
-        }
-    }
-
     /// Links in force first, then the newest; what was recorded in error last. A link learned from a record the officer may not see is not shown.
     ///
     /// - Parameters:
@@ -67,24 +39,27 @@ public struct RecordLinks: Sendable {
         let shown = RecordsModule.things.filter { kinds.contains($0) }
         let chosen: SQL = only.map { "AND l.type IN \(list: $0)" } ?? ""
         let answer = try tx.ask(
-            Found.self,
+            LinkedEntry.self,
             """
-            SELECT \(Entry.columns), l.id AS link, l.type, l.outward, l.said, l.from_at, l.until_at, l.grade, l.is_mistake FROM (
-            SELECT id, type, to_id AS other, 1 AS outward, said, from_at, until_at, source_id, grade, is_mistake FROM link WHERE from_id IN \(list: own)
-            UNION ALL
-            SELECT id, type, from_id AS other, 0 AS outward, said, from_at, until_at, source_id, grade, is_mistake FROM link WHERE to_id IN \(list: own)
-            ) l JOIN entry e ON e.id = l.other
-            WHERE e.kind IN \(list: shown) \(chosen) AND \(visible.condition("e.id")) AND \(visible.condition("l.source_id"))
+            \(LinkedEntries.select(own, shown, visible)) \(chosen)
             ORDER BY CASE WHEN l.is_mistake THEN 2 WHEN l.until_at IS NULL THEN 0 ELSE 1 END, l.id DESC LIMIT \(pageSizeMax + 1)
             """)
-        return {
-            let (found, types) = (try answer.all(), try LinkTypes.on(day, in: tx))
-            let items = found.prefix(pageSizeMax).map { found in
-                Item(
-                    link: found.link, role: types.role(found.type, outward: found.outward == 1), entry: found.entry, said: found.said, since: found.fromAt,
-                    until: found.untilAt, grade: found.grade, isMistake: found.isMistake)
-            }
-            return RecordLinks(items: items, isCut: found.count > pageSizeMax)
+        return { RecordLinks(try answer.all(), try LinkTypes.on(day, in: tx)) }
+    }
+
+    /// Out of everything a record is linked to.
+    init(ofWhole found: [LinkedEntry], _ types: LinkTypes) {
+        func order(_ one: LinkedEntry) -> Int { one.isMistake ? 2 : one.untilAt == nil ? 0 : 1 }
+        let links = found.filter { RecordsModule.things.contains($0.entry.kind) }
+        self.init(links.sorted { (order($0), $1.link) < (order($1), $0.link) }, types)
+    }
+
+    private init(_ found: [LinkedEntry], _ types: LinkTypes) {
+        items = found.prefix(Self.pageSizeMax).map { found in
+            Item(
+                link: found.link, role: types.role(found.type, outward: found.outward == 1), entry: found.entry, said: found.said, since: found.fromAt,
+                until: found.untilAt, grade: found.grade, isMistake: found.isMistake)
         }
+        isCut = found.count > Self.pageSizeMax
     }
 }

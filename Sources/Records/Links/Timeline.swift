@@ -53,9 +53,16 @@ public struct Timeline: Sendable {
 
     /// What the record was in one event.
     private struct Roles {
-        var titles: [String] = []
-        var said: [String] = []
-        var types: [(type: String, outward: Int)] = []
+        private(set) var titles: [String] = []
+        private(set) var said: [String] = []
+        private(set) var types: [(type: String, outward: Int)] = []
+
+        mutating func add(_ type: String, outward: Int, said more: String?, isMistake: Bool, _ names: LinkTypes) {
+            let role = names.role(type, outward: outward == 1) + (isMistake ? " (recorded in error)" : "")
+            if !titles.contains(role) { titles.append(role) }
+            if let more, !said.contains(more) { said.append(more) }
+            types.append((type, outward))
+        }
     }
 
     private struct Presence: Decodable, Hashable {
@@ -97,22 +104,37 @@ public struct Timeline: Sendable {
             let (found, types) = (try answer.all(), try LinkTypes.on(day, in: tx))
             let entries = Array(found.prefix(limit))
             let roles = try roles(of: own, in: entries, types, filter.knownAt, visible: visible, in: tx)
-            let present: [Presence]
-            if let askedPresences {
-                present = try askedPresences.all()
-            } else if found.count > limit {
-                present = try presences(own, events, filter.knownAt, visible, tx).all()
-            } else {
-                present = Set(entries.flatMap { entry in (roles[entry.id]?.types ?? []).map { Presence(kind: entry.kind, type: $0.type, outward: $0.outward) } })
-                    .sorted { ($0.kind.name, $0.type, $0.outward) < ($1.kind.name, $1.type, $1.outward) }
-            }
-            let items = entries.map { TimelineItem(entry: $0, roles: roles[$0.id]?.titles ?? [], said: roles[$0.id]?.said ?? []) }
-            var named: [Option] = []
-            for one in present where !named.contains(where: { $0.value == one.type }) { named.append(Option(one.type, types.role(one.type, outward: one.outward == 1))) }
-            return Timeline(
-                items: items, kinds: Array(Set(present.map(\.kind))).sorted { $0.name < $1.name }, roles: named.sorted { $0.title < $1.title },
-                next: found.count > limit ? entries.last.map { Cursor(at: $0.at, id: $0.id) } : nil)
+            let present =
+                try askedPresences?.all() ?? (found.count > limit ? presences(own, events, filter.knownAt, visible, tx).all() : presences(of: roles, in: entries))
+            return Timeline(entries, roles, present, types, isCut: found.count > limit)
         }
+    }
+
+    /// The first page, unfiltered, out of everything a record is linked to.
+    init(ofWhole found: [LinkedEntry], _ types: LinkTypes, limit: Int = pageSizeMax) {
+        let events = found.filter { !RecordsModule.things.contains($0.entry.kind) }
+        var entries: [RawID: Entry] = [:]
+        var roles: [RawID: Roles] = [:]
+        for event in events.sorted(by: { $0.link < $1.link }) {
+            entries[event.entry.id] = event.entry
+            roles[event.entry.id, default: Roles()].add(event.type, outward: event.outward, said: event.said, isMistake: event.isMistake, types)
+        }
+        let newest = entries.values.sorted { ($0.at, $0.id) > ($1.at, $1.id) }
+        self.init(Array(newest.prefix(limit)), roles, Self.presences(of: roles, in: newest), types, isCut: newest.count > limit)
+    }
+
+    private init(_ entries: [Entry], _ roles: [RawID: Roles], _ present: [Presence], _ types: LinkTypes, isCut: Bool) {
+        items = entries.map { TimelineItem(entry: $0, roles: roles[$0.id]?.titles ?? [], said: roles[$0.id]?.said ?? []) }
+        var named: [Option] = []
+        for one in present where !named.contains(where: { $0.value == one.type }) { named.append(Option(one.type, types.role(one.type, outward: one.outward == 1))) }
+        kinds = Array(Set(present.map(\.kind))).sorted { $0.name < $1.name }
+        self.roles = named.sorted { $0.title < $1.title }
+        next = isCut ? entries.last.map { Cursor(at: $0.at, id: $0.id) } : nil
+    }
+
+    private static func presences(of roles: [RawID: Roles], in entries: [Entry]) -> [Presence] {
+        Set(entries.flatMap { entry in (roles[entry.id]?.types ?? []).map { Presence(kind: entry.kind, type: $0.type, outward: $0.outward) } })
+            .sorted { ($0.kind.name, $0.type, $0.outward) < ($1.kind.name, $1.type, $1.outward) }
     }
 
     /// What is at the other end of this record's links, in either direction; none that was learned from a record which may not be seen.
@@ -152,12 +174,7 @@ public struct Timeline: Sendable {
         var roles: [RawID: Roles] = [:]
         for link in links {
             let isOutward = own.contains(link.fromId)
-            let role = types.role(link.type, outward: isOutward) + (link.isMistake ? " (recorded in error)" : "")
-            var found = roles[isOutward ? link.toId : link.fromId] ?? Roles()
-            if !found.titles.contains(role) { found.titles.append(role) }
-            if let said = link.said, !found.said.contains(said) { found.said.append(said) }
-            found.types.append((link.type, isOutward ? 1 : 0))
-            roles[isOutward ? link.toId : link.fromId] = found
+            roles[isOutward ? link.toId : link.fromId, default: Roles()].add(link.type, outward: isOutward ? 1 : 0, said: link.said, isMistake: link.isMistake, types)
         }
         return roles
     }

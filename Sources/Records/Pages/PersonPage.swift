@@ -9,7 +9,7 @@ enum PersonPage {
             let id = try visit.id(Person.self)
             let day = try EarlierDay.asked(visit)
             do {
-                let view = try await visit.consult("records.person.read", Ref(Person.kind, id)) { reading in try PersonView(id, on: day, visit, reading) }
+                let view = try await visit.consult("records.person.read", Ref(Person.kind, id), requiresItself: true) { reading in try PersonView(id, on: day, visit, reading) }
                 return .page(Page(view.person.displayName, live: day == nil ? [view.person.ref] : [], html(view, visit.office.registry)))
             } catch let early as NotYetKnown {
                 return .page(Page(early.person.displayName, notYet(early)))

@@ -40,25 +40,25 @@ struct PersonView: Sendable {
         let today = London.day(of: reading.now)
         // What was known at the end of that day.
         let then = day.map(EarlierDay.end(of:))
-        // Asked for together, then looked at.
-        let joined = try Identity.ask(id, at: then, visible: visible, in: tx)
         let registry = visit.office.registry
-        let recordedOfThis = try PersonParts.askKinds(of: id, standing: day == nil ? registry.standingProbes(of: Ref(Person.kind, id)) : [], in: tx)
+        // Asked for together, then looked at.
+        let recordedOfThis = try PersonParts.askRecorded(of: id, standing: day == nil ? registry.standingProbes(of: Ref(Person.kind, id)) : [], in: tx)
         let now = try reading.require(Person.self, id)
         if let day, let then, now.createdAt > then { throw NotYetKnown(person: now, day: day) }
         self.today = day ?? today
         on = day
         person = try then.flatMap { try History.record(Person.self, id, at: $0, in: tx) } ?? now
-        let records = try joined()
-        let known = records.count > 1 ? nil : try recordedOfThis()
-        let recorded = known?.kinds
+        let recorded = try recordedOfThis()
+        let records = try recorded.isJoined || then != nil ? Identity.records(of: id, at: then, visible: visible, in: tx) : [id]
+        let known = records.count > 1 ? nil : recorded
+        let kinds = known?.kinds
         others = records.count > 1 ? try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: records) AND id <> \(id) ORDER BY id") : []
         merges = day == nil ? try Identity.merges(of: records, in: tx) : []
         for other in others { reading.saw(other.ref) }
         // The story is the last to ask.
-        let markers = try recorded?.contains(WarningMarker.kind) ?? true ? WarningMarker.ask(records, on: today, at: then, visible: visible, in: tx) : nil
+        let markers = try kinds?.contains(WarningMarker.kind) ?? true ? WarningMarker.ask(records, on: today, at: then, visible: visible, in: tx) : nil
         func part<P: PersonPart>(_ type: P.Type) throws -> Later<[P]> {
-            guard recorded?.contains(P.kind) ?? true else { return { [] } }
+            guard kinds?.contains(P.kind) ?? true else { return { [] } }
             return try PersonParts.ask(type, records, at: then, visible: visible, in: tx)
         }
         let (names, identifiers, contacts) = (try part(PersonName.self), try part(PersonIdentifier.self), try part(PersonContact.self))
@@ -68,7 +68,7 @@ struct PersonView: Sendable {
         let household = try day == nil ? Self.household(of: id, reading) : nil
         let history =
             try day == nil
-            ? PersonHistory.ask(id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), parts: recorded, visible, tx) : nil
+            ? PersonHistory.ask(id, limit: Self.historyShownMax + 1, kinds: RecordsModule.readable(by: reading.officer, in: registry), parts: kinds, visible, tx) : nil
         let standings = day == nil ? try ([now] + others).map { try registry.askStandings(of: $0.ref, from: known?.modules, reading) } : []
         story = try RecordStory(now.ref, and: others.map(\.id.raw), visit, knownAt: then, reading)
         self.markers = try (markers?() ?? []).map { Warning(shown: $0, setBy: try Officers.label($0.marker.setBy, in: tx)) }

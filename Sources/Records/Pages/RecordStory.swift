@@ -29,13 +29,24 @@ public struct RecordStory: Sendable {
         isFirstPage = after == nil
         now = reading.now
         let due = try WorkList.askOpen(about: ref, in: reading.tx)
-        let timeline = try Timeline.ask(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
-        let links = try RecordLinks.ask(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx)
+        func askTimeline() throws -> Later<Timeline> {
+            try Timeline.ask(ref, and: others, kinds: kinds, filter: filter, after: after, visible: reading.visible, on: today, in: reading.tx)
+        }
+        func askLinks() throws -> Later<RecordLinks> { try RecordLinks.ask(ref, and: others, kinds: kinds, visible: reading.visible, on: today, in: reading.tx) }
+        // Most records are linked to little: one question for both.
+        let asksWhole = filter.isEmpty && filter.knownAt == nil && after == nil
+        let whole = try asksWhole ? LinkedEntries.askWhole([ref.id] + others, kinds: kinds, visible: reading.visible, in: reading.tx) : { nil }
+        let parts = try asksWhole ? nil : (askTimeline(), askLinks())
         let offered = try FormPage.askOffered(on: ref, reading, registry)
         self.offered = try offered()
         self.due = try due()
-        self.timeline = try timeline()
-        self.links = try links()
+        if let all = try whole() {
+            let types = try LinkTypes.on(today, in: reading.tx)
+            (timeline, links) = (Timeline(ofWhole: all, types), RecordLinks(ofWhole: all, types))
+        } else {
+            let (timeline, links) = try parts ?? (askTimeline(), askLinks())
+            (self.timeline, self.links) = (try timeline(), try links())
+        }
         pages = Set(["records.link.read", ChartPage.permission, PlacesPage.permission].filter { reading.officer.may($0) })
         grades = try CodeTitles.of([GradedLink.grades.text], on: today, in: reading.tx)
     }

@@ -6,7 +6,7 @@ import Storage
 enum PersonJSON {
     static func parts(_ person: Person, _ tx: Transaction, _ officer: Officer) throws -> [String: JSONValue] {
         let (visible, id) = (Visibility(to: officer), person.id)
-        let recorded = try PersonParts.askKinds(of: id, standing: [], in: tx)().kinds
+        let recorded = try PersonParts.askRecorded(of: id, standing: [], in: tx)().kinds
         // Asked for together, then looked at.
         func part<P: PersonPart>(_ type: P.Type) throws -> Later<[P]> { recorded.contains(P.kind) ? try PersonParts.ask(type, [id], visible: visible, in: tx) : { [] } }
         func list<P: PersonPart>(_ type: P.Type) throws -> Later<JSONValue> {

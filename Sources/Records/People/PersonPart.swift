@@ -31,30 +31,34 @@ enum PersonParts {
         PersonName.self, PersonIdentifier.self, PersonContact.self, PersonDescription.self, PersonMark.self, PersonPhotograph.self, AddressCheck.self,
     ]
 
-    /// Of which kinds anything was ever recorded of the person: parts, warnings, and what modules know to be in force. Most people have few, and asking for
-    /// all of them costs more than asking first.
-    static func askKinds(of person: ID<Person>, standing probes: [(module: String, condition: SQL)], in tx: Transaction) throws -> Later<Recorded> {
-        func some<P: PersonPart>(_ type: P.Type) -> SQL { "SELECT \(P.kind) AS kind WHERE EXISTS (SELECT 1 FROM \(P.from) WHERE p.person_id = \(person))" }
-        let warnings: SQL = "SELECT \(WarningMarker.kind) AS kind WHERE EXISTS (SELECT 1 FROM warning_marker m WHERE m.person_id = \(person))"
-        let standings = probes.map { probe -> SQL in "SELECT \(Self.standing + probe.module) AS kind WHERE \(probe.condition)" }
-        let found = try tx.ask(Kind.self, SQL.joined([warnings] + all.map { some($0) } + standings, by: " UNION ALL "))
+    /// What there is to ask about the person: of which kinds anything was ever recorded (parts, warnings), which modules know of something that may be in
+    /// force, and whether there are further records. Most people have little, and asking for everything costs more than asking first.
+    static func askRecorded(of person: ID<Person>, standing probes: [(module: String, condition: SQL)], in tx: Transaction) throws -> Later<Recorded> {
+        func some<P: PersonPart>(_ type: P.Type) -> SQL { "EXISTS (SELECT 1 FROM \(P.from) WHERE p.person_id = \(person))" }
+        let kinds: [(RecordKind, SQL)] = all.map { ($0.kind, some($0)) } + [(WarningMarker.kind, "EXISTS (SELECT 1 FROM warning_marker m WHERE m.person_id = \(person))")]
+        let conditions = [Identity.isJoined(person)] + kinds.map(\.1) + probes.map(\.condition)
+        // One number, a bit for each: a row for each costs the server twice as much.
+        let bits = conditions.enumerated().map { place, condition -> SQL in "CASE WHEN \(condition) THEN \(SQL(trusted: String(1 << place))) ELSE 0 END" }
+        let found = try tx.ask(Bits.self, "SELECT \(SQL.joined(bits, by: " + ")) AS bits")
         return {
-            let names = try found.all().map(\.kind)
+            let bits = try found.all().first?.bits ?? 0
+            func holds(_ place: Int) -> Bool { bits & (1 << place) != 0 }
             return Recorded(
-                kinds: Set(names.map { RecordKind($0) }), modules: Set(names.compactMap { $0.hasPrefix(Self.standing) ? String($0.dropFirst(Self.standing.count)) : nil }))
+                isJoined: holds(0), kinds: Set(kinds.enumerated().filter { holds(1 + $0.offset) }.map(\.element.0)),
+                modules: Set(probes.enumerated().filter { holds(1 + kinds.count + $0.offset) }.map(\.element.module)))
         }
     }
 
     struct Recorded {
+        /// Held to be the same person as another record.
+        let isJoined: Bool
         let kinds: Set<RecordKind>
         /// Those that know of something in force.
         let modules: Set<String>
     }
 
-    private static let standing = "standing:"
-
-    private struct Kind: Decodable {
-        let kind: String
+    private struct Bits: Decodable {
+        let bits: Int
     }
 
     /// Parts of one kind that are held, or were at `instant`, the newest first. One that was learned from a record which may not be seen is not there.

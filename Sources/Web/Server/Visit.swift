@@ -54,9 +54,9 @@ public struct Visit: Sendable {
 
     /// Reads for this officer; journalled before the page leaves.
     public func consult<T: Sendable>(
-        _ act: String, _ subject: Ref? = nil, category: ActCategory = .consultation, _ body: @escaping @Sendable (Reading) throws -> T
+        _ act: String, _ subject: Ref? = nil, category: ActCategory = .consultation, requiresItself: Bool = false, _ body: @escaping @Sendable (Reading) throws -> T
     ) async throws -> T {
-        try await office.consult(act, subject, as: officer, category: category, context, body)
+        try await office.consult(act, subject, as: officer, category: category, requiresItself: requiresItself, context, body)
     }
 
     /// As `consult`, for a page of many people that stays open all day: its refreshes make no entry of their own while they show nobody new, and what many
