@@ -1,7 +1,7 @@
 import Base
 import Core
 import Foundation
-import Records
+@testable import Records
 import Storage
 import TestSupport
 import Testing

@@ -127,5 +127,8 @@ struct SearchScope: Sendable {
         return sql
     }
 
+    /// Whether days, a unit, a part or a place are asked for, so that how many fit cannot be told from their words.
+    var isNarrow: Bool { from != nil || until != nil || unit != nil || role != nil || area != nil }
+
     var mayBePerson: Bool { kinds?.contains(Person.kind) ?? true }
 }

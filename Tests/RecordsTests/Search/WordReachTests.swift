@@ -39,7 +39,42 @@ struct WordReachTests {
             .init(windows: [5, 20, 60], emptyStepsMax: 4, readInOrderMax: 0, veryRareMax: 0, rareMax: 0, sparseMax: 0),
             .init(windows: [5, 20, 60], emptyStepsMax: 4, readInOrderMax: .max, veryRareMax: 0, rareMax: 0, sparseMax: 0),
             .init(windows: [5, 20, 60], emptyStepsMax: 1, readInOrderMax: 40, veryRareMax: 2, rareMax: 6, sparseMax: 30),
+            // What the server's statistics decide, with costs that make each of its ways the cheapest.
+            .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.cardInOrder, $0.unseenMax) = (0, 0) }),
+            .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.cardInOrder, $0.number, $0.cardByIndex, $0.listed, $0.unseenMax) = (1e6, 0, 1, 0, .infinity) }),
+            .init(windows: [5, 20, 60], emptyStepsMax: 1, costs: costs { ($0.cardInOrder, $0.unseenMax) = (3, 0) }),
         ]
+    }
+
+    private static func costs(_ change: (inout WordCosts) -> Void) -> WordCosts {
+        var costs = WordCosts()
+        change(&costs)
+        return costs
+    }
+
+    @Test("of three ways to the newest matches the cheapest is taken, and a few cards are looked at before much is begun")
+    func ways() {
+        func forecast(_ shares: [String: Double], _ match: WordMatch) -> WordForecast {
+            WordForecast(of: match, cards: 2_000_000) { word in if case .word(let text) = word { shares[text] ?? 0.0001 } else { 0.0001 } }
+        }
+        let shares = ["the": 0.5, "suspect": 0.2, "trial": 0.05, "hall": 0.004]
+        func way(_ match: WordMatch, seen: Bool = false, density: Double? = nil) -> WordCosts.Way {
+            let forecast = forecast(shares, match)
+            return WordCosts().way(to: 250, forecast, density: density ?? forecast.matching, most: 168_000, left: 2_000_000, first: seen ? nil : 4_096)
+        }
+        // Nearly every card has it: the newest do.
+        guard case .inOrder(let few) = way(.all([.word("the"), .word("suspect")])) else { return #expect(Bool(false), "common words are read in order") }
+        #expect(few > 2_500 && few < 5_000)
+        // In one of 250: the index, over as many as hold enough.
+        guard case .byIndex(let some) = way(.word("hall")) else { return #expect(Bool(false), "a seldom word is looked for by the index") }
+        #expect(some > 62_500 && some < 100_000)
+        #expect(way(.all([.word("hall"), .word("trial")])) == .all)
+        #expect(way(.word("anvil")) == .all)
+        // Whether two common words ever stand side by side is not known.
+        let phrase = WordMatch.phrase(["the", "suspect"])
+        #expect(way(phrase) == .inOrder(4_096))
+        #expect(way(phrase, seen: true, density: 1e-5) != .inOrder(4_096))
+        #expect(way(.any([.word("anvil"), .word("quince")])) == .all)
     }
 
     @Test("whatever the steps, what it finds is the newest that match among the cards it says it looked at", arguments: TestStores.engines)

@@ -6,7 +6,7 @@ extension WordSearch {
     func postgres(from low: Int64, below high: Int64, limit: Int, inOrder: Bool) -> SQL {
         let expression = excluded.map { "(\(Self.tsquery(match))) & !(\(Self.tsquery($0)))" } ?? Self.tsquery(match)
         // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
-        if low == 0 {
+        if low == 0, !inOrder {
             return """
                 WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ \(expression)::tsquery AND e.number < \(high))
                 SELECT e.number, e.kind, e.at, e.unit_id FROM f e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)

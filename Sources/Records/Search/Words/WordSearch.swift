@@ -20,6 +20,10 @@ struct WordSearch {
         var rareMax = 4_000
         /// The same, where as many cards as there are windows for held nothing at all.
         var sparseMax = 20_000
+        var costs = WordCosts()
+
+        /// What is looked at at most where something is found, and again so many steps of the last where nothing is.
+        var rounds: [Int64] { [windows.reduce(0, +), (windows.last ?? 0) * Int64(emptyStepsMax)] }
     }
 
     let match: WordMatch
@@ -70,6 +74,7 @@ struct WordSearch {
 
     func newest(below start: Int64?, limit: Int) throws -> Page {
         let first = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
+        if let forecast = frequencies.forecast(of: match) { return try newest(below: first, limit: limit, forecast) }
         var high = first
         var page = Page()
         var isRare = try isRare(reach.veryRareMax)
@@ -84,6 +89,32 @@ struct WordSearch {
             if page.places.count >= limit { return page }
             high = low
             if low == 0 { return page }
+        }
+        page.reached = high
+        return page
+    }
+
+    /// The same in the cheapest steps, going by what statistics lead one to expect and by what was found so far.
+    private func newest(below first: Int64, limit: Int, _ forecast: WordForecast) throws -> Page {
+        var high = first
+        var page = Page()
+        for round in reach.rounds where page.places.isEmpty || high == first {
+            let end = max(0, high - round)
+            while high > end {
+                let (wanted, found, looked) = (limit - page.places.count, Double(page.places.count), Double(first - high))
+                let density = looked == 0 || scope.isNarrow ? forecast.matching : found > 0 ? found / looked : min(forecast.matching, 1 / looked)
+                let way = reach.costs.way(
+                    to: scope.isNarrow ? .max : wanted, forecast, density: density, most: high - end, left: high, first: looked == 0 ? reach.windows.first : nil)
+                let (low, inOrder) =
+                    switch way {
+                    case .all: (Int64(0), false)
+                    case .inOrder(let cards): (max(0, high - max(1, cards)), true)
+                    case .byIndex(let cards): (max(0, high - max(1, cards)), false)
+                    }
+                page.places += try places(from: low, below: high, limit: wanted, inOrder: inOrder)
+                if page.places.count >= limit || low == 0 { return page }
+                high = low
+            }
         }
         page.reached = high
         return page

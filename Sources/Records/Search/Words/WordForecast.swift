@@ -1,0 +1,78 @@
+/// What statistics lead one to expect of a question's words: shares of all cards, as if words came independently of each other.
+struct WordForecast {
+    /// Entries that the index of words reads.
+    let listed: Double
+    /// The share of cards that must be read to be sure.
+    let read: Double
+    /// The share of cards that match.
+    let matching: Double
+
+    /// Of the cards that hold all words of a phrase, about so many hold them side by side.
+    private static let sideBySide = 1.0 / 20
+
+    init(of match: WordMatch, cards: Double, share: (WordMatch) -> Double) {
+        switch match {
+        case .word, .prefix:
+            let share = share(match)
+            self.init(listed: share * cards, read: share, matching: share)
+        case .phrase(let words):
+            let all = WordForecast(of: .all(words.map { .word($0) }), cards: cards, share: share)
+            self.init(listed: all.listed, read: all.read, matching: all.matching * Self.sideBySide)
+        case .all(let parts):
+            // The index goes by the shortest list and skips through the others.
+            let parts = parts.map { WordForecast(of: $0, cards: cards, share: share) }
+            self.init(listed: parts.map(\.listed).min() ?? 0, read: parts.map(\.read).reduce(1, *), matching: parts.map(\.matching).reduce(1, *))
+        case .any(let parts):
+            let parts = parts.map { WordForecast(of: $0, cards: cards, share: share) }
+            self.init(listed: parts.map(\.listed).reduce(0, +), read: min(1, parts.map(\.read).reduce(0, +)), matching: min(1, parts.map(\.matching).reduce(0, +)))
+        }
+    }
+
+    private init(listed: Double, read: Double, matching: Double) {
+        self.listed = listed
+        self.read = read
+        self.matching = matching
+    }
+}
+
+/// What PostgreSQL takes for a search for words, in microseconds, as measured at a million reports: only how they compare matters.
+struct WordCosts: Sendable {
+    /// A card read in the order of the cards' numbers, and asked whether it matches.
+    var cardInOrder = 1.5
+    /// A card read that the index of words names.
+    var cardByIndex = 6.0
+    /// An entry of the index of words.
+    var listed = 0.09
+    /// A number of a card, where the index of words and a range of numbers are put together.
+    var number = 0.05
+    /// What costs more is not begun before a few cards were looked at, to know better.
+    var unseenMax = 30_000.0
+
+    enum Way: Equatable {
+        /// The newest so many, one after another.
+        case inOrder(Int64)
+        /// The newest so many, by the index of words.
+        case byIndex(Int64)
+        /// All that there are, by the index of words.
+        case all
+    }
+
+    /// The cheapest way to so many more matches.
+    ///
+    /// - Parameters:
+    ///   - density: the share of cards that is expected to match.
+    ///   - most: how many cards may be looked at.
+    ///   - left: how many there are.
+    ///   - first: how many are looked at first, where nothing is known but the forecast; nothing once some were.
+    func way(to wanted: Int, _ forecast: WordForecast, density: Double, most: Int64, left: Int64, first: Int64?) -> Way {
+        // Some more than should do, so that one step does as a rule.
+        let needed = min(Double(most), 1.2 * Double(wanted) / max(density, 1e-9) + 500)
+        let lists = listed * forecast.listed
+        let inOrder = cardInOrder * needed
+        let byIndex = lists + (number + cardByIndex * forecast.read) * needed
+        let all = lists + cardByIndex * forecast.read * Double(left)
+        if all <= 2 * min(inOrder, byIndex) { return .all }
+        if let first, min(inOrder, byIndex) > unseenMax { return .inOrder(min(first, most)) }
+        return inOrder <= byIndex ? .inOrder(Int64(needed)) : .byIndex(Int64(needed))
+    }
+}
