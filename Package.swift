@@ -53,9 +53,10 @@ let package = Package(
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSpawn"),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         layer("Base", below: ["CSpawn"]),
         layer("Storage", below: ["Base"]),
-        layer("StorageSQLite", below: storage + [grdb, sqlite]),
+        layer("StorageSQLite", below: storage + [grdb, sqlite, "CSQLite"]),
         layer("StoragePostgres", below: storage + ["CLibPQ"]),
         layer("Core", below: storage + [crypto, logging, yams, "CArgon2"], resources: ["Schema", "Starter"]),
         // Arithmetic over millions of pairs: without the optimiser its tests would take minutes.

@@ -38,7 +38,7 @@ public final class SQLiteStore: Store {
 
     /// Opens the file at `path` and creates it if it is absent.
     /// - Parameters:
-    ///   - readers: how many threads read at once beside the callers' own.
+    ///   - readers: how many threads read at once beside the callers' own; of these as a rule no more than there are processors.
     ///   - statementTimeoutSeconds: a statement that runs longer is stopped with `StoreFault.timeout`.
     ///   - busySeconds: how long to wait for another program that writes the file, then `StoreFault.contention`.
     ///   - waitSecondsMax: how long a transaction may wait for its turn, then `StoreFault.unavailable`.
@@ -46,14 +46,15 @@ public final class SQLiteStore: Store {
     public init(path: String, readers: Int = 4, statementTimeoutSeconds: Int = 10, busySeconds: Int = 5, waitSecondsMax: Int = 10) throws {
         let limits = SQLiteConnection.Limits(statementSeconds: statementTimeoutSeconds, busySeconds: busySeconds)
         let writer = try SQLiteFile.open(path, limits: limits)
+        let processors = ProcessInfo.processInfo.activeProcessorCount
         self.path = path
         self.limits = limits
         self.writer = writer
         writes = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: 1)) { Self.serveWrites($0, writer) }
-        reads = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, readers))) {
+        reads = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, readers), threadsUsual: processors)) {
             Self.serveReads($0, path, limits)
         }
-        nearby = Mutex(NearbyReaders(openMax: ProcessInfo.processInfo.activeProcessorCount))
+        nearby = Mutex(NearbyReaders(openMax: processors))
     }
 
     deinit {

@@ -41,7 +41,11 @@ enum Composition {
     ///   - attachments: the folder of files, for what serves them.
     ///   - attachmentMegabytes: of the largest file; nothing for the starter's limit.
     ///   - uploadHours: after which a file no record took is erased; nothing for the starter's.
-    static func office(database: String, configuration: Configuration, attachments: String? = nil, attachmentMegabytes: Int? = nil, uploadHours: Int? = nil, clock: TimeSource = .system) async throws -> Office {
+    ///   - readers: reads that PostgreSQL does at once; nothing for as many as this machine's processors suggest.
+    static func office(
+        database: String, configuration: Configuration, attachments: String? = nil, attachmentMegabytes: Int? = nil, uploadHours: Int? = nil, readers: Int? = nil,
+        clock: TimeSource = .system
+    ) async throws -> Office {
         let files = try attachments.map { folder in
             do {
                 return try AttachmentStore(
@@ -51,19 +55,19 @@ enum Composition {
                 throw Cannot(sentence: "The folder for attachments \(folder) cannot be made or written. Choose another with --attachments.")
             }
         }
-        let store = try await open(database)
+        let store = try await open(database, readers: readers)
         return Office(store: store, registry: try registry(configuration), clock: clock, attachments: files)
     }
 
     /// `sqlite:PATH`, `postgres://…`, or libpq's own `host=… dbname=…`.
-    static func open(_ database: String) async throws -> any Store {
+    static func open(_ database: String, readers: Int? = nil) async throws -> any Store {
         if database.hasPrefix("sqlite:") {
             let path = String(database.dropFirst("sqlite:".count))
             guard !path.isEmpty else { throw Cannot(sentence: "Say which file: --database sqlite:PATH.") }
             return try SQLiteStore(path: path)
         }
         if database.hasPrefix("postgres://") || database.hasPrefix("postgresql://") || database.contains("host=") || database.contains("dbname=") {
-            return try PostgresStore(url: database)
+            return try PostgresStore(url: database, readers: readers)
         }
         throw Cannot(sentence: "A database is given as sqlite:PATH or postgres://user:password@host:port/name.")
     }

@@ -20,6 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
     @ArgumentParser.Option(help: "Folder of the files that records hold; beside the database when left out.") var attachments: String?
     @ArgumentParser.Option(help: "Megabytes of the largest file taken in; 2048 when left out.") var attachmentMegabytes: Int?
     @ArgumentParser.Option(help: "Hours after which a file is erased that was sent in a form nobody finished; 72 when left out.") var uploadHours: Int?
+    @ArgumentParser.Option(help: "Reads that PostgreSQL does at once for this node: as many as its server has processors for, shared by all nodes. One more than this machine has when left out.")
+    var readers: Int?
     @Flag(help: "Do not migrate the database first.") var noMigrate = false
     @Flag(help: "Believe X-Forwarded-For of a proxy in front.") var behindProxy = false
 
@@ -27,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else { throw ValidationError("Give --tls-certificate and --tls-key together, or neither.") }
         if let attachmentMegabytes, !(1...1_048_576).contains(attachmentMegabytes) { throw ValidationError("--attachment-megabytes is a number from 1 to 1048576.") }
         if let uploadHours, !(24...8_760).contains(uploadHours) { throw ValidationError("--upload-hours is a number from 24 to 8760.") }
+        if let readers, !(1...500).contains(readers) { throw ValidationError("--readers is a number from 1 to 500.") }
         var settings = Server.Settings()
         (settings.host, settings.port) = try Bind.parse(bind)
         settings.tlsCertificate = tlsCertificate
@@ -35,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try Configuration(config)
         let office = try await Composition.office(
             database: database, configuration: configuration, attachments: attachments ?? Serving.attachmentsPath(beside: database),
-            attachmentMegabytes: attachmentMegabytes, uploadHours: uploadHours)
+            attachmentMegabytes: attachmentMegabytes, uploadHours: uploadHours, readers: readers)
         if noMigrate { try await Migrator.check(office.store, against: office.registry.migrations) } else { try await office.migrate() }
         let address = "http\(tlsKey == nil ? "" : "s")://\(settings.host)"
         try await Serving.run(office, configuration, settings, journalKey: journalKey ?? Serving.keyPath(beside: database)) { port in say("Peel serves at \(address):\(port)/") }

@@ -38,7 +38,7 @@ enum PersonParts {
         let kinds: [(RecordKind, SQL)] = all.map { ($0.kind, some($0)) } + [(WarningMarker.kind, "EXISTS (SELECT 1 FROM warning_marker m WHERE m.person_id = \(person))")]
         let conditions = [Identity.isJoined(person)] + kinds.map(\.1) + probes.map(\.condition)
         // One number, a bit for each: a row for each costs the server twice as much.
-        let bits = conditions.enumerated().map { place, condition -> SQL in "CASE WHEN \(condition) THEN \(SQL(trusted: String(1 << place))) ELSE 0 END" }
+        let bits = conditions.enumerated().map { place, condition -> SQL in "CASE WHEN \(condition) THEN \(1 << place) ELSE 0 END" }
         let found = try tx.ask(Bits.self, "SELECT \(SQL.joined(bits, by: " + ")) AS bits")
         return {
             let bits = try found.all().first?.bits ?? 0

@@ -120,6 +120,14 @@ struct SearchScope: Sendable {
         return SQL.joined(parts, by: " AND ")
     }
 
+    /// Days that were asked for, with the kinds, so that PostgreSQL's index of kinds and times may be put together with that of words.
+    var days: SQL {
+        guard isDated else { return "" }
+        return " AND \(SQL.joined([kinds.map { "e.kind IN \(list: $0)" }, from.map { "e.at >= \($0)" }, until.map { "e.at < \($0)" }].compactMap { $0 }, by: " AND "))"
+    }
+
+    var isDated: Bool { from != nil || until != nil }
+
     /// For rows of `link l` from a record that is shown: what the officer may know of the other end.
     var linked: SQL {
         var sql: SQL = "NOT l.is_mistake AND \(visible.condition("l.source_id")) AND \(visible.condition("l.to_id"))"
@@ -128,7 +136,7 @@ struct SearchScope: Sendable {
     }
 
     /// Whether days, a unit, a part or a place are asked for, so that how many fit cannot be told from their words.
-    var isNarrow: Bool { from != nil || until != nil || unit != nil || role != nil || area != nil }
+    var isNarrow: Bool { isDated || unit != nil || role != nil || area != nil }
 
     var mayBePerson: Bool { kinds?.contains(Person.kind) ?? true }
 }

@@ -28,6 +28,11 @@ struct WordForecast {
         }
     }
 
+    /// The same where what `excluded` foretells must not be there: its list is read too.
+    func without(_ excluded: WordForecast) -> WordForecast {
+        WordForecast(listed: listed + excluded.listed, read: read, matching: matching * (1 - excluded.matching))
+    }
+
     private init(listed: Double, read: Double, matching: Double) {
         self.listed = listed
         self.read = read
@@ -45,6 +50,8 @@ struct WordCosts: Sendable {
     var listed = 0.09
     /// A number of a card, where the index of words and a range of numbers are put together.
     var number = 0.05
+    /// The share of cards that is expected to be of the days asked for.
+    var datedShare = 0.25
     /// What costs more is not begun before a few cards were looked at, to know better.
     var unseenMax = 30_000.0
 
@@ -60,18 +67,22 @@ struct WordCosts: Sendable {
     /// The cheapest way to so many more matches.
     ///
     /// - Parameters:
+    ///   - wanted: nothing where more than words is asked for, so that how many cards hold enough cannot be told: then as many are looked at as may be.
     ///   - density: the share of cards that is expected to match.
     ///   - most: how many cards may be looked at.
     ///   - left: how many there are.
+    ///   - isDated: whether days are asked for, which an index knows too.
     ///   - first: how many are looked at first, where nothing is known but the forecast; nothing once some were.
-    func way(to wanted: Int, _ forecast: WordForecast, density: Double, most: Int64, left: Int64, first: Int64?) -> Way {
+    func way(to wanted: Int?, _ forecast: WordForecast, density: Double, most: Int64, left: Int64, isDated: Bool = false, first: Int64?) -> Way {
         // Some more than should do, so that one step does as a rule.
-        let needed = min(Double(most), 1.2 * Double(wanted) / max(density, 1e-9) + 500)
+        let needed = wanted.map { min(Double(most), 1.2 * Double($0) / max(density, 1e-9) + 500) } ?? Double(most)
         let lists = listed * forecast.listed
         let inOrder = cardInOrder * needed
         let byIndex = lists + (number + cardByIndex * forecast.read) * needed
-        let all = lists + cardByIndex * forecast.read * Double(left)
-        if all <= 2 * min(inOrder, byIndex) { return .all }
+        let some = isDated ? datedShare * Double(left) : Double(left)
+        let all = lists + cardByIndex * forecast.read * some + (isDated ? number * some : 0)
+        // It is the last step, which the others need not be.
+        if all <= (wanted == nil ? 4 : 2) * min(inOrder, byIndex) { return .all }
         if let first, min(inOrder, byIndex) > unseenMax { return .inOrder(min(first, most)) }
         return inOrder <= byIndex ? .inOrder(Int64(needed)) : .byIndex(Int64(needed))
     }

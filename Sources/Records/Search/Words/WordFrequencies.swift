@@ -57,10 +57,12 @@ struct WordFrequencies {
     }
 
     /// What is to be expected of the match; nothing where there are no statistics.
-    func forecast(of match: WordMatch) -> WordForecast? {
-        all.map { all in
+    func forecast(of match: WordMatch, without excluded: WordMatch? = nil) -> WordForecast? {
+        guard let all else { return nil }
+        func forecast(_ match: WordMatch) -> WordForecast {
             WordForecast(of: match, cards: all.cards) { word in known[word].map { min(1, Double($0) / all.cards) } ?? all.seldomShare }
         }
+        return excluded.map { forecast(match).without(forecast($0)) } ?? forecast(match)
     }
 
     /// In how many cards a word or beginning is, about, and counted no further than `limit`.

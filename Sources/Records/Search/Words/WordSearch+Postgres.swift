@@ -8,7 +8,7 @@ extension WordSearch {
         // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
         if low == 0, !inOrder {
             return """
-                WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ \(expression)::tsquery AND e.number < \(high))
+                WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ \(expression)::tsquery AND e.number < \(high)\(scope.days))
                 SELECT e.number, e.kind, e.at, e.unit_id FROM f e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
                 """
         }

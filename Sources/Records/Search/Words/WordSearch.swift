@@ -56,17 +56,13 @@ struct WordSearch {
     init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], reach: Reach = Reach(), in tx: Transaction) throws {
         guard let match = WordMatch.of(query.required) else { return nil }
         if tx.engine == .postgres { try Self.adviseServer(tx) }
-        let frequencies = try WordFrequencies(of: match, in: tx)
+        let unwanted = query.excluded.compactMap { WordMatch.of([$0]) }
+        let frequencies = try WordFrequencies(of: .all([match] + unwanted), in: tx)
         self.frequencies = frequencies
         self.reach = reach
-        self.match = try match.withoutPrefixes { try frequencies.count(.word($0), upTo: Self.commonMin, in: tx) >= Self.commonMin }
-        excluded =
-            query.excluded.isEmpty
-            ? nil
-            : query.excluded.map { WordMatch.of([$0]) }.reduce(nil) { sum, part in
-                guard let part else { return sum }
-                return sum.map { .any([$0, part]) } ?? part
-            }
+        func isCommon(_ word: String) throws -> Bool { try frequencies.count(.word(word), upTo: Self.commonMin, in: tx) >= Self.commonMin }
+        self.match = try match.withoutPrefixes(where: isCommon)
+        excluded = try unwanted.isEmpty ? nil : (unwanted.count == 1 ? unwanted[0] : .any(unwanted)).withoutPrefixes(where: isCommon)
         self.scope = scope
         self.except = except
         self.tx = tx
@@ -74,7 +70,7 @@ struct WordSearch {
 
     func newest(below start: Int64?, limit: Int) throws -> Page {
         let first = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
-        if let forecast = frequencies.forecast(of: match) { return try newest(below: first, limit: limit, forecast) }
+        if let forecast = frequencies.forecast(of: match, without: excluded) { return try newest(below: first, limit: limit, forecast) }
         var high = first
         var page = Page()
         var isRare = try isRare(reach.veryRareMax)
@@ -104,7 +100,7 @@ struct WordSearch {
                 let (wanted, found, looked) = (limit - page.places.count, Double(page.places.count), Double(first - high))
                 let density = looked == 0 || scope.isNarrow ? forecast.matching : found > 0 ? found / looked : min(forecast.matching, 1 / looked)
                 let way = reach.costs.way(
-                    to: scope.isNarrow ? .max : wanted, forecast, density: density, most: high - end, left: high, first: looked == 0 ? reach.windows.first : nil)
+                    to: scope.isNarrow ? nil : wanted, forecast, density: density, most: high - end, left: high, isDated: scope.isDated, first: looked == 0 ? reach.windows.first : nil)
                 let (low, inOrder) =
                     switch way {
                     case .all: (Int64(0), false)
