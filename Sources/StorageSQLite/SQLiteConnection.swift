@@ -62,17 +62,27 @@ final class SQLiteConnection: @unchecked Sendable {
     /// As below if it takes no longer than `nanoseconds`; otherwise nothing, whatever the body made of being stopped.
     func read<T>(_ view: ReadView, within nanoseconds: UInt64, _ body: (Transaction) throws -> T) throws -> T? {
         driver.allow(nanoseconds: nanoseconds)
-        let result = Result { try read(view, body) }
-        let wasCutShort = driver.wasCutShort
-        driver.allow(nanoseconds: nil)
-        return wasCutShort ? nil : try result.get()
+        defer { driver.allow(nanoseconds: nil) }
+        do {
+            let result = try read(view, body)
+            return driver.wasCutShort ? nil : result
+        } catch {
+            if driver.wasCutShort { return nil }
+            throw error
+        }
     }
 
     func read<T>(_ view: ReadView, _ body: (Transaction) throws -> T) throws -> T {
         if view == .one { try driver.beginRead() }
-        let result = Result { try body(Transaction(driver: driver, isWritable: false)) }
+        let result: T
+        do {
+            result = try body(Transaction(driver: driver, isWritable: false))
+        } catch {
+            if driver.isInTransaction { try driver.endRead() }
+            throw error
+        }
         if driver.isInTransaction { try driver.endRead() }
-        return try result.get()
+        return result
     }
 
     func close() {

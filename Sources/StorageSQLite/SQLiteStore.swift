@@ -1,6 +1,5 @@
 import Foundation
 public import Storage
-import Synchronization
 
 /// Peel's embedded database: one file, one writer, several readers.
 ///
@@ -12,29 +11,11 @@ public final class SQLiteStore: Store {
     private let writer: SQLiteConnection
     private let writes: WaitingLine<AnyErrand>
     private let reads: WaitingLine<AnyErrand>
-    private let nearby: Mutex<NearbyReaders>
+    private let nearby: NearbyReaders
 
     private static let groupMax = 128
     private static let waitingMax = 10_000
     private static let nearbyNanosecondsMax: UInt64 = 5_000_000
-
-    /// Readers for reads that run on the caller's own thread.
-    private struct NearbyReaders {
-        var idle: [SQLiteConnection] = []
-        var open = 0
-        var openMax: Int
-
-        enum Answer {
-            case reader(SQLiteConnection), mayOpen, allBusy
-        }
-
-        mutating func take() -> Answer {
-            if let reader = idle.popLast() { return .reader(reader) }
-            guard open < openMax else { return .allBusy }
-            open += 1
-            return .mayOpen
-        }
-    }
 
     /// Opens the file at `path` and creates it if it is absent.
     /// - Parameters:
@@ -54,7 +35,7 @@ public final class SQLiteStore: Store {
         reads = WaitingLine(.init(lengthMax: Self.waitingMax, waitSecondsMax: waitSecondsMax, threadsMax: max(1, readers), threadsUsual: processors)) {
             Self.serveReads($0, path, limits)
         }
-        nearby = Mutex(NearbyReaders(openMax: processors))
+        nearby = NearbyReaders(count: processors) { try Self.openReader(path, limits) }
     }
 
     deinit {
@@ -65,9 +46,9 @@ public final class SQLiteStore: Store {
     /// A point read takes some eight microseconds, and changing threads twice takes longer. So a read begins where its caller is; one that takes
     /// longer than a few milliseconds is stopped and runs again on a reader's own thread, because the threads that run Swift's tasks must stay free.
     public func read<T: Sendable>(_ view: ReadView, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-        if let reader = try takeNearby() {
-            defer { giveBack(reader) }
-            if let result = try reader.read(view, within: Self.nearbyNanosecondsMax, body) { return result }
+        if let reader = try nearby.take() {
+            defer { nearby.giveBack(reader) }
+            if let result = try reader.connection.read(view, within: Self.nearbyNanosecondsMax, body) { return result }
         }
         return try await waiting(in: reads, .read(view), for: body)
     }
@@ -95,36 +76,8 @@ public final class SQLiteStore: Store {
     public func close() async {
         await writes.close()
         await reads.close()
-        let readers = nearby.withLock { nearby in
-            nearby.openMax = 0
-            let idle = nearby.idle
-            nearby.idle = []
-            return idle
-        }
-        readers.forEach { $0.close() }
+        nearby.close()
         writer.close()
-    }
-
-    private func takeNearby() throws -> SQLiteConnection? {
-        switch nearby.withLock({ $0.take() }) {
-        case .reader(let reader): return reader
-        case .allBusy: return nil
-        case .mayOpen:
-            do {
-                return try Self.openReader(path, limits)
-            } catch {
-                nearby.withLock { $0.open -= 1 }
-                throw error
-            }
-        }
-    }
-
-    private func giveBack(_ reader: SQLiteConnection) {
-        let isKept = nearby.withLock { nearby in
-            if nearby.openMax > 0 { nearby.idle.append(reader) }
-            return nearby.openMax > 0
-        }
-        if !isKept { reader.close() }
     }
 
     private static func openReader(_ path: String, _ limits: SQLiteConnection.Limits) throws -> SQLiteConnection {
