@@ -7,6 +7,7 @@ import Synchronization
 final class NearbyReaders: Sendable {
     private let places: [Place]
     private let open: @Sendable () throws -> SQLiteConnection
+    private let isClosed = Atomic<Bool>(false)
 
     private final class Place: @unchecked Sendable {
         // Unchecked: only whoever holds it touches the connection.
@@ -51,8 +52,9 @@ final class NearbyReaders: Sendable {
 
     func giveBack(_ reader: Reader) { places[reader.place].isHeld.store(false, ordering: .releasing) }
 
-    /// Waits for the few milliseconds that a read may take here; after it all stay in use.
+    /// Waits for the few milliseconds that a read may take here; after it all stay in use. A second time it does nothing.
     func close() {
+        guard isClosed.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else { return }
         for place in places {
             while !place.take() { usleep(100) }
             place.connection?.close()

@@ -31,6 +31,17 @@ struct ConcurrencyTests {
         #expect(try await store.read { tx in try tx.value(Int.self, "SELECT given FROM number") } == 320)
     }
 
+    @Test("a store closed twice is closed once; whoever reads or writes afterwards is told at once", arguments: TestStores.engines)
+    func closedTwice(_ engine: Engine) async throws {
+        let store = try await Notebook.store(engine)
+        #expect(try await store.read { tx in try tx.value(Int.self, "SELECT count(*) FROM number") } != nil)
+        await store.close()
+        await store.close()
+        await #expect(throws: StoreFault.self) { try await store.read(.each) { tx in try tx.exists("SELECT 1") } }
+        await #expect(throws: StoreFault.self) { try await store.read { tx in try tx.exists("SELECT 1") } }
+        await #expect(throws: StoreFault.self) { try await store.write { tx in try tx.execute("DELETE FROM number") } }
+    }
+
     @Test("on two nodes, callers who take turns for one row are none of them begun twice", arguments: TestStores.engines)
     func turns(_ engine: Engine) async throws {
         let address = try await TestStores.address(engine)
