@@ -75,7 +75,7 @@ enum EnvironmentOptions {
     /// Every option of every command; a test compares them with what the commands have.
     private static let options: [String: [String]] = [
         "demo": ["port", "data", "people", "seed", "database"],
-        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments", "attachment-megabytes", "upload-hours"],
+        "serve": ["database", "bind", "tls-certificate", "tls-key", "config", "journal-key", "attachments", "attachment-megabytes", "upload-hours", "readers"],
         "migrate": ["database", "config"],
         "match": ["out", "threshold", "clusters", "apart"],
         "duplicates": ["database", "threshold", "config"],
