@@ -34,6 +34,7 @@ final class Loader {
             card.at.sqlValue, .null, .text(made.words), .text(made.keys),
         ]
         rows["entry", default: []].append(entry)
+        if store.engine == .postgres { add("entry_pair", ["number", "pairs"], [.integer(number), .text(WordPairs(of: made.words).array)]) }
         for (kind, key) in made.keyRows { add("entry_key", ["kind", "key", "number"], [.text(kind), .text(key), .integer(number)]) }
         for row in made.nameRows {
             add("entry_name", ["family", "given", "born", "number"], [.text(row.family), .text(row.given), .text(row.born), .integer(number)])
@@ -62,7 +63,7 @@ final class Loader {
         records.removeAll(keepingCapacity: true)
         waiting = 0
         try await store.write { tx in
-            for table in ["person", "vehicle", "entry", "entry_key", "entry_name", "name_key"] {
+            for table in ["person", "vehicle", "entry", "entry_pair", "entry_key", "entry_name", "name_key"] {
                 let rows = try all[table] ?? written[table]?.map { try tx.fields(of: $0) } ?? []
                 if rows.isEmpty { continue }
                 switch tx.engine {

@@ -9,15 +9,19 @@ extension EntryIndex {
         var old = try row()
         if old == nil {
             let number = try tx.value(Int64.self, "\(insertion(of: card, words, keys)) ON CONFLICT (id) DO NOTHING RETURNING number")
-            if let number { return Change(number: number, before: CardKeys()) }
+            if let number {
+                try WordPairs.write(words, of: number, in: tx)
+                return Change(number: number, before: CardKeys())
+            }
             old = try row()
         }
-        guard let old else { return nil }
+        guard let old, let number = Int64(sqlValue: old["number"]) else { return nil }
         try tx.execute(
             """
             UPDATE entry SET reference = \(card.reference), title = \(card.title), summary = \(card.summary), status = \(card.status), at = \(card.at),
             unit_id = \(card.unitId), words = to_tsvector('simple', \(words)), body = \(words), keys = \(keys) WHERE id = \(card.ref.id)
             """)
+        try WordPairs.write(words, of: number, in: tx)
         return change(from: old, to: keys)
     }
 
@@ -25,6 +29,7 @@ extension EntryIndex {
     static func postPostgres(_ card: Card, _ words: String, _ tx: Transaction) throws {
         let keys = card.keys
         try tx.post(insertion(of: card, words, keys.text))
+        try WordPairs.write(words, of: lastNumber, in: tx)
         for key in keys.keys { try tx.post("INSERT INTO entry_key (kind, key, number) VALUES (\(key.sort.rawValue), \(key.key), \(lastNumber))") }
         for row in keys.nameRows {
             try tx.post("INSERT INTO entry_name (family, given, born, number) VALUES (\(row.family), \(row.given), \(row.born), \(lastNumber))")

@@ -54,8 +54,11 @@ enum IndexRebuild {
             guard let id = RawID(sqlValue: row["id"]), let kind = RecordKind(sqlValue: row["kind"]) else { continue }
             if let card = try registry.recordTypes[kind]?.card(id, tx) {
                 try EntryIndex.write(card, in: tx)
-            } else if let number = Int64(sqlValue: row["number"]), let reference = String(sqlValue: row["reference"]) {
-                try EntryIndex.giveKeys(of: reference, to: number, in: tx)
+            } else if let number = Int64(sqlValue: row["number"]) {
+                if let reference = String(sqlValue: row["reference"]) { try EntryIndex.giveKeys(of: reference, to: number, in: tx) }
+                if tx.engine == .postgres, let words = try tx.value(String.self, "SELECT body FROM entry WHERE number = \(number)") {
+                    try WordPairs.write(words, of: number, in: tx)
+                }
             }
         }
         let reached = rows.last.flatMap { Int64(sqlValue: $0["number"]) }
@@ -76,8 +79,9 @@ extension EntryIndex {
         try writeKeys(Change(number: number, before: before), to: after, in: tx)
     }
 
-    /// The rows of a card that came back from a backup.
-    @_spi(Writing) public static func restoreKeys(_ text: String, of number: Int64, in tx: Transaction) throws {
-        try writeKeys(Change(number: number, before: CardKeys()), to: CardKeys(text: text), in: tx)
+    /// The rows of a card that came back from a backup, with its words in order and its keys as text.
+    @_spi(Writing) public static func restore(_ words: String, _ keys: String, of number: Int64, in tx: Transaction) throws {
+        if tx.engine == .postgres { try WordPairs.write(words, of: number, in: tx) }
+        try writeKeys(Change(number: number, before: CardKeys()), to: CardKeys(text: keys), in: tx)
     }
 }

@@ -16,7 +16,7 @@ struct BackupTable: Sendable {
 
     /// Sessions, leases and prints, whose files are kept for an hour, belong to the running nodes, not to the force's records.
     /// The rows of the index are made again from the cards.
-    private static let left = ["peel_migration", "session", "lease", "print", "entry_key", "entry_name"]
+    private static let left = ["peel_migration", "session", "lease", "print", "entry_key", "entry_name", "entry_pair"]
 
     /// All tables in the order they were made, so that what is referred to comes first.
     static func all(in tx: Transaction) throws -> [BackupTable] {

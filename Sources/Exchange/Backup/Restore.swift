@@ -159,6 +159,6 @@ enum EntryRestore {
                 \(value("unit_id")), to_tsvector('simple', \(value("words"))), \(value("words")), \(value("keys"))) RETURNING number
                 """)
         }
-        if let number, case .text(let keys) = value("keys") { try EntryIndex.restoreKeys(keys, of: number, in: tx) }
+        if let number, case .text(let words) = value("words"), case .text(let keys) = value("keys") { try EntryIndex.restore(words, keys, of: number, in: tx) }
     }
 }

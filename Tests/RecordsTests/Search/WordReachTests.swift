@@ -1,7 +1,7 @@
 import Base
 import Core
 import Foundation
-import Storage
+@_spi(Writing) import Storage
 import TestSupport
 import Testing
 
@@ -16,6 +16,7 @@ struct WordReachTests {
     private static let queries = [
         "anvil", "cobalt", "juniper", "anvil bramble", "bramble juniper", "\"anvil bramble\"", "\"bramble anvil\"", "\"hazel indigo\"", "anvil OR juniper", "hazel OR juniper", "anvil -bramble",
         "cobalt -anvil", "\"gimlet hazel\" OR juniper", "cob*", "anvil quince",
+        "\"anvil bramble\" cobalt", "\"anvil bramble cobalt\"", "\"anvil bramble\" -\"cobalt dahlia\"", "\"ember fathom\" OR \"hazel indigo\"", "gim* -anvil", "anv* bram*",
     ]
 
     private struct Report: Decodable {
@@ -24,11 +25,17 @@ struct WordReachTests {
 
         func matches(_ typed: String) -> Bool {
             if let either = typed.range(of: " OR ") { return matches(String(typed[..<either.lowerBound])) || matches(String(typed[either.upperBound...])) }
-            if typed.hasPrefix("\"") { return " \(title) ".contains(" \(typed.filter { $0 != "\"" }) ") }
             let words = title.split(separator: " ")
-            return typed.split(separator: " ").allSatisfy { word in
-                if word.hasPrefix("-") { return !words.contains(word.dropFirst()) }
-                return word.hasSuffix("*") ? words.contains { $0.hasPrefix(word.dropLast()) } : words.contains(word)
+            // A phrase is one piece of what was typed.
+            var pieces: [String] = []
+            for (place, part) in typed.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+                if place % 2 == 1 { pieces[pieces.count - 1] += part } else { pieces += part.split(separator: " ", omittingEmptySubsequences: false).map(String.init) }
+            }
+            return pieces.filter { !$0.isEmpty }.allSatisfy { piece in
+                let isUnwanted = piece.hasPrefix("-")
+                let wanted = isUnwanted ? String(piece.dropFirst()) : piece
+                let isThere = wanted.hasSuffix("*") ? words.contains { $0.hasPrefix(wanted.dropLast()) } : " \(title) ".contains(" \(wanted) ")
+                return isThere != isUnwanted
             }
         }
     }
@@ -43,6 +50,8 @@ struct WordReachTests {
             .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.cardInOrder, $0.unseenMax) = (0, 0) }),
             .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.cardInOrder, $0.number, $0.cardByIndex, $0.listed, $0.unseenMax) = (1e6, 0, 1, 0, .infinity) }),
             .init(windows: [5, 20, 60], emptyStepsMax: 1, costs: costs { ($0.cardInOrder, $0.unseenMax) = (3, 0) }),
+            // A beginning asked of the newest cards, some and then a few more.
+            .init(windows: [5, 20, 60], emptyStepsMax: 1, lookFirst: 10, lookMax: 40), .init(windows: [5, 20, 60], emptyStepsMax: 4, lookFirst: 0, lookMax: 0),
         ]
     }
 
@@ -55,7 +64,7 @@ struct WordReachTests {
     @Test("of three ways to the newest matches the cheapest is taken, and a few cards are looked at before much is begun")
     func ways() {
         func forecast(_ shares: [String: Double], _ match: WordMatch) -> WordForecast {
-            WordForecast(of: match, cards: 2_000_000) { word in if case .word(let text) = word { shares[text] ?? 0.0001 } else { 0.0001 } }
+            WordForecast(of: match, cards: 2_000_000, .init { word in if case .word(let text) = word { shares[text] ?? 0.0001 } else { 0.0001 } })
         }
         let shares = ["the": 0.5, "suspect": 0.2, "trial": 0.05, "hall": 0.004]
         func way(_ match: WordMatch, seen: Bool = false, density: Double? = nil) -> WordCosts.Way {
@@ -107,5 +116,52 @@ struct WordReachTests {
                 }
             }
         }
+    }
+
+    @Test("PostgreSQL finds a phrase by its pairs of words, asks each card whether it has the phrase, and forgets the pairs of words that are gone")
+    func pairs() async throws {
+        let scene = try await Scene.make(.postgres)
+        var numbers = SeededNumbers(seed: 5)
+        for index in 0..<120 {
+            let words = (0..<12).map { _ in numbers.one(of: Self.vocabulary) }.joined(separator: " ")
+            _ = try await scene.file("investigation", words + (index % 40 == 7 ? " quince rowan" : " quince lantern rowan"), at: "2026-01-05T10:00:00Z", links: [])
+        }
+        let store = scene.world.store
+        try await store.refreshStatistics()
+        let visible = Visibility(to: scene.officer)
+        let today = London.day(of: scene.world.clock.now)
+        func found(_ typed: String) async throws -> (access: WordSearch.Access?, numbers: [Int64]) {
+            let query = try QueryReader(today: today, vocabulary: QueryVocabulary()).read(typed)
+            return try await store.read { tx in
+                let match = try #require(WordMatch.of(query.required))
+                let access = try WordFrequencies(of: match, in: tx).forecast(of: match, WordCosts())?.by
+                let search = try WordSearch(query, scope: SearchScope(visible: visible, kinds: ["investigation"]), in: tx)
+                return try (access, search?.newest(below: nil, limit: 50).places.map(\.number) ?? [])
+            }
+        }
+        let quince = try await found("\"quince rowan\"")
+        #expect(quince.access == .pairs)
+        #expect(quince.numbers.count == 3)
+        #expect(try await found("quince").access == .words)
+        // Two pairs may come to one number: a card that seems to hold the phrase does not.
+        let other = try await store.read { tx in try tx.value(Int64.self, "SELECT max(number) FROM entry WHERE number NOT IN \(list: quince.numbers)") }
+        try await store.write { tx in
+            try tx.execute("UPDATE entry_pair SET pairs = pairs || \(WordPairs(of: "quince rowan").array)::int4[] WHERE number = \(other)")
+        }
+        #expect(try await found("\"quince rowan\"").numbers == quince.numbers)
+        let card = try #require(quince.numbers.first)
+        let id = try #require(try await store.read { tx in try tx.value(RawID.self, "SELECT id FROM entry WHERE number = \(card)") })
+        _ = try await scene.world.office.perform(WriteCard(id: id, title: "Nothing of the kind", keys: CardKeys(), near: []), as: scene.world.system)
+        #expect(try await found("\"quince rowan\"").numbers == Array(quince.numbers.dropFirst()))
+        #expect(try await store.read { tx in try tx.value(Int.self, "SELECT cardinality(pairs) FROM entry_pair WHERE number = \(card)") } == 3)
+    }
+
+    @Test("a phrase is found however far into a text it stands", arguments: TestStores.engines)
+    func farInto(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let words = (0..<18_000).map { "anvil\($0 % 400)" }.joined(separator: " ")
+        let id = try await scene.file("investigation", words + " quince rowan", at: "2026-01-05T10:00:00Z", links: []).id
+        for typed in ["\"quince rowan\"", "anvil7 \"quince rowan\"", "anvil7 -\"rowan quince\""] { #expect(try await scene.search(typed).results.map(\.id) == [id], "\(typed)") }
+        for typed in ["\"rowan quince\"", "anvil7 -\"quince rowan\""] { #expect(try await scene.search(typed).results.isEmpty, "\(typed)") }
     }
 }

@@ -1,31 +1,64 @@
+import Core
+
 /// What statistics lead one to expect of a question's words: shares of all cards, as if words came independently of each other.
 struct WordForecast {
-    /// Entries that the index of words reads.
+    /// Entries that the index reads.
     let listed: Double
     /// The share of cards that must be read to be sure.
     let read: Double
     /// The share of cards that match.
     let matching: Double
 
+    /// Shares of all cards that statistics tell.
+    struct Shares {
+        /// Of a word, or a beginning.
+        let word: (WordMatch) -> Double
+        /// Of the rarest pair of a phrase: its share, or where no statistics name it the most that it can be.
+        var pair: (WordPairs) -> (share: Double, isKnown: Bool) = { _ in (1, false) }
+    }
+
     /// Of the cards that hold all words of a phrase, about so many hold them side by side.
     private static let sideBySide = 1.0 / 20
 
-    init(of match: WordMatch, cards: Double, share: (WordMatch) -> Double) {
+    /// By the index of words.
+    init(of match: WordMatch, cards: Double, _ shares: Shares) {
         switch match {
         case .word, .prefix:
-            let share = share(match)
+            let share = shares.word(match)
             self.init(listed: share * cards, read: share, matching: share)
         case .phrase(let words):
-            let all = WordForecast(of: .all(words.map { .word($0) }), cards: cards, share: share)
-            self.init(listed: all.listed, read: all.read, matching: all.matching * Self.sideBySide)
+            let all = WordForecast(of: match.loosened, cards: cards, shares)
+            self.init(listed: all.listed, read: all.read, matching: Self.share(of: words, all, shares))
         case .all(let parts):
             // The index goes by the shortest list and skips through the others.
-            let parts = parts.map { WordForecast(of: $0, cards: cards, share: share) }
+            let parts = parts.map { WordForecast(of: $0, cards: cards, shares) }
             self.init(listed: parts.map(\.listed).min() ?? 0, read: parts.map(\.read).reduce(1, *), matching: parts.map(\.matching).reduce(1, *))
         case .any(let parts):
-            let parts = parts.map { WordForecast(of: $0, cards: cards, share: share) }
+            let parts = parts.map { WordForecast(of: $0, cards: cards, shares) }
             self.init(listed: parts.map(\.listed).reduce(0, +), read: min(1, parts.map(\.read).reduce(0, +)), matching: min(1, parts.map(\.matching).reduce(0, +)))
         }
+    }
+
+    /// By the index of pairs, which reads those cards alone that have all of a phrase's; nothing where the match needs no phrase.
+    init?(byPairs match: WordMatch, cards: Double, _ shares: Shares) {
+        guard let share = Self.paired(match, cards: cards, shares) else { return nil }
+        self.init(listed: share * cards, read: share, matching: WordForecast(of: match, cards: cards, shares).matching)
+    }
+
+    private static func paired(_ match: WordMatch, cards: Double, _ shares: Shares) -> Double? {
+        switch match {
+        case .word, .prefix: return nil
+        case .phrase: return WordForecast(of: match, cards: cards, shares).matching
+        case .all(let parts): return parts.compactMap { paired($0, cards: cards, shares) }.min()
+        case .any(let parts):
+            let all = parts.compactMap { paired($0, cards: cards, shares) }
+            return all.count == parts.count ? min(1, all.reduce(0, +)) : nil
+        }
+    }
+
+    private static func share(of phrase: [String], _ all: WordForecast, _ shares: Shares) -> Double {
+        let pair = shares.pair(WordPairs(of: phrase.joined(separator: " ")))
+        return pair.isKnown ? pair.share : min(pair.share, all.matching * sideBySide)
     }
 
     /// The same where what `excluded` foretells must not be there: its list is read too.
@@ -54,6 +87,9 @@ struct WordCosts: Sendable {
     var datedShare = 0.25
     /// What costs more is not begun before a few cards were looked at, to know better.
     var unseenMax = 30_000.0
+
+    /// To find all there is by the index that was forecast.
+    func all(_ forecast: WordForecast, cards: Double) -> Double { listed * forecast.listed + cardByIndex * forecast.read * cards }
 
     enum Way: Equatable {
         /// The newest so many, one after another.

@@ -60,6 +60,48 @@ indirect enum WordMatch: Sendable, Hashable {
         }
     }
 
+    /// The same with all words of a phrase instead of the phrase: what an index of words can tell.
+    var loosened: WordMatch {
+        switch self {
+        case .word, .prefix: self
+        case .phrase(let words): .all(words.map { .word($0) })
+        case .all(let parts): .all(parts.map(\.loosened))
+        case .any(let parts): .any(parts.map(\.loosened))
+        }
+    }
+
+    var hasBeginning: Bool {
+        switch self {
+        case .prefix: true
+        case .word, .phrase: false
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasBeginning)
+        }
+    }
+
+    var phrases: [WordMatch] {
+        switch self {
+        case .word, .prefix: []
+        case .phrase: [self]
+        case .all(let parts), .any(let parts): parts.flatMap(\.phrases)
+        }
+    }
+
+    /// The pairs of words that whatever matches has, or of some such sets one; nothing where it may match without any.
+    var pairs: [WordPairs]? {
+        switch self {
+        case .word, .prefix: return nil
+        case .phrase(let words): return [WordPairs(of: words.joined(separator: " "))]
+        case .all(let parts):
+            let all = parts.compactMap(\.pairs)
+            guard var one = all.first(where: { $0.count == 1 })?.first else { return all.first }
+            for others in all where others.count == 1 { one.formUnion(others[0]) }
+            return [one]
+        case .any(let parts):
+            let all = parts.compactMap(\.pairs)
+            return all.count == parts.count ? all.flatMap { $0 } : nil
+        }
+    }
+
     /// All words in it, and beginnings of words.
     var words: (whole: Set<String>, begun: Set<String>) {
         switch self {

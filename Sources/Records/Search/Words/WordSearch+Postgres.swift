@@ -2,28 +2,45 @@ import Core
 import Storage
 
 extension WordSearch {
-    /// - Parameter inOrder: whether the cards are read from the newest on, instead of those that the index of words names.
-    func postgres(from low: Int64, below high: Int64, limit: Int, inOrder: Bool) -> SQL {
-        let expression = excluded.map { "(\(Self.tsquery(match))) & !(\(Self.tsquery($0)))" } ?? Self.tsquery(match)
-        // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
-        if low == 0, !inOrder {
-            return """
-                WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ \(expression)::tsquery AND e.number < \(high)\(scope.days))
-                SELECT e.number, e.kind, e.at, e.unit_id FROM f e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
-                """
-        }
-        if inOrder {
-            // The inner statement stays by itself (OFFSET 0) and hands over card after card, until the outer has enough.
+    func postgres(from low: Int64, below high: Int64, limit: Int, by access: Access) -> SQL {
+        // Inner statements stay by themselves (OFFSET 0) and hand over card after card, until the outer has enough.
+        switch access {
+        case .order:
             return """
                 SELECT e.number, e.kind, e.at, e.unit_id
                 FROM (SELECT * FROM entry n WHERE n.number >= \(low) AND n.number < \(high) ORDER BY n.number DESC OFFSET 0) e
-                WHERE e.words @@ \(expression)::tsquery AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                WHERE \(words) AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                """
+        case .pairs:
+            let pairs = SQL.joined((match.pairs ?? []).map { "p.pairs @> \($0.array)::int4[]" }, by: " OR ")
+            let wanted = [Self.holds(match, on: .postgres)] + (excluded.map { ["NOT \(Self.holds($0, on: .postgres))"] } ?? [])
+            return """
+                SELECT e.number, e.kind, e.at, e.unit_id
+                FROM (SELECT p.number FROM entry_pair p WHERE (\(pairs)) AND p.number >= \(low) AND p.number < \(high) ORDER BY p.number DESC OFFSET 0) f
+                CROSS JOIN LATERAL (SELECT * FROM entry n WHERE n.number = f.number OFFSET 0) e
+                WHERE \(SQL.joined(wanted, by: " AND ")) AND \(filter) ORDER BY f.number DESC LIMIT \(limit)
+                """
+        // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
+        case .words where low == 0:
+            return """
+                WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE \(words) AND e.number < \(high)\(scope.days))
+                SELECT e.number, e.kind, e.at, e.unit_id FROM f e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                """
+        case .words:
+            return """
+                SELECT e.number, e.kind, e.at, e.unit_id FROM entry e WHERE \(words)
+                AND e.number >= \(low) AND e.number < \(high) AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
                 """
         }
-        return """
-            SELECT e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.words @@ \(expression)::tsquery
-            AND e.number >= \(low) AND e.number < \(high) AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
-            """
+    }
+
+    /// What the index of words can tell, and of the cards it tells whether they hold the phrases: a tsvector forgets where words stand in a long text.
+    private var words: SQL {
+        let without = excluded.map { $0.phrases.isEmpty ? " & !(\(Self.tsquery($0)))" : "" } ?? ""
+        var parts: [SQL] = ["e.words @@ \("(\(Self.tsquery(match.loosened)))" + without)::tsquery"]
+        if !match.phrases.isEmpty { parts.append(Self.holds(match, on: .postgres)) }
+        if let excluded, !excluded.phrases.isEmpty { parts.append("NOT \(Self.holds(excluded, on: .postgres))") }
+        return SQL.joined(parts, by: " AND ")
     }
 
     /// The server takes reading a card's words for cheap and so reads all cards where a limit is small, and it plans for an average word. For this
@@ -41,7 +58,7 @@ extension WordSearch {
         switch match {
         case .word(let word): "'\(word)'"
         case .prefix(let word): "'\(word)':*"
-        case .phrase(let words): "(" + words.map { "'\($0)'" }.joined(separator: " <-> ") + ")"
+        case .phrase: tsquery(match.loosened)
         case .all(let parts): "(" + parts.map(tsquery).joined(separator: " & ") + ")"
         case .any(let parts): "(" + parts.map(tsquery).joined(separator: " | ") + ")"
         }

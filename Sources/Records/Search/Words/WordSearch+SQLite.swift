@@ -3,7 +3,14 @@ import Storage
 
 extension WordSearch {
     /// FTS5 gives rows in descending number without sorting, so the newest page costs only what it shows.
-    func sqlite(from low: Int64, below high: Int64, limit: Int) -> SQL {
+    func sqlite(from low: Int64, below high: Int64, limit: Int, by access: Access) -> SQL {
+        if access == .order {
+            let wanted = [Self.holds(match, on: .sqlite)] + (excluded.map { ["NOT \(Self.holds($0, on: .sqlite))"] } ?? [])
+            return """
+                SELECT e.number, e.kind, e.at, e.unit_id FROM entry e WHERE e.number >= \(low) AND e.number < \(high)
+                AND \(SQL.joined(wanted, by: " AND ")) AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                """
+        }
         let expression = excluded.map { "(\(Self.fts5(match))) NOT (\(Self.fts5($0)))" } ?? Self.fts5(match)
         return """
             SELECT e.number, e.kind, e.at, e.unit_id FROM entry_words CROSS JOIN entry e ON e.number = entry_words.rowid

@@ -20,6 +20,9 @@ struct WordSearch {
         var rareMax = 4_000
         /// The same, where as many cards as there are windows for held nothing at all.
         var sparseMax = 20_000
+        /// So many of the newest cards SQLite asks one after another for a beginning of a word, and no more than so many where that does nearly.
+        var lookFirst: Int64 = 1_024
+        var lookMax: Int64 = 8_192
         var costs = WordCosts()
 
         /// What is looked at at most where something is found, and again so many steps of the last where nothing is.
@@ -38,6 +41,16 @@ struct WordSearch {
 
     /// A word in as many cards is not taken for an unfinished one as well.
     static let commonMin = 2_000
+
+    /// What leads to the cards.
+    enum Access {
+        /// From the newest on, each asked whether it matches.
+        case order
+        /// The index of words.
+        case words
+        /// The index of pairs of words, which PostgreSQL has.
+        case pairs
+    }
 
     /// What lists and facets need of a card.
     struct Place: Sendable, Hashable {
@@ -70,9 +83,15 @@ struct WordSearch {
 
     func newest(below start: Int64?, limit: Int) throws -> Page {
         let first = try start ?? ((tx.value(Int64.self, "SELECT max(number) FROM entry") ?? 0) + 1)
-        if let forecast = frequencies.forecast(of: match, without: excluded) { return try newest(below: first, limit: limit, forecast) }
-        var high = first
+        if let (forecast, index) = frequencies.forecast(of: match, without: excluded, reach.costs) { return try newest(below: first, limit: limit, forecast, index) }
         var page = Page()
+        var high = first
+        // SQLite puts the lists of all words with a beginning together before it gives the first card, so the newest are asked first.
+        if tx.engine == .sqlite, match.hasBeginning {
+            high = try look(below: first, limit: limit, &page)
+            if page.places.count >= limit || high == 0 { return page }
+        }
+        let (start, held) = (high, page.places.count)
         var isRare = try isRare(reach.veryRareMax)
         for step in 0..<reach.windows.count + reach.emptyStepsMax {
             guard high > 1 else { return page }
@@ -80,8 +99,8 @@ struct WordSearch {
             let window = reach.windows[min(step, reach.windows.count - 1)]
             if !isRare, step == 1 || step == reach.windows.count { isRare = try self.isRare(step == 1 ? reach.rareMax : reach.sparseMax) }
             let low = isRare ? 0 : max(0, high - window)
-            let inOrder = step == 0 || isDense(page.places.count, of: first - high, wanting: limit)
-            page.places += try places(from: low, below: high, limit: limit - page.places.count, inOrder: inOrder)
+            let inOrder = tx.engine == .postgres && (step == 0 || isDense(page.places.count - held, of: start - high, wanting: limit))
+            page.places += try places(from: low, below: high, limit: limit - page.places.count, by: inOrder ? .order : .words)
             if page.places.count >= limit { return page }
             high = low
             if low == 0 { return page }
@@ -90,8 +109,22 @@ struct WordSearch {
         return page
     }
 
+    /// Asks the newest cards one after another, as long as few more should do; answers below which number none was asked.
+    private func look(below first: Int64, limit: Int, _ page: inout Page) throws -> Int64 {
+        var high = first
+        var cards = reach.lookFirst
+        while high > 0, first - high + cards <= reach.lookMax {
+            let low = max(0, high - cards)
+            page.places += try places(from: low, below: high, limit: limit - page.places.count, by: .order)
+            high = low
+            guard page.places.count < limit, !page.places.isEmpty else { break }
+            cards = 1 + Int64(limit - page.places.count) * (first - high) / Int64(page.places.count)
+        }
+        return high
+    }
+
     /// The same in the cheapest steps, going by what statistics lead one to expect and by what was found so far.
-    private func newest(below first: Int64, limit: Int, _ forecast: WordForecast) throws -> Page {
+    private func newest(below first: Int64, limit: Int, _ forecast: WordForecast, _ index: Access) throws -> Page {
         var high = first
         var page = Page()
         for round in reach.rounds where page.places.isEmpty || high == first {
@@ -101,13 +134,13 @@ struct WordSearch {
                 let density = looked == 0 || scope.isNarrow ? forecast.matching : found > 0 ? found / looked : min(forecast.matching, 1 / looked)
                 let way = reach.costs.way(
                     to: scope.isNarrow ? nil : wanted, forecast, density: density, most: high - end, left: high, isDated: scope.isDated, first: looked == 0 ? reach.windows.first : nil)
-                let (low, inOrder) =
+                let (low, access) =
                     switch way {
-                    case .all: (Int64(0), false)
-                    case .inOrder(let cards): (max(0, high - max(1, cards)), true)
-                    case .byIndex(let cards): (max(0, high - max(1, cards)), false)
+                    case .all: (Int64(0), index)
+                    case .inOrder(let cards): (max(0, high - max(1, cards)), .order)
+                    case .byIndex(let cards): (max(0, high - max(1, cards)), index)
                     }
-                page.places += try places(from: low, below: high, limit: wanted, inOrder: inOrder)
+                page.places += try places(from: low, below: high, limit: wanted, by: access)
                 if page.places.count >= limit || low == 0 { return page }
                 high = low
             }
@@ -123,15 +156,32 @@ struct WordSearch {
 
     /// Everything, where it cannot be much; nothing where it could.
     func ofRareWords(limit: Int) throws -> [Place] {
-        try isRare(reach.rareMax) ? places(from: 0, below: .max, limit: limit, inOrder: false) : []
+        try isRare(reach.rareMax) ? places(from: 0, below: .max, limit: limit, by: .words) : []
     }
 
     private func isRare(_ most: Int) throws -> Bool { try match.isRare { try frequencies.count($0, upTo: most + 1, in: tx) <= most } }
 
-    private func places(from low: Int64, below high: Int64, limit: Int, inOrder: Bool) throws -> [Place] {
+    private func places(from low: Int64, below high: Int64, limit: Int, by access: Access) throws -> [Place] {
         switch tx.engine {
-        case .sqlite: try tx.all(Place.self, sqlite(from: low, below: high, limit: limit))
-        case .postgres: try tx.all(Place.self, postgres(from: low, below: high, limit: limit, inOrder: inOrder))
+        case .sqlite: try tx.all(Place.self, sqlite(from: low, below: high, limit: limit, by: access))
+        case .postgres: try tx.all(Place.self, postgres(from: low, below: high, limit: limit, by: access))
+        }
+    }
+
+    /// Whether a card's words, as they stand in its text, match: asked of each card by itself.
+    static func holds(_ match: WordMatch, on engine: Engine) -> SQL {
+        func stands(_ words: String) -> SQL {
+            switch engine {
+            case .sqlite: "instr(' ' || e.words || ' ', \(words)) > 0"
+            case .postgres: "strpos(' ' || e.body || ' ', \(words)) > 0"
+            }
+        }
+        return switch match {
+        case .word(let word): stands(" \(word) ")
+        case .prefix(let word): stands(" \(word)")
+        case .phrase(let words): stands(" \(words.joined(separator: " ")) ")
+        case .all(let parts): "(\(SQL.joined(parts.map { holds($0, on: engine) }, by: " AND ")))"
+        case .any(let parts): "(\(SQL.joined(parts.map { holds($0, on: engine) }, by: " OR ")))"
         }
     }
 
