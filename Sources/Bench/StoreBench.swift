@@ -10,7 +10,7 @@ struct StoreBench {
     func read() async throws -> Double {
         try await perSecond { store, random in
             let id = BenchSchema.seeded(Int.random(in: 0..<BenchSchema.records, using: &random))
-            let found = try await store.read(.each) { tx in try tx.find(BenchRecord.self, id) }
+            let found = try await store.ask { tx in try tx.askFind(BenchRecord.self, id) }
             guard found?.id == id else { throw BenchFault.missing }
         }
     }

@@ -37,14 +37,64 @@ package protocol PendingWork: Waiting {
     func fail(_ error: any Error)
 }
 
+/// A read that asks before it looks, so that several can ask together.
+package final class AskingErrand<Outcome: Sendable>: AskingWork, @unchecked Sendable {
+    // Unchecked as above.
+    private let body: @Sendable (Transaction) throws -> Later<Outcome>
+    private let continuation: UnsafeContinuation<Outcome, any Error>
+    private var later: Later<Outcome>?
+    private var outcome: Outcome?
+
+    package init(body: @escaping @Sendable (Transaction) throws -> Later<Outcome>, continuation: UnsafeContinuation<Outcome, any Error>) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    package func attempt(in tx: Transaction) throws {
+        try ask(in: tx)
+        try look()
+    }
+
+    package func ask(in tx: Transaction) throws { later = try body(tx) }
+
+    package func look() throws { outcome = try later?() }
+
+    package func succeed() {
+        if let outcome {
+            continuation.resume(returning: outcome)
+        } else {
+            continuation.resume(throwing: StoreFault.failed("a read ended before its body ran"))
+        }
+    }
+
+    package func fail(_ error: any Error) { continuation.resume(throwing: error) }
+    package func refuse(_ fault: StoreFault) { continuation.resume(throwing: fault) }
+}
+
+package protocol AskingWork: PendingWork {
+    /// Asks, and waits for nothing.
+    func ask(in tx: Transaction) throws
+    /// Takes the answers; to be called after `ask`, on the same connection.
+    func look() throws
+}
+
 /// Any errand, so that one line can hold them all.
 package struct AnyErrand: Waiting {
     package let work: any PendingWork
     package let kind: ErrandKind
+    /// The same work where it asks first.
+    package let asking: (any AskingWork)?
 
     package init(_ work: any PendingWork, _ kind: ErrandKind) {
         self.work = work
         self.kind = kind
+        asking = nil
+    }
+
+    package init(asking: any AskingWork) {
+        work = asking
+        kind = .read(.each)
+        self.asking = asking
     }
 
     package func refuse(_ fault: StoreFault) { work.refuse(fault) }

@@ -57,6 +57,10 @@ public protocol Store: Sendable {
     /// statement must be prepared anew), so it must have no effects outside, or begin them anew too.
     func read<T: Sendable>(_ view: ReadView, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
+    /// Reads what `body` asks for; each statement sees what is saved when it runs. On PostgreSQL what several callers ask for at the same time shares a round trip, so
+    /// this is for rows that an index finds in a few steps: a statement that takes long keeps those that travel with it waiting.
+    func ask<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Later<T>) async throws -> T
+
     /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. The body may run again (after a
     /// serialisation failure, or when another of its group was undone), so it must not have effects outside the transaction.
     func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
@@ -68,6 +72,8 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+    public func ask<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Later<T>) async throws -> T { try await read(.each) { tx in try body(tx)() } }
+
     public func read<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await read(.one, body) }
 
     public func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T { try await write(.free, body) }

@@ -62,6 +62,13 @@ public final class Transaction {
 
     private struct AnyRow: Decodable {}
 
+    /// Asks for a record.
+    public func askFind<R: Record>(_ type: R.Type, _ id: ID<R>) throws -> Later<R?> {
+        let answer = AskedRows<R>(from: driver)
+        try driver.ask(driver.texts.find(in: R.table), [id.sqlValue], each: { answer.take($0) }, end: { answer.end() })
+        return { try answer.first() }
+    }
+
     /// Whose data this is, for what is kept in memory between transactions.
     public var store: StoreIdentity { driver.store }
 

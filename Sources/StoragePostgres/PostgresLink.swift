@@ -7,6 +7,8 @@ final class PostgresLink {
     private let connection: OpaquePointer
     private let address: PostgresAddress
     private(set) var isDead = false
+    /// Waits in a row that a few looks did not end, and those without looks after them.
+    private var missed = 0
 
     /// The server stops a statement itself; if it does not answer some seconds after that, it or the network is gone.
     private static let graceSeconds = 5
@@ -54,7 +56,7 @@ final class PostgresLink {
     func next() throws -> OpaquePointer? {
         if isDead { throw lost() }
         while PQisBusy(connection) == 1 {
-            guard isReadable(withinMilliseconds: Int32(statementSeconds + Self.graceSeconds) * 1000) else {
+            guard isReadableSoon() || isReadable(withinMilliseconds: Int32(statementSeconds + Self.graceSeconds) * 1000) else {
                 isDead = true
                 throw StoreFault.unavailable("\(address) stopped answering")
             }
@@ -79,6 +81,28 @@ final class PostgresLink {
         guard PQresultStatus(result) == PGRES_FATAL_ERROR else { return nil }
         return PostgresFault(result: result, timeoutSeconds: statementSeconds, isWritable: isWritable)
     }
+
+    /// A server on the same machine answers a small question sooner than this thread is put to sleep and woken. So it looks a few times and lets others run in
+    /// between; where that was in vain some times in a row, as with a server across a network, it does not for a while.
+    private func isReadableSoon() -> Bool {
+        if missed >= Self.missesMax {
+            missed = missed == Self.missesMax + Self.waitsWithoutLooks ? 0 : missed + 1
+            return false
+        }
+        for _ in 0..<Self.looksMax {
+            if isReadable(withinMilliseconds: 0) {
+                missed = 0
+                return true
+            }
+            sched_yield()
+        }
+        missed += 1
+        return false
+    }
+
+    private static let looksMax = 10
+    private static let missesMax = 8
+    private static let waitsWithoutLooks = 200
 
     private func isReadable(withinMilliseconds limit: Int32) -> Bool {
         var socket = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)

@@ -14,6 +14,8 @@ public final class PostgresStore: Store, CustomStringConvertible {
     private let turns: WaitingLine<AnyErrand>
 
     private static let waitingMax = 10_000
+    /// So many callers' questions share a round trip.
+    private static let askedTogetherMax = 8
     /// A connection that was idle for longer is looked at before use; while work is dense the look would cost more than it finds.
     private static let idleBeforeNotice = Duration.milliseconds(20)
 
@@ -64,6 +66,11 @@ public final class PostgresStore: Store, CustomStringConvertible {
         try await waiting(in: reads, .read(view), for: body)
     }
 
+    public func ask<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Later<T>) async throws -> T {
+        let reads = reads
+        return try await withUnsafeThrowingContinuation { continuation in reads.join(AnyErrand(asking: AskingErrand(body: body, continuation: continuation))) }
+    }
+
     public func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         try await waiting(in: turn == .queued ? turns : writes, .write, for: body)
     }
@@ -83,16 +90,24 @@ public final class PostgresStore: Store, CustomStringConvertible {
     private static func serve(_ line: WaitingLine<AnyErrand>, _ turn: WriteTurn, _ address: PostgresAddress, _ threshold: Threshold, _ store: StoreIdentity) {
         var connection: PostgresConnection?
         var lastUse = ContinuousClock.now
-        while let errand = line.next(beforeWaiting: { connection?.flush() }) {
+        while true {
+            let group = line.nextAlike(max: askedTogetherMax, beforeWaiting: { connection?.flush() }) { $0.asking != nil }
+            if group.isEmpty { return }
             if ContinuousClock.now - lastUse > idleBeforeNotice { connection?.notice() }
-            if connection?.isDead == true { connection = nil }
-            do {
-                let open = try connection ?? threshold.cross { try PostgresConnection(to: address, of: store) }
-                connection = open
-                TransactionRunner(connection: open).perform(errand, turn)
+            if let open = connection, !open.isDead, TransactionRunner(connection: open).performTogether(group) {
                 lastUse = .now
-            } catch {
-                errand.work.fail(error)
+                continue
+            }
+            for errand in group {
+                if connection?.isDead == true { connection = nil }
+                do {
+                    let open = try connection ?? threshold.cross { try PostgresConnection(to: address, of: store) }
+                    connection = open
+                    TransactionRunner(connection: open).perform(errand, turn)
+                    lastUse = .now
+                } catch {
+                    errand.work.fail(error)
+                }
             }
         }
     }

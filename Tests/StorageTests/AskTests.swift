@@ -1,5 +1,6 @@
 import Base
 @_spi(Writing) import Storage
+import StoragePostgres
 import TestSupport
 import Testing
 
@@ -82,5 +83,88 @@ struct AskTests {
         let first = try await one.read { tx in tx.store }
         #expect(try await one.write { tx in tx.store } == first)
         #expect(try await other.read { tx in tx.store } != first)
+    }
+
+    private struct Told: Error {}
+
+    @Test("of callers who ask together each gets its own answer or its own failure", arguments: TestStores.engines)
+    func together(_ engine: Engine) async throws {
+        let address = try await TestStores.address(engine, migrations: [Notebook.first])
+        let store = engine == .postgres ? try PostgresStore(url: address, connections: 1, readers: 1) : try Stores.open(address, statementTimeoutSeconds: 10, connections: 1)
+        let gate = Gate()
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        // While it is away, the others gather in the line.
+        async let slow: Void = store.read { _ in
+            start.finish()
+            if engine == .postgres { gate.wait() }
+        }
+        for await _ in started {}
+        let answers = await withTaskGroup(of: (Int, [String]).self) { group in
+            for number in 0..<40 {
+                group.addTask {
+                    do {
+                        return (
+                            number,
+                            try await store.ask { tx in
+                                if number == 11 { throw Told() }
+                                let own = try tx.ask(Counted.self, number == 23 ? "SELECT n FROM no_such_table" : Self.number(number))
+                                let wrong = number == 31 ? try tx.ask(Titled.self, Self.number(1)) : nil
+                                let group = try tx.ask(Titled.self, engine == .postgres ? "SELECT transaction_timestamp()::text AS title" : "SELECT '' AS title")
+                                // Whoever looks may ask for more.
+                                return { try [String(own.all()[0].n), String(tx.value(Int.self, "SELECT \(number) + 1") ?? 0), group.all()[0].title] + (wrong?.all().map(\.title) ?? []) }
+                            }
+                        )
+                    } catch {
+                        return (number, ["\(type(of: error))"])
+                    }
+                }
+            }
+            try? await Task.sleep(for: .milliseconds(300))
+            if engine == .postgres { gate.open() }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        try await slow
+        for number in 0..<40 {
+            let answer = answers[number] ?? []
+            switch number {
+            case 11: #expect(answer == ["Told"])
+            case 23, 31: #expect(answer.count == 1, "\(number): \(answer)")
+            default: #expect(answer.prefix(2) == ["\(number)", "\(number + 1)"], "\(number): \(answer)")
+            }
+        }
+        // Statements that share a round trip share its time.
+        if engine == .postgres { #expect(Set(answers.values.compactMap { $0.count == 3 ? $0[2] : nil }).count < 37) }
+        #expect(try await store.ask { tx in try tx.askExists("SELECT 1") })
+        await store.close()
+        await #expect(throws: StoreFault.self) { try await store.ask { tx in try tx.askExists("SELECT 1") } }
+    }
+
+    @Test("a record that is asked for by its id, and one that is not there", arguments: TestStores.engines)
+    func record(_ engine: Engine) async throws {
+        let store = try await Notebook.store(engine)
+        let page = Page("One")
+        try await store.write { tx in try tx.insert(page) }
+        #expect(try await store.ask { tx in try tx.askFind(Page.self, page.id) }?.title == "One")
+        #expect(try await store.ask { tx in try tx.askFind(Page.self, ID(RawID(at: .now))) } == nil)
+    }
+
+    @Test("who asks together with others when the server stops is told so", .enabled(if: TestStores.engines.contains(.postgres)))
+    func gone() async throws {
+        let address = try await TestStores.address(.postgres)
+        let store = try PostgresStore(url: address, connections: 1, readers: 1)
+        #expect(try await store.ask { tx in try tx.askExists("SELECT 1") })
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<12 {
+                group.addTask {
+                    (try? await store.ask { tx in try tx.askExists(number == 3 ? "SELECT pg_terminate_backend(pg_backend_pid())" : Self.number(number)) }) != nil
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        // Nobody hangs; whoever was on the connection that died, and had no answer, may go on with another.
+        #expect(outcomes.count == 12)
+        #expect(outcomes.filter { $0 }.count >= 1)
+        #expect(try await store.ask { tx in try tx.askExists("SELECT 1") })
+        await store.close()
     }
 }

@@ -120,15 +120,18 @@ public struct Sessions: Sendable {
         let now = office.clock.now
         let hash = Secret.hash(secret)
         let access = office.registry.access
-        let (first, loaded) = try await office.store.read(.each) { tx in
-            let rows = try tx.all(
+        let (first, loaded) = try await office.store.ask { tx in
+            let asked = try tx.ask(
                 Opened.self,
                 """
                 SELECT s.csrf, s.created_at AS begun_at, s.seen_at, c.must_change, o.*, m.group_id, \(Officers.isHolding(now)) FROM session s JOIN officer o ON o.id = s.officer_id
                 LEFT JOIN credential c ON c.officer_id = o.id
                 LEFT JOIN access_group_member m ON m.officer_id = o.id WHERE s.hash = \(hash)
                 """)
-            return (rows.first, try Officers.officer(of: rows.map(\.membership), access: access, at: now, in: tx))
+            return {
+                let rows = try asked.all()
+                return (rows.first, try Officers.officer(of: rows.map(\.membership), access: access, at: now, in: tx))
+            }
         }
         guard let known = first, let officer = loaded, now.seconds(since: known.seenAt) < Int64(limits.idleMinutes) * 60,
             now.seconds(since: known.begunAt) < Int64(limits.absoluteMinutes) * 60
