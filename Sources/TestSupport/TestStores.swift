@@ -30,11 +30,14 @@ public enum TestStores {
         }
     }
 
+    /// All tests share the machine, so a caller may stand in line for longer than an officer should.
+    private static let waitSecondsMax = 120
+
     /// Another store on the same database.
     public static func open(_ address: String) throws -> any Store {
         address.hasPrefix("sqlite:")
-            ? try SQLiteStore(path: String(address.dropFirst("sqlite:".count)), readers: 2)
-            : try PostgresStore(url: address, connections: 4)
+            ? try SQLiteStore(path: String(address.dropFirst("sqlite:".count)), readers: 2, waitSecondsMax: waitSecondsMax)
+            : try PostgresStore(url: address, connections: 4, waitSecondsMax: waitSecondsMax)
     }
 
     fileprivate static func emptyAddress(_ engine: Engine) async throws -> String {

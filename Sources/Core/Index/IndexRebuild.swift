@@ -3,7 +3,7 @@ import Base
 
 /// Makes the index cards anew where an earlier Peel made them otherwise: what was recorded before is found like what is recorded now.
 enum IndexRebuild {
-    private static let setting = "index.edition"
+    fileprivate static let setting = "index.edition"
     /// Cards in one transaction: others can write between.
     private static let batch = 500
 
@@ -68,6 +68,11 @@ enum IndexRebuild {
 }
 
 extension EntryIndex {
+    /// Asks whether all cards are as this Peel makes them. They are not while an earlier one's are made again, nor where that was broken off.
+    public static func askIsWhole(in tx: Transaction) throws -> Later<Bool> {
+        try tx.askExists("SELECT 1 FROM setting WHERE name = \(IndexRebuild.setting) AND value = \(edition)")
+    }
+
     /// A card whose record cannot make it again keeps its words and gets the key of its number.
     static func giveKeys(of reference: String, to number: Int64, in tx: Transaction) throws {
         let before = CardKeys(text: try tx.value(String.self, "SELECT keys FROM entry WHERE number = \(number)") ?? "")

@@ -88,6 +88,10 @@ struct BackupRoundTripTests {
         #expect(try await store.read { tx in try GlobalSearch.run(query: "intelligence", visible: outside, in: tx).results.isEmpty })
         let found = try await store.read { tx in try GlobalSearch.run(query: "zoë", visible: outside, in: tx).results.map(\.id) }
         #expect(found.contains(book.person.raw))
+        if to == .postgres {
+            let unpaired = try await store.read { tx in try tx.value(Int.self, "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM entry_pair p WHERE p.number = e.number)") }
+            #expect(unpaired == 0)
+        }
     }
 
     @Test("leaves the sessions of the running nodes behind, and keeps passwords and tokens", arguments: Engine.allCases)

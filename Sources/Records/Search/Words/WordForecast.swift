@@ -85,6 +85,8 @@ struct WordCosts: Sendable {
     var number = 0.05
     /// The share of cards that is expected to be of the days asked for.
     var datedShare = 0.25
+    /// Words come together more often than if they came independently, so of the cards that should hold enough by the forecast alone this share is begun with.
+    var begun = 1.0 / 3
     /// What costs more is not begun before a few cards were looked at, to know better.
     var unseenMax = 30_000.0
 
@@ -120,6 +122,7 @@ struct WordCosts: Sendable {
         // It is the last step, which the others need not be.
         if all <= (wanted == nil ? 4 : 2) * min(inOrder, byIndex) { return .all }
         if let first, min(inOrder, byIndex) > unseenMax { return .inOrder(min(first, most)) }
-        return inOrder <= byIndex ? .inOrder(Int64(needed)) : .byIndex(Int64(needed))
+        if inOrder <= byIndex { return .inOrder(Int64(needed)) }
+        return .byIndex(Int64(first != nil && wanted != nil ? needed * begun : needed))
     }
 }

@@ -66,7 +66,8 @@ struct WordFrequencies {
     /// Which index leads to the match, and what is to be expected of it; nothing where there are no statistics.
     func forecast(of match: WordMatch, without excluded: WordMatch? = nil, _ costs: WordCosts) -> (WordForecast, by: WordSearch.Access)? {
         guard let all else { return nil }
-        let shares = WordForecast.Shares { word in known[word].map { min(1, Double($0) / all.cards) } ?? all.seldomShare } pair: { pairs?.share(of: $0) ?? (1, false) }
+        let shares = WordForecast.Shares(
+            word: { word in known[word].map { min(1, Double($0) / all.cards) } ?? all.seldomShare }, pair: { pairs?.share(of: $0) ?? (1, false) })
         var words = WordForecast(of: match, cards: all.cards, shares)
         if let excluded { words = words.without(WordForecast(of: excluded, cards: all.cards, shares)) }
         guard pairs != nil, let paired = WordForecast(byPairs: match, cards: all.cards, shares), costs.all(paired, cards: all.cards) < costs.all(words, cards: all.cards)
@@ -93,10 +94,11 @@ private struct PairShares {
     init?(of phrases: [WordMatch], in tx: Transaction) throws {
         let numbers = Set(phrases.flatMap { $0.pairs ?? [] }.flatMap(\.numbers)).sorted()
         guard !numbers.isEmpty else { return nil }
+        let isWhole = try EntryIndex.askIsWhole(in: tx)
         // An array's shares are followed by that of its nulls too.
         let found = try tx.all(
             WordFrequencies.Known<Int64>.self, WordFrequencies.statistics("entry_pair", "pairs", "int4", after: "2", ["s.element IN \(list: numbers.map(Int64.init))"]))
-        guard let least = found.first?.leastShare else { return nil }
+        guard let least = found.first?.leastShare, try isWhole() else { return nil }
         known = Dictionary(found.compactMap { one in one.element.flatMap(Int32.init(exactly:)).flatMap { element in one.share.map { (element, $0) } } }, uniquingKeysWith: max)
         most = least
     }

@@ -24,7 +24,7 @@ extension WordSearch {
         case .words where low == 0:
             return """
                 WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE \(words) AND e.number < \(high)\(scope.days))
-                SELECT e.number, e.kind, e.at, e.unit_id FROM f e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                SELECT e.number, e.kind, e.at, e.unit_id FROM (SELECT * FROM f n ORDER BY n.number DESC OFFSET 0) e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
                 """
         case .words:
             return """

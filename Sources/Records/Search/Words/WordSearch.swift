@@ -21,7 +21,7 @@ struct WordSearch {
         /// The same, where as many cards as there are windows for held nothing at all.
         var sparseMax = 20_000
         /// So many of the newest cards SQLite asks one after another for a beginning of a word, and no more than so many where that does nearly.
-        var lookFirst: Int64 = 1_024
+        var lookFirst: Int64 = 256
         var lookMax: Int64 = 8_192
         var costs = WordCosts()
 
