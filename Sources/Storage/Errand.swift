@@ -37,7 +37,7 @@ package protocol PendingWork: Waiting {
     func fail(_ error: any Error)
 }
 
-/// A read that asks before it looks, so that several can ask together.
+/// A read that asks before it looks, so that several can ask on one connection.
 package final class AskingErrand<Outcome: Sendable>: AskingWork, @unchecked Sendable {
     // Unchecked as above.
     private let body: @Sendable (Transaction) throws -> Later<Outcome>
@@ -82,19 +82,10 @@ package protocol AskingWork: PendingWork {
 package struct AnyErrand: Waiting {
     package let work: any PendingWork
     package let kind: ErrandKind
-    /// The same work where it asks first.
-    package let asking: (any AskingWork)?
 
     package init(_ work: any PendingWork, _ kind: ErrandKind) {
         self.work = work
         self.kind = kind
-        asking = nil
-    }
-
-    package init(asking: any AskingWork) {
-        work = asking
-        kind = .read(.each)
-        self.asking = asking
     }
 
     package func refuse(_ fault: StoreFault) { work.refuse(fault) }

@@ -93,17 +93,6 @@ package final class WaitingLine<Errand: Waiting>: @unchecked Sendable {
         return waitForTurn(rest) ? pop() : nil
     }
 
-    /// The same with those right behind it that are of its kind, at most `max` in all; empty once the line is closed and served.
-    package func nextAlike(max: Int, beforeWaiting rest: () -> Void, _ isOfKind: (Errand) -> Bool) -> [Errand] {
-        condition.lock()
-        defer { condition.unlock() }
-        guard waitForTurn(rest) else { return [] }
-        var group = [pop()]
-        guard isOfKind(group[0]) else { return group }
-        while group.count < max, head < entries.count, isOfKind(entries[head].errand) { group.append(pop()) }
-        return group
-    }
-
     /// All that wait, at most `max`; empty once the line is closed and served. When fewer than `expected` wait it naps once, because those whose
     /// group was just committed are on their way back, and one disk flush for all of them is cheaper than one for the first and one for the rest.
     package func nextGroup(max: Int, expected: Int, napMicroseconds: UInt32) -> [Errand] {

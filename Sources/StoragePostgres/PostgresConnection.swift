@@ -7,7 +7,7 @@ import Storage
 final class PostgresConnection: Driver {
     let engine = Engine.postgres
     let texts = StatementTexts()
-    private let link: PostgresLink
+    let link: PostgresLink
     private var statements = PreparedStatements()
     /// What was sent and not yet answered, in order.
     private var owed: [Owed] = []
@@ -16,6 +16,9 @@ final class PostgresConnection: Driver {
     private var postedCount = 0
     private var mode = Mode.none
     private var hasBegun = false
+    /// Of what many ask: whether the first of `owed` was answered but for the empty answer that closes it, and whether anything in its turn failed.
+    private var isAnswered = false
+    private var hasFailed = false
     /// Whether the transaction failed for a reason that running it again may cure.
     private(set) var mayRepeat = false
 
@@ -41,6 +44,8 @@ final class PostgresConnection: Driver {
         case asked(PreparedStatements.Statement, each: (Row) -> Void, end: () -> Void)
         case command
         case mark
+        /// The mark behind what one of many callers asked.
+        case turn
     }
 
     let store: StoreIdentity
@@ -157,10 +162,15 @@ final class PostgresConnection: Driver {
     }
 
     func ask(_ sql: String, _ values: [SQLValue], each: @escaping (Row) -> Void, end: @escaping () -> Void) throws {
-        let statement = try queue(sql, values)
-        owed[owed.count - 1] = .asked(statement, each: each, end: end)
+        try add(sql, values, each: each, end: end)
         postedCount += 1
         if postedCount >= Self.postedMax { PQclear(try answer()) }
+    }
+
+    /// Asks, and never waits.
+    func add(_ sql: String, _ values: [SQLValue], each: @escaping (Row) -> Void, end: @escaping () -> Void) throws {
+        let statement = try queue(sql, values)
+        owed[owed.count - 1] = .asked(statement, each: each, end: end)
     }
 
     func settle() throws {
@@ -265,6 +275,69 @@ final class PostgresConnection: Driver {
         guard let fault else { return last }
         PQclear(last)
         throw note(fault)
+    }
+
+    // MARK: shared by many
+
+    /// Sends what all of them ask for and waits for nothing. Answers those for whom there will be an answer at the end of the turn; the others are refused.
+    func send(asking works: [any AskingWork], refused: inout [any AskingWork]) -> [any AskingWork] {
+        var sent: [any AskingWork] = []
+        guard (try? begin(.looking)) != nil else { return works }
+        for work in works {
+            let driver = AskingDriver(self)
+            defer { driver.close() }
+            do {
+                try work.ask(in: Transaction(driver: driver, isWritable: false))
+                sent.append(work)
+            } catch {
+                refused.append(work)
+            }
+        }
+        // Where it fails the connection is lost, and with it all answers.
+        if !sent.isEmpty { try? endTurn() } else if isOpenEnded { try? mark() }
+        return sent
+    }
+
+    private func endTurn() throws {
+        try link.mark()
+        owed.append(.turn)
+        isOpenEnded = false
+    }
+
+    /// Takes in what has come and waits for nothing. Answers for each turn whose end has come whether all in it went well.
+    func arrived() -> [Bool] {
+        var outcomes: [Bool] = []
+        var taken = 0
+        var last: OpaquePointer?
+        do {
+            try link.takeIn()
+            while taken < owed.count, link.hasCome {
+                let result = try link.next()
+                switch owed[taken] {
+                case .mark, .turn:
+                    PQclear(result)
+                    if case .turn = owed[taken] { outcomes.append(!hasFailed) }
+                    hasFailed = false
+                    taken += 1
+                case let item where !isAnswered:
+                    if let fault = take(result, for: item, last: &last) {
+                        hasFailed = true
+                        _ = note(fault)
+                    }
+                    isAnswered = true
+                default:
+                    // Each answer in a pipeline is closed by an empty one.
+                    PQclear(result)
+                    isAnswered = false
+                    taken += 1
+                }
+            }
+        } catch {
+            link.abandon()
+        }
+        PQclear(last)
+        owed.removeFirst(taken)
+        return outcomes
     }
 
     private func take(_ result: OpaquePointer?, for item: Owed, last: inout OpaquePointer?) -> PostgresFault? {

@@ -71,6 +71,22 @@ final class PostgresLink {
         return result
     }
 
+    // MARK: shared by many
+
+    /// Until something comes, the connection ends or the time is up.
+    func waitForAnswers(milliseconds: Int32) {
+        if !isReadableSoon(looks: Self.patientLooks) { _ = isReadable(withinMilliseconds: milliseconds) }
+    }
+
+    func takeIn() throws {
+        if isDead || PQconsumeInput(connection) == 0 { throw lost() }
+    }
+
+    /// Whether `next` would answer at once.
+    var hasCome: Bool { !isDead && PQisBusy(connection) == 0 }
+
+    // MARK: scripts
+
     /// Runs a text of statements by the simple protocol. Answers the server's first error.
     func runScript(_ text: String, isWritable: Bool) throws -> PostgresFault? {
         try sent(PQexitPipelineMode(connection) == 1)
@@ -84,12 +100,12 @@ final class PostgresLink {
 
     /// A server on the same machine answers a small question sooner than this thread is put to sleep and woken. So it looks a few times and lets others run in
     /// between; where that was in vain some times in a row, as with a server across a network, it does not for a while.
-    private func isReadableSoon() -> Bool {
+    func isReadableSoon(looks: Int = looksMax) -> Bool {
         if missed >= Self.missesMax {
             missed = missed == Self.missesMax + Self.waitsWithoutLooks ? 0 : missed + 1
             return false
         }
-        for _ in 0..<Self.looksMax {
+        for _ in 0..<looks {
             if isReadable(withinMilliseconds: 0) {
                 missed = 0
                 return true
@@ -100,7 +116,9 @@ final class PostgresLink {
         return false
     }
 
-    private static let looksMax = 10
+    static let looksMax = 10
+    /// Where nothing else waits for the connection: a fifth of a millisecond.
+    static let patientLooks = 150
     private static let missesMax = 8
     private static let waitsWithoutLooks = 200
 

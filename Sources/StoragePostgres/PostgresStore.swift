@@ -12,10 +12,10 @@ public final class PostgresStore: Store, CustomStringConvertible {
     private let writes: WaitingLine<AnyErrand>
     /// Writes that take turns have one connection, so that they keep no other waiting.
     private let turns: WaitingLine<AnyErrand>
+    /// One is enough for what is asked of it, and a second made no more of two processors.
+    private let shared: SharedConnection
 
     private static let waitingMax = 10_000
-    /// So many callers' questions share a round trip.
-    private static let askedTogetherMax = 8
     /// A connection that was idle for longer is looked at before use; while work is dense the look would cost more than it finds.
     private static let idleBeforeNotice = Duration.milliseconds(20)
 
@@ -48,12 +48,15 @@ public final class PostgresStore: Store, CustomStringConvertible {
             }
         }
         let readers = max(1, readers ?? ProcessInfo.processInfo.activeProcessorCount + 1)
-        reads = line(of: max(connections, readers), usually: readers, .free)
+        let reads = line(of: max(connections, readers), usually: readers, .free)
+        self.reads = reads
+        shared = SharedConnection(connect: { try PostgresConnection(to: address, of: store) }, leave: { reads.join(AnyErrand($0, .read(.each))) })
         writes = line(of: max(1, connections), .free)
         turns = line(of: 1, .queued)
     }
 
     deinit {
+        shared.dismiss()
         reads.dismiss()
         writes.dismiss()
         turns.dismiss()
@@ -67,8 +70,10 @@ public final class PostgresStore: Store, CustomStringConvertible {
     }
 
     public func ask<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Later<T>) async throws -> T {
-        let reads = reads
-        return try await withUnsafeThrowingContinuation { continuation in reads.join(AnyErrand(asking: AskingErrand(body: body, continuation: continuation))) }
+        try await withUnsafeThrowingContinuation { continuation in
+            let work = AskingErrand(body: body, continuation: continuation)
+            if !shared.take(work) { reads.join(AnyErrand(work, .read(.each))) }
+        }
     }
 
     public func write<T: Sendable>(_ turn: WriteTurn, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
@@ -80,6 +85,7 @@ public final class PostgresStore: Store, CustomStringConvertible {
     }
 
     public func close() async {
+        await shared.close()
         await reads.close()
         await writes.close()
         await turns.close()
@@ -91,23 +97,16 @@ public final class PostgresStore: Store, CustomStringConvertible {
         var connection: PostgresConnection?
         var lastUse = ContinuousClock.now
         while true {
-            let group = line.nextAlike(max: askedTogetherMax, beforeWaiting: { connection?.flush() }) { $0.asking != nil }
-            if group.isEmpty { return }
+            guard let errand = line.next(beforeWaiting: { connection?.flush() }) else { return }
             if ContinuousClock.now - lastUse > idleBeforeNotice { connection?.notice() }
-            if let open = connection, !open.isDead, TransactionRunner(connection: open).performTogether(group) {
+            if connection?.isDead == true { connection = nil }
+            do {
+                let open = try connection ?? threshold.cross { try PostgresConnection(to: address, of: store) }
+                connection = open
+                TransactionRunner(connection: open).perform(errand, turn)
                 lastUse = .now
-                continue
-            }
-            for errand in group {
-                if connection?.isDead == true { connection = nil }
-                do {
-                    let open = try connection ?? threshold.cross { try PostgresConnection(to: address, of: store) }
-                    connection = open
-                    TransactionRunner(connection: open).perform(errand, turn)
-                    lastUse = .now
-                } catch {
-                    errand.work.fail(error)
-                }
+            } catch {
+                errand.work.fail(error)
             }
         }
     }

@@ -27,30 +27,6 @@ struct TransactionRunner {
         }
     }
 
-    /// Asks for several callers in one round trip. Answers false, and has settled nothing, where one of them failed or there is but one: then each is to be performed by itself.
-    func performTogether(_ errands: [AnyErrand]) -> Bool {
-        guard errands.count > 1 else { return false }
-        do {
-            try connection.begin(.looking)
-            let tx = Transaction(driver: connection, isWritable: false)
-            for errand in errands { try errand.asking?.ask(in: tx) }
-            try connection.settle()
-        } catch {
-            connection.rollBack()
-            return false
-        }
-        for errand in errands {
-            do {
-                try errand.asking?.look()
-                errand.work.succeed()
-            } catch {
-                errand.work.fail(error)
-            }
-        }
-        if (try? connection.endReading()) == nil { connection.rollBack() }
-        return true
-    }
-
     private func read(_ work: any PendingWork, _ view: ReadView) throws {
         try connection.begin(view == .one ? .reading : .looking)
         do {
