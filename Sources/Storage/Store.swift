@@ -58,7 +58,7 @@ public protocol Store: Sendable {
     func read<T: Sendable>(_ view: ReadView, _ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
     /// Reads what `body` asks for; each statement sees what is saved when it runs. On PostgreSQL what several callers ask for at the same time shares a round trip, so
-    /// this is for rows that an index finds in a few steps: a statement that takes long keeps those that travel with it waiting.
+    /// this is for rows that an index finds in a few steps: a statement that takes long keeps those that travel with it waiting. The body may run again.
     func ask<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Later<T>) async throws -> T
 
     /// Runs `body` in one transaction, durable when this returns; on any error nothing of it remains. The body may run again (after a

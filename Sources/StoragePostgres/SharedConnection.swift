@@ -212,14 +212,15 @@ final class SharedConnection: @unchecked Sendable {
 
     private func end() {
         wire.lock()
-        connection = nil
-        wire.unlock()
         lock.lock()
-        watched = nil
-        state = state == .closing ? .closed : .shut
+        // Somebody may have sent in the moment in which the thread was told to go.
+        let unanswered = underWay.flatMap(\.works) + gathered
         let last = leaving
-        leaving = []
+        (underWay, gathered, leaving, connection, watched) = ([], [], [], nil, nil)
+        state = state == .closing ? .closed : .shut
         lock.unlock()
+        wire.unlock()
+        unanswered.forEach(leave)
         last.forEach { $0.resume() }
     }
 

@@ -41,7 +41,7 @@ struct WordReachTests {
     }
 
     private static var reaches: [WordSearch.Reach] {
-        [
+        let all = [
             WordSearch.Reach(),
             .init(windows: [5, 20, 60], emptyStepsMax: 4, readInOrderMax: 0, veryRareMax: 0, rareMax: 0, sparseMax: 0),
             .init(windows: [5, 20, 60], emptyStepsMax: 4, readInOrderMax: .max, veryRareMax: 0, rareMax: 0, sparseMax: 0),
@@ -53,6 +53,11 @@ struct WordReachTests {
             // A beginning asked of the newest cards, some and then a few more.
             .init(windows: [5, 20, 60], emptyStepsMax: 1, lookFirst: 10, lookMax: 40), .init(windows: [5, 20, 60], emptyStepsMax: 4, lookFirst: 0, lookMax: 0),
         ]
+        return all.map { reach in
+            var reach = reach
+            reach.statisticsMaxAge = nil
+            return reach
+        }
     }
 
     private static func costs(_ change: (inout WordCosts) -> Void) -> WordCosts {
@@ -136,7 +141,7 @@ struct WordReachTests {
             let query = try QueryReader(today: today, vocabulary: QueryVocabulary()).read(typed)
             return try await store.read { tx in
                 let match = try #require(WordMatch.of(query.required))
-                let access = try WordFrequencies(of: match, in: tx).forecast(of: match, WordCosts())?.by
+                let access = try WordFrequencies(of: match, maxAge: nil, in: tx).forecast(of: match, WordCosts())?.by
                 let search = try WordSearch(query, scope: SearchScope(visible: visible, kinds: ["investigation"]), in: tx)
                 return try (access, search?.newest(below: nil, limit: 50).places.map(\.number) ?? [])
             }

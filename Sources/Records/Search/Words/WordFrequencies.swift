@@ -6,10 +6,8 @@ import Storage
 /// SQLite stops counting where it is told to. PostgreSQL's index of words cannot: it reads the whole list of a word, a tenth of a second for one that is in a
 /// million cards. Such words its statistics know.
 struct WordFrequencies {
-    /// The least number of cards that hold the word, or a word with that beginning; of common ones alone.
-    private let known: [WordMatch: Int]
-    /// Of all cards, and of any word the statistics do not name; nothing where there are none.
-    private let all: (cards: Double, seldomShare: Double)?
+    private let statistics: WordStatistics?
+    private let pairs: PairShares?
 
     /// Statistics come from a sample, so they are believed only where they say as many times what is asked.
     private static let margin = 2
@@ -17,95 +15,70 @@ struct WordFrequencies {
     /// To count further costs more than it decides.
     private static let countedMax = 10_000
 
-    fileprivate struct Known<Element: Decodable>: Decodable {
-        let all: Double
-        let leastShare: Double
-        let element: Element?
-        let share: Double?
-    }
-
-    private let pairs: PairShares?
-
     /// A word that the statistics do not name is in fewer cards than any that they do; most such words are in far fewer.
     private static let unnamedShare = 1.0 / 16
 
-    init(of match: WordMatch, in tx: Transaction) throws {
+    /// - Parameter maxAge: how old statistics may be; nothing stands for as new as can be.
+    init(of match: WordMatch, maxAge: Duration?, in tx: Transaction) throws {
         guard tx.engine == .postgres else {
-            (known, all, pairs) = ([:], nil, nil)
+            (statistics, pairs) = (nil, nil)
             return
         }
-        let (words, beginnings) = match.words
-        let begun: [SQL] = beginnings.map { "starts_with(s.element, \($0))" }
-        let found = try tx.all(Known<String>.self, Self.statistics("entry", "words", "text", after: "1", ["s.element IN \(list: words)"] + begun))
-        var known: [WordMatch: Int] = [:]
-        for one in found {
-            guard let word = one.element, let share = one.share else { continue }
-            let cards = Int(share * one.all)
-            known[.word(word)] = cards
-            for beginning in beginnings where word.hasPrefix(beginning) { known[.prefix(beginning)] = max(known[.prefix(beginning)] ?? 0, cards) }
-        }
-        self.known = known
-        all = found.first.map { ($0.all, $0.leastShare * Self.unnamedShare) }
-        pairs = try PairShares(of: match.phrases, in: tx)
-    }
-
-    /// What the statistics of a column tell of its commonest elements: the shares of those that are asked for, and the least of all they name.
-    ///
-    /// - Parameter after: what the shares are followed by besides the least and the greatest of them.
-    fileprivate static func statistics(_ table: SQL, _ column: SQL, _ type: SQL, after: SQL, _ asked: [SQL]) -> SQL {
-        """
-        SELECT c.reltuples AS "all", p.most_common_elem_freqs[cardinality(p.most_common_elem_freqs) - \(after)] AS least_share, s.element, s.share
-        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        JOIN pg_stats p ON p.schemaname = n.nspname AND p.tablename = c.relname AND p.attname = '\(column)' AND cardinality(p.most_common_elem_freqs) > 3
-        LEFT JOIN LATERAL unnest(p.most_common_elems::text::\(type)[], p.most_common_elem_freqs) AS s(element, share)
-        ON \(SQL.joined(asked, by: " OR "))
-        WHERE c.oid = to_regclass('\(table)') AND c.reltuples > 0
-        """
+        statistics = try WordStatistics.of(.words, maxAge: maxAge, in: tx)
+        pairs = try match.phrases.isEmpty || statistics == nil ? nil : PairShares(maxAge: maxAge, in: tx)
     }
 
     /// Which index leads to the match, and what is to be expected of it; nothing where there are no statistics.
     func forecast(of match: WordMatch, without excluded: WordMatch? = nil, _ costs: WordCosts) -> (WordForecast, by: WordSearch.Access)? {
-        guard let all else { return nil }
+        guard let statistics else { return nil }
         let shares = WordForecast.Shares(
-            word: { word in known[word].map { min(1, Double($0) / all.cards) } ?? all.seldomShare }, pair: { pairs?.share(of: $0) ?? (1, false) })
-        var words = WordForecast(of: match, cards: all.cards, shares)
-        if let excluded { words = words.without(WordForecast(of: excluded, cards: all.cards, shares)) }
-        guard pairs != nil, let paired = WordForecast(byPairs: match, cards: all.cards, shares), costs.all(paired, cards: all.cards) < costs.all(words, cards: all.cards)
+            word: { word in min(1, share(of: word) ?? statistics.leastShare * Self.unnamedShare) }, pair: { pairs?.share(of: $0) ?? (1, false) })
+        var words = WordForecast(of: match, cards: statistics.cards, shares)
+        if let excluded { words = words.without(WordForecast(of: excluded, cards: statistics.cards, shares)) }
+        guard pairs != nil, let paired = WordForecast(byPairs: match, cards: statistics.cards, shares),
+            costs.all(paired, cards: statistics.cards) < costs.all(words, cards: statistics.cards)
         else { return (words, by: .words) }
         return (paired, by: .pairs)
     }
 
+    /// The least share of the cards that hold the word, or a word with that beginning; of common ones alone.
+    private func share(of word: WordMatch) -> Double? {
+        switch word {
+        case .word(let word): statistics?.shares[word]
+        case .prefix(let beginning): statistics?.greatestShare(beginning: beginning)
+        case .phrase, .all, .any: nil
+        }
+    }
+
     /// In how many cards a word or beginning is, about, and counted no further than `limit`.
     func count(_ word: WordMatch, upTo limit: Int, in tx: Transaction) throws -> Int {
-        if let known = known[word], limit > Self.countedMax || known >= limit * Self.margin { return min(known, limit) }
+        if let statistics, let share = share(of: word) {
+            let known = Int(share * statistics.cards)
+            if limit > Self.countedMax || known >= limit * Self.margin { return min(known, limit) }
+        }
         switch tx.engine {
         case .sqlite: return try tx.value(Int.self, WordSearch.sqliteCount(word, upTo: limit)) ?? 0
-        case .postgres: return try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0
+        case .postgres:
+            return try CountedWords.count(word, upTo: limit, in: tx) { try WordSearch.advised(tx) { try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0 } }
         }
     }
 }
 
 /// How common the pairs of a question's phrases are, by PostgreSQL's statistics.
 private struct PairShares {
-    private let known: [Int32: Double]
-    /// A pair that the statistics do not name is in no more cards.
-    private let most: Double
+    private let statistics: WordStatistics
 
-    init?(of phrases: [WordMatch], in tx: Transaction) throws {
-        let numbers = Set(phrases.flatMap { $0.pairs ?? [] }.flatMap(\.numbers)).sorted()
-        guard !numbers.isEmpty else { return nil }
+    init?(maxAge: Duration?, in tx: Transaction) throws {
         let isWhole = try EntryIndex.askIsWhole(in: tx)
-        // An array's shares are followed by that of its nulls too.
-        let found = try tx.all(
-            WordFrequencies.Known<Int64>.self, WordFrequencies.statistics("entry_pair", "pairs", "int4", after: "2", ["s.element IN \(list: numbers.map(Int64.init))"]))
-        guard let least = found.first?.leastShare, try isWhole() else { return nil }
-        known = Dictionary(found.compactMap { one in one.element.flatMap(Int32.init(exactly:)).flatMap { element in one.share.map { (element, $0) } } }, uniquingKeysWith: max)
-        most = least
+        let found = try WordStatistics.of(.pairs, maxAge: maxAge, in: tx)
+        guard try isWhole(), let found else { return nil }
+        statistics = found
     }
 
     func share(of pairs: WordPairs) -> (share: Double, isKnown: Bool) {
-        let named = pairs.numbers.compactMap { known[$0] }
+        let named = pairs.numbers.compactMap { statistics.shares["\($0)"] }
         if pairs.numbers.count == 1, let share = named.first { return (share, true) }
-        return (named.count == pairs.numbers.count ? named.min() ?? 1 : min(most, named.min() ?? 1), false)
+        // A pair that the statistics do not name is in no more cards than the least of those they do.
+        return (named.count == pairs.numbers.count ? named.min() ?? 1 : min(statistics.leastShare, named.min() ?? 1), false)
     }
 }

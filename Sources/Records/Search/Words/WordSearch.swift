@@ -24,6 +24,8 @@ struct WordSearch {
         var lookFirst: Int64 = 256
         var lookMax: Int64 = 8_192
         var costs = WordCosts()
+        /// PostgreSQL's statistics change when it looks at the table again, which it does after a tenth of it has changed.
+        var statisticsMaxAge: Duration? = .seconds(60)
 
         /// What is looked at at most where something is found, and again so many steps of the last where nothing is.
         var rounds: [Int64] { [windows.reduce(0, +), (windows.last ?? 0) * Int64(emptyStepsMax)] }
@@ -68,9 +70,8 @@ struct WordSearch {
 
     init?(_ query: SearchQuery, scope: SearchScope, except: [Int64] = [], reach: Reach = Reach(), in tx: Transaction) throws {
         guard let match = WordMatch.of(query.required) else { return nil }
-        if tx.engine == .postgres { try Self.adviseServer(tx) }
         let unwanted = query.excluded.compactMap { WordMatch.of([$0]) }
-        let frequencies = try WordFrequencies(of: .all([match] + unwanted), in: tx)
+        let frequencies = try WordFrequencies(of: .all([match] + unwanted), maxAge: reach.statisticsMaxAge, in: tx)
         self.frequencies = frequencies
         self.reach = reach
         func isCommon(_ word: String) throws -> Bool { try frequencies.count(.word(word), upTo: Self.commonMin, in: tx) >= Self.commonMin }
@@ -164,7 +165,7 @@ struct WordSearch {
     private func places(from low: Int64, below high: Int64, limit: Int, by access: Access) throws -> [Place] {
         switch tx.engine {
         case .sqlite: try tx.all(Place.self, sqlite(from: low, below: high, limit: limit, by: access))
-        case .postgres: try tx.all(Place.self, postgres(from: low, below: high, limit: limit, by: access))
+        case .postgres: try Self.advised(tx) { try tx.all(Place.self, postgres(from: low, below: high, limit: limit, by: access)) }
         }
     }
 
