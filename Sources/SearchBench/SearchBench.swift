@@ -80,12 +80,14 @@ struct SearchBench: Sendable {
     // MARK: Asking
 
     /// Prints for each kind of question: engine, clients, kind, p50, p95, p99 in milliseconds, and how many of the answers held something.
-    func measure(count: Int, clients: Int) async throws {
+    ///
+    /// - Parameter kind: only this one; nothing means all.
+    func measure(count: Int, clients: Int, kind: String? = nil) async throws {
         var (all, numbers) = everyone()
         let marks = (0..<max(1, people / 10)).map { Self.mark($0) }
         numbers = SeededNumbers(seed: Self.seed &+ UInt64(clients))
         let questions = Questions.all(all, marks: marks, reports: reports, count: count, &numbers)
-        for question in questions {
+        for question in questions where kind.map({ $0 == question.kind }) ?? true {
             try await ask(Array(question.typed.prefix(20)), question.way)
             let answers = try await timed(question, clients)
             let times = answers.map(\.milliseconds).sorted()

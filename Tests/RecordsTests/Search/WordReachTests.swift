@@ -125,6 +125,50 @@ struct WordReachTests {
         }
     }
 
+    private struct Dated: Decodable {
+        let number: Int64
+        let title: String
+        let at: Instant
+    }
+
+    @Test("of the days asked for it finds the newest too, though some cards were recorded years after their day", arguments: TestStores.engines)
+    func dated(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        var numbers = SeededNumbers(seed: 23)
+        for index in 0..<Self.reports {
+            let words = Self.vocabulary.enumerated().filter { place, _ in numbers.percent(max(2, 95 - place * 14)) }.map(\.element)
+            let day = Day(year: 2024, month: 1, day: 1)?.adding(days: numbers.percent(15) ? numbers.below(700) : index * 3)
+            _ = try await scene.file("investigation", (words + ["quiet"]).joined(separator: " "), at: "\(try #require(day))T10:00:00Z", links: [])
+        }
+        let reports = try await scene.world.store.read { tx in try tx.all(Dated.self, "SELECT number, title, at FROM entry WHERE kind = 'investigation' ORDER BY number DESC") }
+        #expect(reports.count == Self.reports)
+        let today = London.day(of: scene.world.clock.now)
+        for hasStatistics in [false, true] {
+            if hasStatistics { try await scene.world.store.refreshStatistics() }
+            for (word, from, to) in [
+                ("anvil", "2024-02-01", "2024-04-30"), ("cobalt", "2024-06-01", "2025-06-30"), ("quiet", "2025-03-01", "2025-03-09"), ("juniper", "2024-01-01", "2026-12-31"),
+                ("bramble", "2025-11-01", "2027-01-01"), ("anvil", "1990-01-01", "1990-12-31"), ("juniper", "2024-03-01", "2024-03-31"),
+            ] {
+                let query = try QueryReader(today: today, vocabulary: QueryVocabulary()).read("\(word) from:\(from) to:\(to)")
+                let (first, last) = (try #require(query.from), try #require(query.to))
+                let matching = reports.filter { $0.title.split(separator: " ").contains(word[...]) && (first...last).contains(London.day(of: $0.at)) }.map(\.number)
+                for reach in Self.reaches {
+                    for limit in [2, 25, 500] {
+                        let page = try await scene.world.store.read { tx in
+                            let search = GlobalSearch(query, kinds: ["investigation", "detention"], visible: Visibility(to: scene.officer), in: tx)
+                            return try WordSearch(query, scope: search.scope, reach: reach, in: tx)?.newest(below: nil, limit: limit)
+                        }
+                        let found = try #require(page).places.map(\.number)
+                        let looked = page?.reached.map { reached in matching.filter { $0 >= reached } } ?? matching
+                        #expect(found == Array(looked.prefix(limit)), "\(word) from \(from) to \(to), \(limit), statistics \(hasStatistics), \(reach)")
+                        // Whoever has as many as wanted goes on by the last of them.
+                        if page?.reached != nil { #expect(found.count < limit, "\(word) from \(from) to \(to), \(limit)") }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("PostgreSQL finds a phrase by its pairs of words, asks each card whether it has the phrase, and forgets the pairs of words that are gone")
     func pairs() async throws {
         let scene = try await Scene.make(.postgres)

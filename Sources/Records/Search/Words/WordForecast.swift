@@ -82,7 +82,7 @@ struct WordCosts: Sendable {
     /// An entry of the index of words.
     var listed = 0.09
     /// A number of a card, where the index of words and a range of numbers are put together.
-    var number = 0.05
+    var number = 0.015
     /// The share of cards that is expected to be of the days asked for.
     var datedShare = 0.25
     /// Words come together more often than if they came independently, so of the cards that should hold enough by the forecast alone this share is begun with.
@@ -92,6 +92,9 @@ struct WordCosts: Sendable {
 
     /// To find all there is by the index that was forecast.
     func all(_ forecast: WordForecast, cards: Double) -> Double { listed * forecast.listed + cardByIndex * forecast.read * cards }
+
+    /// So many cards should hold enough matches: some more than should do, so that one step does as a rule.
+    func needed(_ wanted: Int, density: Double) -> Double { 1.2 * Double(wanted) / max(density, 1e-9) + 500 }
 
     enum Way: Equatable {
         /// The newest so many, one after another.
@@ -112,8 +115,7 @@ struct WordCosts: Sendable {
     ///   - isDated: whether days are asked for, which an index knows too.
     ///   - first: how many are looked at first, where nothing is known but the forecast; nothing once some were.
     func way(to wanted: Int?, _ forecast: WordForecast, density: Double, most: Int64, left: Int64, isDated: Bool = false, first: Int64?) -> Way {
-        // Some more than should do, so that one step does as a rule.
-        let needed = wanted.map { min(Double(most), 1.2 * Double($0) / max(density, 1e-9) + 500) } ?? Double(most)
+        let needed = min(Double(most), wanted.map { self.needed($0, density: density) } ?? .infinity)
         let lists = listed * forecast.listed
         let inOrder = cardInOrder * needed
         let byIndex = lists + (number + cardByIndex * forecast.read) * needed

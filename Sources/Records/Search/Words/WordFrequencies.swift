@@ -3,17 +3,10 @@ import Storage
 
 /// In how many cards the words of a question are, as far as that decides how to look for them.
 ///
-/// SQLite stops counting where it is told to. PostgreSQL's index of words cannot: it reads the whole list of a word, a tenth of a second for one that is in a
-/// million cards. Such words its statistics know.
+/// SQLite counts, and stops where it is told to. PostgreSQL reads the whole list of a word before it can count the first, and then every card; what its statistics know is not counted.
 struct WordFrequencies {
     private let statistics: WordStatistics?
     private let pairs: PairShares?
-
-    /// Statistics come from a sample, so they are believed only where they say as many times what is asked.
-    private static let margin = 2
-
-    /// To count further costs more than it decides.
-    private static let countedMax = 10_000
 
     /// A word that the statistics do not name is in fewer cards than any that they do; most such words are in far fewer.
     private static let unnamedShare = 1.0 / 16
@@ -50,16 +43,25 @@ struct WordFrequencies {
         }
     }
 
-    /// In how many cards a word or beginning is, about, and counted no further than `limit`.
-    func count(_ word: WordMatch, upTo limit: Int, in tx: Transaction) throws -> Int {
-        if let statistics, let share = share(of: word) {
-            let known = Int(share * statistics.cards)
-            if limit > Self.countedMax || known >= limit * Self.margin { return min(known, limit) }
+    /// Whether so many cards hold the word, or a word with that beginning. A word that statistics do not name is none of the common ones.
+    func isCommon(_ word: WordMatch, from least: Int, in tx: Transaction) throws -> Bool {
+        if let statistics { return Int((share(of: word) ?? 0) * statistics.cards) >= least }
+        return try count(word, upTo: least, in: tx) >= least
+    }
+
+    /// Whether no more cards hold it.
+    func isRare(_ word: WordMatch, upTo most: Int, in tx: Transaction) throws -> Bool {
+        if let statistics {
+            if let share = share(of: word) { return Int(share * statistics.cards) <= most }
+            if Int(statistics.leastShare * statistics.cards) <= most { return true }
         }
+        return try count(word, upTo: most + 1, in: tx) <= most
+    }
+
+    private func count(_ word: WordMatch, upTo limit: Int, in tx: Transaction) throws -> Int {
         switch tx.engine {
-        case .sqlite: return try tx.value(Int.self, WordSearch.sqliteCount(word, upTo: limit)) ?? 0
-        case .postgres:
-            return try CountedWords.count(word, upTo: limit, in: tx) { try WordSearch.advised(tx) { try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0 } }
+        case .sqlite: try tx.value(Int.self, WordSearch.sqliteCount(word, upTo: limit)) ?? 0
+        case .postgres: try WordSearch.advised(tx) { try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0 }
         }
     }
 }

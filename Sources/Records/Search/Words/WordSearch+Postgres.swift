@@ -1,3 +1,4 @@
+import Base
 import Core
 import Storage
 
@@ -20,18 +21,22 @@ extension WordSearch {
                 CROSS JOIN LATERAL (SELECT * FROM entry n WHERE n.number = f.number OFFSET 0) e
                 WHERE \(SQL.joined(wanted, by: " AND ")) AND \(filter) ORDER BY f.number DESC LIMIT \(limit)
                 """
-        // Of rare words all are found by the index of words before any is sorted. Left to itself the server may read every card from the newest on.
-        case .words where low == 0:
-            return """
-                WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE \(words) AND e.number < \(high)\(scope.days))
-                SELECT e.number, e.kind, e.at, e.unit_id FROM (SELECT * FROM f n ORDER BY n.number DESC OFFSET 0) e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
-                """
+        // All are found by the indexes before any is sorted. Left to itself the server may read every card from the newest on.
         case .words:
             return """
-                SELECT e.number, e.kind, e.at, e.unit_id FROM entry e WHERE \(words)
-                AND e.number >= \(low) AND e.number < \(high) AND \(filter) ORDER BY e.number DESC LIMIT \(limit)
+                WITH f AS MATERIALIZED (SELECT e.id, e.number, e.kind, e.at, e.unit_id FROM entry e WHERE \(words)\(low > 0 ? " AND e.number >= \(low)" : "" as SQL) AND e.number < \(high)\(scope.days))
+                SELECT e.number, e.kind, e.at, e.unit_id FROM (SELECT * FROM f n ORDER BY n.number DESC OFFSET 0) e WHERE \(filter) ORDER BY e.number DESC LIMIT \(limit)
                 """
         }
+    }
+
+    /// The greatest number among the latest cards, one of each kind, of the days asked for.
+    func latest(of kinds: [RecordKind]) -> SQL {
+        let days = SQL.joined([scope.from.map { "e.at >= \($0)" }, scope.until.map { "e.at < \($0)" }].compactMap { $0 }, by: " AND ")
+        return """
+            SELECT max(n.number) FROM unnest(string_to_array(\(kinds.map(\.name).joined(separator: ",")), ',')) AS k(kind)
+            CROSS JOIN LATERAL (SELECT e.number FROM entry e WHERE e.kind = k.kind AND \(days) ORDER BY e.at DESC LIMIT 1) n
+            """
     }
 
     /// What the index of words can tell, and of the cards it tells whether they hold the phrases: a tsvector forgets where words stand in a long text.

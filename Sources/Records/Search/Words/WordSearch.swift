@@ -74,7 +74,7 @@ struct WordSearch {
         let frequencies = try WordFrequencies(of: .all([match] + unwanted), maxAge: reach.statisticsMaxAge, in: tx)
         self.frequencies = frequencies
         self.reach = reach
-        func isCommon(_ word: String) throws -> Bool { try frequencies.count(.word(word), upTo: Self.commonMin, in: tx) >= Self.commonMin }
+        func isCommon(_ word: String) throws -> Bool { try frequencies.isCommon(.word(word), from: Self.commonMin, in: tx) }
         self.match = try match.withoutPrefixes(where: isCommon)
         excluded = try unwanted.isEmpty ? nil : (unwanted.count == 1 ? unwanted[0] : .any(unwanted)).withoutPrefixes(where: isCommon)
         self.scope = scope
@@ -126,9 +126,20 @@ struct WordSearch {
 
     /// The same in the cheapest steps, going by what statistics lead one to expect and by what was found so far.
     private func newest(below first: Int64, limit: Int, _ forecast: WordForecast, _ index: Access) throws -> Page {
-        var high = first
         var page = Page()
-        for round in reach.rounds where page.places.isEmpty || high == first {
+        var high = first
+        if index == .words, scope.isDated, let kinds = scope.kinds {
+            // No card at all is of these days.
+            guard let latest = try tx.value(Int64.self, latest(of: kinds)) else { return page }
+            // As a rule the later a card's day the greater its number. So the cards above have other days, which the server sees at little cost, and so many below should do.
+            let low = latest - Int64(min(Double(latest), reach.costs.needed(limit, density: forecast.matching)))
+            if low > 0 {
+                page.places = try places(from: low, below: high, limit: limit, by: .words)
+                if page.places.count >= limit { return page }
+                high = low
+            }
+        }
+        for (step, round) in reach.rounds.enumerated() where step == 0 || page.places.isEmpty {
             let end = max(0, high - round)
             while high > end {
                 let (wanted, found, looked) = (limit - page.places.count, Double(page.places.count), Double(first - high))
@@ -160,7 +171,7 @@ struct WordSearch {
         try isRare(reach.rareMax) ? places(from: 0, below: .max, limit: limit, by: .words) : []
     }
 
-    private func isRare(_ most: Int) throws -> Bool { try match.isRare { try frequencies.count($0, upTo: most + 1, in: tx) <= most } }
+    private func isRare(_ most: Int) throws -> Bool { try match.isRare { try frequencies.isRare($0, upTo: most, in: tx) } }
 
     private func places(from low: Int64, below high: Int64, limit: Int, by access: Access) throws -> [Place] {
         switch tx.engine {

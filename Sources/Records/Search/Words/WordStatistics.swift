@@ -66,27 +66,3 @@ struct WordStatistics: Sendable {
         return WordStatistics(cards: first.cards, shares: Dictionary(named, uniquingKeysWith: max), leastShare: first.leastShare)
     }
 }
-
-/// In how many cards words are, as counted a while ago: much used names are counted once for all who look for them.
-enum CountedWords {
-    private struct Key: Hashable {
-        let store: StoreIdentity
-        let word: WordMatch
-        let limit: Int
-    }
-
-    private static let maxAge = Duration.seconds(300)
-    private static let keptMax = 20_000
-    private static let kept = Mutex<[Key: (count: Int, at: ContinuousClock.Instant)]>([:])
-
-    static func count(_ word: WordMatch, upTo limit: Int, in tx: Transaction, _ counted: () throws -> Int) throws -> Int {
-        let (key, now) = (Key(store: tx.store, word: word, limit: limit), ContinuousClock.now)
-        if let known = kept.withLock({ $0[key] }), known.at > now - maxAge { return known.count }
-        let count = try counted()
-        kept.withLock { kept in
-            if kept.count >= keptMax { kept.removeAll() }
-            kept[key] = (count, now)
-        }
-        return count
-    }
-}
