@@ -77,22 +77,21 @@ public enum PersonAlike {
     }
 
     private static func likely(_ typed: Typed, on today: Day, visible: Visibility, in tx: Transaction) throws -> [Likely] {
-        let matches = try candidates(typed, on: today, visible: visible, in: tx)
-        let likeness = try PersonLikeness.of([typed.features], matches.map(\.id), visible: visible, in: tx)
-        return Array(
-            matches.compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0) } }
-                .filter { $0.likeness.percent >= percentMin }
-                .sorted { ($1.likeness.percent, $0.match.id) < ($0.likeness.percent, $1.match.id) }
-                .prefix(shownMax))
+        let candidates = try candidates(typed, on: today, visible: visible, in: tx)
+        let likeness = try PersonLikeness.of([typed.features], candidates.map(\.person.id), visible: visible, in: tx)
+        let likely = candidates.filter { likeness[$0.person.id]?.percent ?? 0 >= percentMin }
+            .sorted { (likeness[$1.person.id]?.percent ?? 0, $0.person.id) < (likeness[$0.person.id]?.percent ?? 0, $1.person.id) }
+        return try PersonMatches.told(Array(likely.prefix(shownMax)), visible: visible, in: tx) { likeness[$0]?.percent }
+            .compactMap { match in likeness[match.id].map { Likely(match: match, likeness: $0) } }
     }
 
     /// By number and phone first, then by name with birth date, then by name.
-    private static func candidates(_ typed: Typed, on today: Day, visible: Visibility, in tx: Transaction) throws -> [PersonMatch] {
-        var found: [PersonMatch] = []
+    private static func candidates(_ typed: Typed, on today: Day, visible: Visibility, in tx: Transaction) throws -> [PersonMatches.Found] {
+        var found: [PersonMatches.Found] = []
         func add(_ query: String) throws {
             guard found.count < comparedMax, query.count >= 3 else { return }
-            let more = try PersonMatches.search(query, limit: comparedMax, on: today, visible: visible, in: tx)
-            found += more.filter { match in !found.contains { $0.id == match.id } }
+            let more = try PersonMatches.people(query, limit: comparedMax, on: today, visible: visible, in: tx)
+            found += more.filter { one in !found.contains { $0.person.id == one.person.id } }
         }
         let name = [typed.given, typed.family].filter { !$0.isEmpty }.joined(separator: " ")
         for number in [typed.pnc, typed.cro] + typed.phone.split(separator: ",").map(String.init) { try add(number) }

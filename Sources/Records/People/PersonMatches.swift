@@ -22,13 +22,25 @@ public enum PersonMatches {
 
     /// Nobody restricted is ever among them, nor counted.
     public static func search(_ typed: String, limit: Int, on today: Day = London.day(of: .now), visible: Visibility, in tx: Transaction) throws -> [PersonMatch] {
+        let shown = try people(typed, limit: limit, on: today, visible: visible, in: tx)
+        let asked = Asked(typed, on: today)
+        let likeness = try PersonLikeness.of(PersonFeatures.readings(of: asked.words, born: asked.born), shown.map(\.person.id), visible: visible, in: tx)
+        return try told(shown, visible: visible, in: tx) { likeness[$0]?.percent }
+    }
+
+    /// The same without what is told of them.
+    static func people(_ typed: String, limit: Int, on today: Day, visible: Visibility, in tx: Transaction) throws -> [Found] {
         let size = min(max(1, limit), pageSizeMax)
         let asked = Asked(typed, on: today)
-        var found: [(person: Person, why: String)] = []
-        for (condition, order, why) in asked.conditions where found.count < size {
-            let more = try tx.all(
-                Person.self, "SELECT p.* FROM person p WHERE \(condition) AND \(visible.condition("p.id")) ORDER BY \(order) LIMIT \(size)")
-            for person in more where !found.contains(where: { $0.person.id == person.id }) { found.append((person, why)) }
+        var found: [Found] = []
+        for step in asked.steps where found.count < size {
+            // What belongs to one step shares a round trip, though the first of it may do.
+            let answers = try step.map { way in
+                try (tx.ask(Person.self, "SELECT p.* FROM person p WHERE \(way.condition) AND \(visible.condition("p.id")) ORDER BY \(way.order) LIMIT \(size)"), way.why)
+            }
+            for (people, why) in answers {
+                for person in try people.all() where !found.contains(where: { $0.person.id == person.id }) { found.append((person, why)) }
+            }
         }
         if found.count < size, asked.isEnoughForWords {
             let hits = try GlobalSearch.people(typed, limit: size, orByWords: found.isEmpty, on: today, visible: visible, in: tx)
@@ -38,14 +50,18 @@ public enum PersonMatches {
                 if let person = people.first(where: { $0.id.raw == hit.id }) { found.append((person, hit.why.joined(separator: ", "))) }
             }
         }
-        let shown = found.prefix(size)
-        let likeness = try PersonLikeness.of(PersonFeatures.readings(of: asked.words, born: asked.born), shown.map(\.person.id), visible: visible, in: tx)
-        let addresses = try addresses(of: shown.map(\.person.id), visible: visible, in: tx)
-        return shown.map { person, why in
+        return Array(found.prefix(size))
+    }
+
+    typealias Found = (person: Person, why: String)
+
+    static func told(_ found: [Found], visible: Visibility, in tx: Transaction, _ percent: (ID<Person>) -> Int?) throws -> [PersonMatch] {
+        let addresses = try addresses(of: found.map(\.person.id), visible: visible, in: tx)
+        return found.map { person, why in
             PersonMatch(
                 id: person.id, name: person.displayName, dateOfBirth: person.dateOfBirth,
                 detail: [person.particulars, addresses[person.id] ?? ""].filter { !$0.isEmpty }.joined(separator: " · "), why: why,
-                percent: likeness[person.id]?.percent)
+                percent: percent(person.id))
         }
     }
 
@@ -66,9 +82,10 @@ public enum PersonMatches {
     }
 }
 
-/// What was typed, as conditions on people, the likeliest first.
+/// What was typed, as conditions on people, the likeliest first, in steps of which the later are needed only where the earlier found too few.
 private struct Asked {
-    private(set) var conditions: [(condition: SQL, order: SQL, why: String)] = []
+    private(set) var steps: [[Way]] = []
+    typealias Way = (condition: SQL, order: SQL, why: String)
     /// One letter begins too many words.
     let isEnoughForWords: Bool
     private(set) var words: [String] = []
@@ -78,11 +95,11 @@ private struct Asked {
         var tokens = typed.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map(String.init)
         isEnoughForWords = typed.count >= 3 && typed.count <= SearchQuery.lengthMax && tokens.count <= SearchQuery.wordsMax
         let numbers = tokens.flatMap { PNCID.readings(of: $0) }.map(\.description)
-        if !numbers.isEmpty { conditions.append(("p.pnc_id IN \(list: numbers)", "p.id", "PNC ID")) }
+        if !numbers.isEmpty { steps.append([("p.pnc_id IN \(list: numbers)", "p.id", "PNC ID")]) }
         born = Self.takeDay(&tokens, on: today)
         words = tokens.flatMap { SearchWords.cut($0) }
         guard words.joined().count >= 2, words.count <= 6 else {
-            if let born { conditions.append(("p.date_of_birth = \(born)", "p.family_key, p.given_key, p.id", "born that day")) }
+            if let born { steps.append([("p.date_of_birth = \(born)", "p.family_key, p.given_key, p.id", "born that day")]) }
             return
         }
         addNames(words, born)
@@ -102,27 +119,20 @@ private struct Asked {
     private mutating func addNames(_ words: [String], _ born: Day?) {
         let byFamily: SQL = "p.family_key, p.given_key, p.id"
         let byGiven: SQL = "p.given_key, p.family_key, p.id"
-        add(Self.begins("p.family_key", words.joined()), byFamily, "family name", born)
-        for cut in 1..<max(words.count, 1) {
-            let (head, tail) = (words[..<cut], words[cut...])
-            // One name is mostly typed whole: that is one step of the index, however common it is.
-            add(Self.whole(family: tail, begun: head), byFamily, "given and family name", born)
-            add(Self.whole(family: head, begun: tail), byFamily, "family and given name", born)
+        let cuts = (1..<max(words.count, 1)).map { (words[..<$0], words[$0...]) }
+        func way(_ condition: SQL, _ order: SQL, _ why: String) -> Way {
+            born.map { ("p.date_of_birth = \($0) AND \(condition)", order, "\(why) and birth date") } ?? (condition, order, why)
         }
-        for cut in 1..<max(words.count, 1) {
-            let (head, tail) = (words[..<cut], words[cut...])
-            add(Self.both(family: tail, given: head), byFamily, "given and family name", born)
-            add(Self.both(family: head, given: tail), byFamily, "family and given name", born)
-        }
-        add(Self.begins("p.given_key", words.joined(separator: " ")), byGiven, "given name", born)
-    }
-
-    private mutating func add(_ condition: SQL, _ order: SQL, _ why: String, _ born: Day?) {
-        if let born {
-            conditions.append(("p.date_of_birth = \(born) AND \(condition)", order, "\(why) and birth date"))
-        } else {
-            conditions.append((condition, order, why))
-        }
+        steps.append([way(Self.begins("p.family_key", words.joined()), byFamily, "family name")])
+        // One name is mostly typed whole: that is one step of the index, however common it is.
+        steps.append(
+            cuts.flatMap { head, tail in
+                [way(Self.whole(family: tail, begun: head), byFamily, "given and family name"), way(Self.whole(family: head, begun: tail), byFamily, "family and given name")]
+            })
+        steps.append(
+            cuts.flatMap { head, tail in
+                [way(Self.both(family: tail, given: head), byFamily, "given and family name"), way(Self.both(family: head, given: tail), byFamily, "family and given name")]
+            } + [way(Self.begins("p.given_key", words.joined(separator: " ")), byGiven, "given name")])
     }
 
     private static func whole(family: ArraySlice<String>, begun given: ArraySlice<String>) -> SQL {

@@ -26,17 +26,18 @@ struct IndexRow: Sendable, Decodable {
 
     /// Those of `numbers` that may be seen and are of these kinds. Order is the caller's.
     static func of(_ numbers: [Int64], scope: SearchScope, in tx: Transaction) throws -> [IndexRow] {
-        var rows: [IndexRow] = []
+        var asked: [AskedRows<IndexRow>] = []
         // Asked also where nobody came up: whether a hidden record did must not be told by what is done next.
         let numbers = numbers.isEmpty ? [0] : numbers
         // Lists of one length, so that a statement is prepared once.
         for start in stride(from: 0, to: numbers.count, by: listLength) {
             let part = Array(numbers[start..<min(start + listLength, numbers.count)]).padded(to: listLength)
-            rows += try tx.all(
-                IndexRow.self,
-                "SELECT \(Entry.columns), e.number, e.keys, \(bodyColumn(tx.engine)) AS body FROM entry e WHERE e.number IN \(list: part) AND \(scope.condition)")
+            try asked.append(
+                tx.ask(
+                    IndexRow.self,
+                    "SELECT \(Entry.columns), e.number, e.keys, \(bodyColumn(tx.engine)) AS body FROM entry e WHERE e.number IN \(list: part) AND \(scope.condition)"))
         }
-        return rows
+        return try asked.flatMap { try $0.all() }
     }
 
     static let listLength = 64

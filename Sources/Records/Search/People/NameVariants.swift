@@ -25,16 +25,25 @@ struct NameVariants: Sendable {
         isInitial = false
     }
 
-    init(of typed: String, in tx: Transaction) throws {
+    private struct Word: Decodable {
+        let word: String
+    }
+
+    /// What a word typed may stand for; an initial for itself.
+    static func ask(_ typed: String, in tx: Transaction) throws -> Later<NameVariants> {
+        if typed.count == 1 { return { NameVariants(initial: typed) } }
+        // Of a sound that very many names share only some are looked at: by the alphabet, so that they are the same ones on both engines.
+        let keys = NearName.keys(of: typed).padded(to: keysLength)
+        let near = try tx.ask(Word.self, "SELECT DISTINCT k.word FROM name_key k WHERE k.key IN \(list: keys) ORDER BY k.word LIMIT \(lookedAtMax)")
+        return { try NameVariants(typed, near: near.all().map(\.word)) }
+    }
+
+    private init(_ typed: String, near: [String]) {
         self.typed = typed
         isInitial = false
-        let others = NearName.others(of: typed)
-        // Of a sound that very many names share only some are looked at: by the alphabet, so that they are the same ones on both engines.
-        let keys = NearName.keys(of: typed).padded(to: Self.keysLength)
-        let near = try tx.values(String.self, "SELECT DISTINCT k.word FROM name_key k WHERE k.key IN \(list: keys) ORDER BY k.word LIMIT \(Self.lookedAtMax)")
         let asked = NearName.Typed(typed)
         // A nickname is a name whether or not it shares a key; one nobody bears costs a step of the index.
-        let scored = Set(near + others).subtracting([typed]).compactMap { word in
+        let scored = Set(near + NearName.others(of: typed)).subtracting([typed]).compactMap { word in
             asked.likeness(to: word).map { (word: word, thousandths: $0.thousandths) }
         }
         words = [(typed, 1000)] + scored.sorted { ($1.thousandths, $0.word) < ($0.thousandths, $1.word) }.prefix(Self.countMax - 1)

@@ -23,24 +23,32 @@ struct PersonCandidates {
     func numbers() throws -> [Int64] {
         var found: [Int64] = []
         var seen = Set<Int64>()
-        func add(_ more: [Int64]) { for number in more where seen.insert(number).inserted { found.append(number) } }
+        // What does not hang on what was found is asked for together.
+        func add(_ asked: [Later<[Int64]>]) throws {
+            for one in asked { for number in try one() where seen.insert(number).inserted { found.append(number) } }
+        }
 
         if words.count == 1 {
-            try add(alone(words[0]))
-        } else {
-            let pairs = pairs
-            if words.count == 2 { try add(family([words[0].typed + words[1].typed], limit: Self.beginningMax)) }
-            if words.count >= 3 { for trio in trios { try add(together(trio)) } }
-            for (family, given) in pairs { try add(both([family.typed], given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.exactMax)) }
-            if found.count < Self.enough {
-                for (family, given) in pairs.prefix(Self.nearPairsMax) {
-                    try add(both([family.typed], given, limit: Self.nearMax))
-                    // Also where no name is near: whether one is may hang on hidden people alone.
-                    try add(both(family.list(), given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.nearMax))
-                }
-                for (family, given) in pairs.prefix(Self.nearPairsMax) { try add(both(family.list(), given, limit: Self.nearMax)) }
+            let alone = try alone(words[0])
+            try add([{ alone }])
+            return found
+        }
+        let pairs = pairs
+        var exact: [Later<[Int64]>] = []
+        if words.count == 2 { try exact.append(family([words[0].typed + words[1].typed], limit: Self.beginningMax)) }
+        if words.count >= 3 { exact += try trios.map(together) }
+        try add(exact + pairs.map { family, given in try both([family.typed], given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.exactMax) })
+        if found.count < Self.enough {
+            var near: [Later<[Int64]>] = []
+            for (family, given) in pairs.prefix(Self.nearPairsMax) {
+                try near.append(both([family.typed], given, limit: Self.nearMax))
+                // Also where no name is near: whether one is may hang on hidden people alone.
+                try near.append(both(family.list(), given.isInitial ? given : NameVariants(exactly: given.typed), limit: Self.nearMax))
             }
-            if lastIsPrefix, found.count < Self.enough, let last = words.last, last.typed.count >= 2 { for other in words.dropLast().suffix(2) { try add(begun(last.typed, beside: other)) } }
+            try add(near + pairs.prefix(Self.nearPairsMax).map { family, given in try both(family.list(), given, limit: Self.nearMax) })
+        }
+        if lastIsPrefix, found.count < Self.enough, let last = words.last, last.typed.count >= 2 {
+            try add(words.dropLast().suffix(2).flatMap { other in try begun(last.typed, beside: other) })
         }
         return found
     }
@@ -75,74 +83,78 @@ struct PersonCandidates {
 
     private func alone(_ word: NameVariants) throws -> [Int64] {
         if word.isInitial { return [] }
-        var found = try family([word.typed], limit: Self.aloneMax)
-        if found.count < Self.enough { found += try given([word.typed], limit: Self.aloneMax) }
+        var found = try family([word.typed], limit: Self.aloneMax)()
+        if found.count < Self.enough { found += try given([word.typed], limit: Self.aloneMax)() }
+        var more: [Later<[Int64]>] = []
         if found.count < Self.enough {
-            found += try family(word.list(), limit: Self.aloneMax)
-            found += try given(word.list(), limit: Self.aloneMax / 2)
+            more = try [family(word.list(), limit: Self.aloneMax), given(word.list(), limit: Self.aloneMax / 2)]
+            for one in more { found += try one() }
         }
         if lastIsPrefix, found.count < Self.enough, word.typed.count >= 2 {
-            found += try tx.values(
-                Int64.self,
-                """
-                SELECT p.number FROM entry_name p WHERE p.family >= \(word.typed) AND p.family < \(word.typed + Self.last)\(extra)
-                ORDER BY p.family, p.given, p.born, p.number LIMIT \(Self.beginningMax)
-                """)
-            found += try tx.values(
-                Int64.self,
-                """
-                SELECT p.number FROM entry_name p WHERE p.given >= \(word.typed) AND p.given < \(word.typed + Self.last)\(extra)
-                ORDER BY p.given, p.family, p.born, p.number LIMIT \(Self.beginningMax)
-                """)
+            more = try [
+                ask(
+                    """
+                    SELECT p.number FROM entry_name p WHERE p.family >= \(word.typed) AND p.family < \(word.typed + Self.last)\(extra)
+                    ORDER BY p.family, p.given, p.born, p.number LIMIT \(Self.beginningMax)
+                    """),
+                ask(
+                    """
+                    SELECT p.number FROM entry_name p WHERE p.given >= \(word.typed) AND p.given < \(word.typed + Self.last)\(extra)
+                    ORDER BY p.given, p.family, p.born, p.number LIMIT \(Self.beginningMax)
+                    """),
+            ]
+            for one in more { found += try one() }
         }
         return found
     }
 
-    private func family(_ words: [String], limit: Int) throws -> [Int64] {
-        try tx.values(
-            Int64.self,
-            "SELECT p.number FROM entry_name p WHERE \(Self.among("p.family", words)) AND p.given = ''\(extra) ORDER BY p.number DESC LIMIT \(limit)")
+    private func family(_ words: [String], limit: Int) throws -> Later<[Int64]> {
+        try ask("SELECT p.number FROM entry_name p WHERE \(Self.among("p.family", words)) AND p.given = ''\(extra) ORDER BY p.number DESC LIMIT \(limit)")
     }
 
     /// Of those who bear one given name, the first by the alphabet: their newest would have to be sorted out of very many.
-    private func given(_ words: [String], limit: Int) throws -> [Int64] {
-        try tx.values(
-            Int64.self,
-            "SELECT p.number FROM entry_name p WHERE \(Self.among("p.given", words))\(extra) ORDER BY p.given, p.family, p.born, p.number LIMIT \(limit)")
+    private func given(_ words: [String], limit: Int) throws -> Later<[Int64]> {
+        try ask("SELECT p.number FROM entry_name p WHERE \(Self.among("p.given", words))\(extra) ORDER BY p.given, p.family, p.born, p.number LIMIT \(limit)")
     }
 
-    private func both(_ families: [String], _ given: NameVariants, limit: Int) throws -> [Int64] {
+    private func both(_ families: [String], _ given: NameVariants, limit: Int) throws -> Later<[Int64]> {
         let givens: SQL = given.isInitial ? "p.given >= \(given.typed) AND p.given < \(given.typed + Self.last)" : Self.among("p.given", given.list())
-        return try tx.values(
-            Int64.self,
-            "SELECT p.number FROM entry_name p WHERE \(Self.among("p.family", families)) AND \(givens)\(extra) ORDER BY p.number DESC LIMIT \(limit)")
+        return try ask("SELECT p.number FROM entry_name p WHERE \(Self.among("p.family", families)) AND \(givens)\(extra) ORDER BY p.number DESC LIMIT \(limit)")
     }
 
-    private func together(_ trio: (NameVariants, NameVariants, NameVariants)) throws -> [Int64] {
-        try tx.values(
-            Int64.self,
+    private func together(_ trio: (NameVariants, NameVariants, NameVariants)) throws -> Later<[Int64]> {
+        try ask(
             """
             SELECT p.number FROM entry_name p WHERE p.family = \(trio.0.typed) AND p.given = \(trio.1.typed)\(extra) AND EXISTS (SELECT 1 FROM entry_name q
             WHERE q.family = p.family AND q.given = \(trio.2.typed) AND q.born = p.born AND q.number = p.number) ORDER BY p.number DESC LIMIT \(Self.exactMax)
             """)
     }
 
-    private func begun(_ beginning: String, beside other: NameVariants) throws -> [Int64] {
+    private func begun(_ beginning: String, beside other: NameVariants) throws -> [Later<[Int64]>] {
         if other.isInitial { return [] }
         let names = Self.among("p.given", other.list(8))
         let families = Self.among("p.family", other.list(8))
-        return try tx.values(
-            Int64.self,
-            """
-            SELECT p.number FROM entry_name p WHERE \(names) AND p.family >= \(beginning) AND p.family < \(beginning + Self.last)\(extra)
-            ORDER BY p.given, p.family, p.born, p.number LIMIT \(Self.beginningMax)
-            """)
-            + tx.values(
-                Int64.self,
+        return try [
+            ask(
+                """
+                SELECT p.number FROM entry_name p WHERE \(names) AND p.family >= \(beginning) AND p.family < \(beginning + Self.last)\(extra)
+                ORDER BY p.given, p.family, p.born, p.number LIMIT \(Self.beginningMax)
+                """),
+            ask(
                 """
                 SELECT p.number FROM entry_name p WHERE \(families) AND p.given >= \(beginning) AND p.given < \(beginning + Self.last)\(extra)
                 ORDER BY p.family, p.given, p.born, p.number LIMIT \(Self.beginningMax)
-                """)
+                """),
+        ]
+    }
+
+    private struct Number: Decodable {
+        let number: Int64
+    }
+
+    private func ask(_ sql: SQL) throws -> Later<[Int64]> {
+        let rows = try tx.ask(Number.self, sql)
+        return { try rows.all().map(\.number) }
     }
 
     /// The birth date and the postcode narrow every step, so that a common name stays as quick.

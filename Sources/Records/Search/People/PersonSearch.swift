@@ -39,7 +39,7 @@ struct PersonSearch {
 
     /// The likeliest first; among equals the newest.
     func found(scope: SearchScope, limit: Int, in tx: Transaction) throws -> [Found] {
-        let variants = try words.map { $0.count == 1 ? NameVariants(initial: $0) : try NameVariants(of: $0, in: tx) }
+        let variants = try words.map { try NameVariants.ask($0, in: tx) }.map { try $0() }
         var numbers = try candidates(variants, born, postcode, tx)
         // A date or a place that is a little wrong must not hide somebody whose name is right.
         if born != nil || postcode != nil, numbers.count < PersonCandidates.enough {
