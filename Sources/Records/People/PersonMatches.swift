@@ -30,7 +30,10 @@ public enum PersonMatches {
 
     /// The same without what is told of them.
     static func people(_ typed: String, limit: Int, on today: Day, visible: Visibility, in tx: Transaction) throws -> [Found] {
-        let size = min(max(1, limit), pageSizeMax)
+        try PlanAdvice.once(tx) { try found(typed, size: min(max(1, limit), pageSizeMax), on: today, visible: visible, in: tx) }
+    }
+
+    private static func found(_ typed: String, size: Int, on today: Day, visible: Visibility, in tx: Transaction) throws -> [Found] {
         let asked = Asked(typed, on: today)
         var found: [Found] = []
         for step in asked.steps where found.count < size {

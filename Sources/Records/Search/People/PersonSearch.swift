@@ -39,6 +39,16 @@ struct PersonSearch {
 
     /// The likeliest first; among equals the newest.
     func found(scope: SearchScope, limit: Int, in tx: Transaction) throws -> [Found] {
+        let rows = try PlanAdvice.once(tx) { try candidates(scope: scope, in: tx) }
+        let typed = words.map { NearName.Typed($0) }
+        let found = rows.compactMap { row -> Found? in
+            guard holds(row), let score = PersonScore(row, words: typed, born: born, postcode: postcode, lastIsPrefix: lastIsPrefix) else { return nil }
+            return Found(row: row, score: score)
+        }
+        return Array(found.sorted { ($0.score.thousandths, $0.row.number) > ($1.score.thousandths, $1.row.number) }.prefix(limit))
+    }
+
+    private func candidates(scope: SearchScope, in tx: Transaction) throws -> [IndexRow] {
         let variants = try words.map { try NameVariants.ask($0, in: tx) }.map { try $0() }
         var numbers = try candidates(variants, born, postcode, tx)
         // A date or a place that is a little wrong must not hide somebody whose name is right.
@@ -48,13 +58,7 @@ struct PersonSearch {
         }
         var personScope = scope
         personScope.kinds = [Person.kind]
-        let rows = try IndexRow.of(Array(numbers.prefix(Self.rowsMax)), scope: personScope, in: tx)
-        let typed = words.map { NearName.Typed($0) }
-        let found = rows.compactMap { row -> Found? in
-            guard holds(row), let score = PersonScore(row, words: typed, born: born, postcode: postcode, lastIsPrefix: lastIsPrefix) else { return nil }
-            return Found(row: row, score: score)
-        }
-        return Array(found.sorted { ($0.score.thousandths, $0.row.number) > ($1.score.thousandths, $1.row.number) }.prefix(limit))
+        return try IndexRow.of(Array(numbers.prefix(Self.rowsMax)), scope: personScope, in: tx)
     }
 
     private static let rowsMax = 400

@@ -61,7 +61,7 @@ struct WordFrequencies {
     private func count(_ word: WordMatch, upTo limit: Int, in tx: Transaction) throws -> Int {
         switch tx.engine {
         case .sqlite: try tx.value(Int.self, WordSearch.sqliteCount(word, upTo: limit)) ?? 0
-        case .postgres: try WordSearch.advised(tx) { try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0 }
+        case .postgres: try PlanAdvice.forWords(tx) { try tx.value(Int.self, WordSearch.postgresCount(word, upTo: limit)) ?? 0 }
         }
     }
 }

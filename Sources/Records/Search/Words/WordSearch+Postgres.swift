@@ -48,17 +48,6 @@ extension WordSearch {
         return SQL.joined(parts, by: " AND ")
     }
 
-    /// The server takes reading a card's words for cheap and so reads all cards where a limit is small, and it plans for an average word. For this
-    /// statement: by the index of words, and planned for the words that were typed. Afterwards as before: to plan every statement anew takes longer than most of them.
-    static func advised<T>(_ tx: Transaction, _ body: () throws -> T) throws -> T {
-        _ = try tx.ask(NoRow.self, "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)")
-        let found = try body()
-        _ = try tx.ask(NoRow.self, "SELECT set_config('enable_seqscan', 'on', true), set_config('plan_cache_mode', 'auto', true)")
-        return found
-    }
-
-    private struct NoRow: Decodable {}
-
     static func postgresCount(_ word: WordMatch, upTo limit: Int) -> SQL {
         "SELECT count(*) FROM (SELECT 1 FROM entry e WHERE e.words @@ \(tsquery(word))::tsquery LIMIT \(limit)) f"
     }

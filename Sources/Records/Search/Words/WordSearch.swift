@@ -176,7 +176,7 @@ struct WordSearch {
     private func places(from low: Int64, below high: Int64, limit: Int, by access: Access) throws -> [Place] {
         switch tx.engine {
         case .sqlite: try tx.all(Place.self, sqlite(from: low, below: high, limit: limit, by: access))
-        case .postgres: try Self.advised(tx) { try tx.all(Place.self, postgres(from: low, below: high, limit: limit, by: access)) }
+        case .postgres: try PlanAdvice.forWords(tx) { try tx.all(Place.self, postgres(from: low, below: high, limit: limit, by: access)) }
         }
     }
 
