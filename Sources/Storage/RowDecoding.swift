@@ -73,6 +73,9 @@ private final class RowReader {
     }
 
     func decodable<T: Decodable>(_ type: T.Type, of value: SQLValue, _ property: String) throws -> T {
+        // The commonest by name: to find out what a type conforms to takes longer than to read it.
+        if type == Instant.self { return unsafeBitCast(try bindable(Instant.self, of: value, property), to: T.self) }
+        if type == Day.self { return unsafeBitCast(try bindable(Day.self, of: value, property), to: T.self) }
         if let bindable = type as? any SQLBindable.Type {
             func read<Bindable: SQLBindable>(_ same: Bindable.Type) throws -> T {
                 guard let read = Bindable(sqlValue: value) else { throw RowFault("column \(ColumnName.of(property)) holds no \(type)") }
