@@ -103,6 +103,8 @@ public protocol Driver: AnyObject {
     func settle() throws
     /// The store the connection belongs to.
     var store: StoreIdentity { get }
+    /// What follows takes long: an engine that began on its caller's thread goes elsewhere with it, and begins anew there.
+    func takesLong() throws
     /// Runs several statements given as text, without values: migrations and savepoints.
     func script(_ sql: String) throws
 }
@@ -114,4 +116,5 @@ extension Driver {
         end()
     }
     public func settle() throws {}
+    public func takesLong() throws {}
 }

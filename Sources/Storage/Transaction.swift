@@ -74,6 +74,10 @@ public final class Transaction {
         return { try answer.first() }
     }
 
+    /// To be said before a read that takes milliseconds, as a search: SQLite, which would begin it on the caller's thread and after a while stop it there, leaves that thread at once. The
+    /// body runs again from its beginning.
+    public func takesLong() throws { try driver.takesLong() }
+
     /// Whose data this is, for what is kept in memory between transactions.
     public var store: StoreIdentity { driver.store }
 

@@ -110,6 +110,12 @@ final class SQLiteDriver: Driver {
         deadline.pointee = min(leave, now + UInt64(timeoutSeconds) * 1_000_000_000)
     }
 
+    func takesLong() throws {
+        guard leave < .max else { return }
+        wasCutShort = true
+        throw StoreFault.timeout(seconds: timeoutSeconds)
+    }
+
     func script(_ sql: String) throws {
         if sql.hasPrefix("SAVEPOINT ") || sql.hasPrefix("RELEASE ") || sql.hasPrefix("ROLLBACK TO ") {
             try execute(sql, []) { _ in }

@@ -228,6 +228,27 @@ struct AskTests {
         await watcher.close()
     }
 
+    @Test("a read that says it takes long is begun once more on SQLite, where it leaves its caller's thread", arguments: TestStores.engines)
+    func long(_ engine: Engine) async throws {
+        let store = try await Notebook.store(engine)
+        let (begun, gone) = (Tally(), Tally())
+        let found = try await store.read { tx in
+            begun.add()
+            try tx.takesLong()
+            gone.add()
+            try tx.takesLong()
+            return try tx.value(Int.self, "SELECT 7")
+        }
+        #expect(found == 7)
+        #expect(begun.count == (engine == .sqlite ? 2 : 1) && gone.count == 1)
+        // In a write it changes nothing.
+        #expect(
+            try await store.write { tx in
+                try tx.takesLong()
+                return try tx.value(Int.self, "SELECT 8")
+            } == 8)
+    }
+
     @Test("a record that is asked for by its id, and one that is not there", arguments: TestStores.engines)
     func record(_ engine: Engine) async throws {
         let store = try await Notebook.store(engine)

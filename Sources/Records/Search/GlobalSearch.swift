@@ -66,6 +66,7 @@ public struct GlobalSearch {
     }
 
     public func page(after: SearchCursor? = nil, limit: Int = 20, withFacets: Bool = false) throws -> SearchResults {
+        try tx.takesLong()
         var found = try unfolded(after: after, limit: limit, withFacets: withFacets)
         found.results = try JoinedHits.fold(found.results, in: tx)
         return found
