@@ -50,6 +50,7 @@ struct WordReachTests {
             .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.cardInOrder, $0.unseenMax) = (0, 0) }),
             .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.cardInOrder, $0.number, $0.cardByIndex, $0.listed, $0.unseenMax) = (1e6, 0, 1, 0, .infinity) }),
             .init(windows: [5, 20, 60], emptyStepsMax: 1, costs: costs { ($0.cardInOrder, $0.unseenMax) = (3, 0) }),
+            .init(windows: [5, 20, 60], emptyStepsMax: 2, costs: costs { ($0.spare, $0.unseenMax) = (0, .infinity) }),
             // A beginning asked of the newest cards, some and then a few more.
             .init(windows: [5, 20, 60], emptyStepsMax: 1, lookFirst: 10, lookMax: 40), .init(windows: [5, 20, 60], emptyStepsMax: 4, lookFirst: 0, lookMax: 0),
         ]
@@ -153,13 +154,14 @@ struct WordReachTests {
                 let (first, last) = (try #require(query.from), try #require(query.to))
                 let matching = reports.filter { $0.title.split(separator: " ").contains(word[...]) && (first...last).contains(London.day(of: $0.at)) }.map(\.number)
                 for reach in Self.reaches {
-                    for limit in [2, 25, 500] {
+                    // A later page begins below a card.
+                    for (limit, start) in [(2, nil), (25, nil), (500, nil), (2, reports[60].number), (25, reports[200].number)] as [(Int, Int64?)] {
                         let page = try await scene.world.store.read { tx in
                             let search = GlobalSearch(query, kinds: ["investigation", "detention"], visible: Visibility(to: scene.officer), in: tx)
-                            return try WordSearch(query, scope: search.scope, reach: reach, in: tx)?.newest(below: nil, limit: limit)
+                            return try WordSearch(query, scope: search.scope, reach: reach, in: tx)?.newest(below: start, limit: limit)
                         }
                         let found = try #require(page).places.map(\.number)
-                        let looked = page?.reached.map { reached in matching.filter { $0 >= reached } } ?? matching
+                        let looked = matching.filter { number in start.map { number < $0 } ?? true && page?.reached.map { number >= $0 } ?? true }
                         #expect(found == Array(looked.prefix(limit)), "\(word) from \(from) to \(to), \(limit), statistics \(hasStatistics), \(reach)")
                         // Whoever has as many as wanted goes on by the last of them.
                         if page?.reached != nil { #expect(found.count < limit, "\(word) from \(from) to \(to), \(limit)") }

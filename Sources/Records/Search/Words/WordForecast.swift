@@ -87,6 +87,8 @@ struct WordCosts: Sendable {
     var datedShare = 0.25
     /// Words come together more often than if they came independently, so of the cards that should hold enough by the forecast alone this share is begun with.
     var begun = 1.0 / 3
+    /// Cards beyond those that should do.
+    var spare = 500.0
     /// What costs more is not begun before a few cards were looked at, to know better.
     var unseenMax = 30_000.0
 
@@ -94,7 +96,7 @@ struct WordCosts: Sendable {
     func all(_ forecast: WordForecast, cards: Double) -> Double { listed * forecast.listed + cardByIndex * forecast.read * cards }
 
     /// So many cards should hold enough matches: some more than should do, so that one step does as a rule.
-    func needed(_ wanted: Int, density: Double) -> Double { 1.2 * Double(wanted) / max(density, 1e-9) + 500 }
+    func needed(_ wanted: Int, density: Double) -> Double { 1.2 * Double(wanted) / max(density, 1e-9) + spare }
 
     enum Way: Equatable {
         /// The newest so many, one after another.

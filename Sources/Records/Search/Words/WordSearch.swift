@@ -132,7 +132,8 @@ struct WordSearch {
             // No card at all is of these days.
             guard let latest = try tx.value(Int64.self, latest(of: kinds)) else { return page }
             // As a rule the later a card's day the greater its number. So the cards above have other days, which the server sees at little cost, and so many below should do.
-            let low = latest - Int64(min(Double(latest), reach.costs.needed(limit, density: forecast.matching)))
+            let top = min(first, latest + 1)
+            let low = top - Int64(min(Double(top), reach.costs.needed(limit, density: forecast.matching)))
             if low > 0 {
                 page.places = try places(from: low, below: high, limit: limit, by: .words)
                 if page.places.count >= limit { return page }
