@@ -87,7 +87,7 @@ let package = Package(
             swiftSettings: settings),
         layer("TestSupport", below: records + ["StorageSQLite", "StoragePostgres"]),
         tests(of: "Base"),
-        tests(of: "Storage", with: ["Base", "StorageSQLite", "StoragePostgres", "TestSupport"]),
+        tests(of: "Storage", with: ["Base", "CSQLite", "StorageSQLite", "StoragePostgres", "TestSupport"]),
         tests(of: "Core", with: storage + [logging, "TestSupport"]),
         tests(of: "Matching", with: ["Base"]),
         tests(of: "Web", with: core + [hummingbird, "Records", "TestSupport"]),

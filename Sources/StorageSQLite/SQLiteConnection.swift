@@ -1,4 +1,3 @@
-import CSQLite
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -23,12 +22,8 @@ final class SQLiteConnection: @unchecked Sendable {
         let store = StoreIdentity()
     }
 
-    /// SQLite counts the memory it takes, all of its connections together: a lock that every allocation of every reader waits for. Nobody asks it for the sum.
-    /// A program that used SQLite before us keeps its setting.
-    private static let isUncounted = peel_sqlite3_forgo_statistics() == SQLITE_OK
-
     init(path: String, for purpose: Purpose, limits: Limits) throws {
-        _ = Self.isUncounted
+        _ = SQLiteLibrary.isSet
         var configuration = Configuration()
         configuration.busyMode = .timeout(Double(limits.busySeconds))
         configuration.foreignKeysEnabled = true

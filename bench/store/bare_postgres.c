@@ -1,13 +1,15 @@
 // The bare measure for PostgreSQL: libpq, prepared statements, one connection for each caller.
-// `read` is the one statement by itself, `transaction` has BEGIN and COMMIT around it, as the store's reads have; `write` is BEGIN, three inserts and COMMIT, each a round trip.
-// usage: bare_postgres CONNINFO read|transaction|write CALLERS SECONDS
+// `write` is BEGIN, three inserts and COMMIT, each a round trip.
+// usage: bare_postgres CONNINFO read|write CALLERS SECONDS
 #include "statements.h"
 #include <libpq-fe.h>
+#include <math.h>
 #include <pthread.h>
 
 static const char *address;
-static int writes, transactions;
-static double until;
+static int writes;
+static _Atomic double until;
+static pthread_barrier_t opened;
 static atomic_ullong done;
 
 static void run(PGconn *connection, const char *name, int count, const char *const *values, ExecStatusType wanted, char kept[12][512]) {
@@ -30,13 +32,12 @@ static void *caller(void *argument) {
     prepare(connection, "begin read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     uint64_t random = 88172645463325252ull + (uintptr_t)argument * 7919, count = 0;
     char id[37], journal[37], task[37], now[24], due[24], kept[12][512];
+    pthread_barrier_wait(&opened);
     while (seconds() < until) {
         if (!writes) {
             seeded(id, next_random(&random) % RECORDS);
             const char *values[] = {id};
-            if (transactions) run(connection, "begin read", 0, NULL, PGRES_COMMAND_OK, NULL);
             run(connection, "read", 1, values, PGRES_TUPLES_OK, kept);
-            if (transactions) run(connection, "commit", 0, NULL, PGRES_COMMAND_OK, NULL);
         } else {
             mint(id); mint(journal); mint(task);
             int64_t at = microseconds();
@@ -59,15 +60,17 @@ static void *caller(void *argument) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) { fprintf(stderr, "usage: bare_postgres CONNINFO read|transaction|write CALLERS SECONDS\n"); return 2; }
+    if (argc != 5) { fprintf(stderr, "usage: bare_postgres CONNINFO read|write CALLERS SECONDS\n"); return 2; }
     address = argv[1];
     writes = strcmp(argv[2], "write") == 0;
-    transactions = strcmp(argv[2], "transaction") == 0;
     int callers = atoi(argv[3]);
-    double began = seconds();
-    until = began + atof(argv[4]);
+    until = INFINITY;
+    pthread_barrier_init(&opened, NULL, callers + 1);
     pthread_t threads[64];
     for (int i = 0; i < callers; i++) pthread_create(&threads[i], NULL, caller, (void *)(uintptr_t)(i + 1));
+    pthread_barrier_wait(&opened);
+    double began = seconds();
+    until = began + atof(argv[4]);
     for (int i = 0; i < callers; i++) pthread_join(threads[i], NULL);
     printf("bare postgres %s %d %.0f\n", argv[2], callers, done / (seconds() - began));
     return 0;

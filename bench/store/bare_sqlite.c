@@ -1,13 +1,13 @@
 // The bare measure for SQLite: the C library, prepared statements, and writes grouped into one commit with a savepoint each, as the store does.
-// `read` is the one statement by itself; `transaction` has BEGIN and COMMIT around it, as the store's reads have.
-// usage: bare_sqlite FILE read|transaction|write CALLERS SECONDS
+// usage: bare_sqlite FILE read|write CALLERS SECONDS
 #include "statements.h"
+#include <math.h>
 #include <pthread.h>
 #include <sqlite3.h>
 
 static const char *path;
-static double until;
-static int transactions;
+static _Atomic double until;
+static pthread_barrier_t opened;
 static atomic_ullong done;
 
 static void check(int code, sqlite3 *db, const char *what) {
@@ -38,12 +38,12 @@ static void run(sqlite3 *db, sqlite3_stmt *statement) {
 
 static void *reader(void *argument) {
     sqlite3 *db = open_file(0);
-    sqlite3_stmt *statement = prepare(db, READ), *begin = prepare(db, "BEGIN DEFERRED"), *commit = prepare(db, "COMMIT");
+    sqlite3_stmt *statement = prepare(db, READ);
     uint64_t random = 88172645463325252ull + (uintptr_t)argument * 7919, count = 0;
     char id[37], kept[12][512];
+    pthread_barrier_wait(&opened);
     while (seconds() < until) {
         seeded(id, next_random(&random) % RECORDS);
-        if (transactions) run(db, begin);
         sqlite3_bind_text(statement, 1, id, 36, SQLITE_TRANSIENT);
         if (sqlite3_step(statement) != SQLITE_ROW) { fprintf(stderr, "no row %s\n", id); exit(3); }
         for (int column = 0; column < 12; column++) {
@@ -53,7 +53,6 @@ static void *reader(void *argument) {
         }
         sqlite3_step(statement);
         sqlite3_reset(statement);
-        if (transactions) run(db, commit);
         count++;
     }
     atomic_fetch_add(&done, count);
@@ -88,6 +87,7 @@ static void *writer(void *argument) {
     sqlite3_stmt *s[] = {prepare(db, RECORD), prepare(db, JOURNAL), prepare(db, TASK)};
     sqlite3_stmt *begin = prepare(db, "BEGIN IMMEDIATE"), *commit = prepare(db, "COMMIT"), *savepoint = prepare(db, "SAVEPOINT one"),
         *release = prepare(db, "RELEASE one");
+    pthread_barrier_wait(&opened);
     while (1) {
         pthread_mutex_lock(&lock);
         while (!first && !finished) pthread_cond_wait(&arrived, &lock);
@@ -113,6 +113,7 @@ static void *writer(void *argument) {
 static void *caller(void *argument) {
     Request request = {.answered = PTHREAD_COND_INITIALIZER};
     uint64_t count = 0;
+    pthread_barrier_wait(&opened);
     while (seconds() < until) {
         mint(request.record); mint(request.journal); mint(request.task);
         request.settled = 0; request.next = NULL;
@@ -128,15 +129,17 @@ static void *caller(void *argument) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) { fprintf(stderr, "usage: bare_sqlite FILE read|transaction|write CALLERS SECONDS\n"); return 2; }
+    if (argc != 5) { fprintf(stderr, "usage: bare_sqlite FILE read|write CALLERS SECONDS\n"); return 2; }
     path = argv[1];
-    transactions = strcmp(argv[2], "transaction") == 0;
     int writes = strcmp(argv[2], "write") == 0, callers = atoi(argv[3]);
-    double length = atof(argv[4]), began = seconds();
     pthread_t threads[64], writing;
-    until = began + length;
+    until = INFINITY;
+    pthread_barrier_init(&opened, NULL, callers + 1 + writes);
     if (writes) pthread_create(&writing, NULL, writer, NULL);
     for (int i = 0; i < callers; i++) pthread_create(&threads[i], NULL, writes ? caller : reader, (void *)(uintptr_t)(i + 1));
+    pthread_barrier_wait(&opened);
+    double began = seconds();
+    until = began + atof(argv[4]);
     for (int i = 0; i < callers; i++) pthread_join(threads[i], NULL);
     if (writes) {
         pthread_mutex_lock(&lock); finished = 1; pthread_cond_signal(&arrived); pthread_mutex_unlock(&lock);
