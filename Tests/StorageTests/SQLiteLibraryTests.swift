@@ -1,5 +1,6 @@
 import CSQLite
 import Foundation
+import Storage
 @testable import StorageSQLite
 import TestSupport
 import Testing

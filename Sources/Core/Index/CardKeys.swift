@@ -18,6 +18,8 @@ public struct CardKey: Hashable, Sendable {
         case born = "b"
         /// First letters of family and given name with the birth date: `sj1990-03-10`.
         case initials = "i"
+        /// A name of somebody after where they live or lived, as far as the figure of the second half: `SW1A 1 smith`.
+        case home = "h"
     }
 
     public let sort: Sort

@@ -4,7 +4,7 @@ import Base
 /// Keeps a record's index card, its words and its keys in step with the record, in the same transaction.
 public enum EntryIndex {
     /// Changes when cards are made otherwise than before: then `peel migrate` makes them all again.
-    static let edition = "5"
+    static let edition = "6"
 
     /// - Parameter isFirst: the record was made in this transaction and has no card yet.
     static func write(_ card: Card, isFirst: Bool = false, in tx: Transaction) throws {

@@ -46,6 +46,7 @@ public enum PersonMatches {
             }
         }
         if found.count < size, asked.isEnoughForWords {
+            try tx.takesLong()
             let hits = try GlobalSearch.people(typed, limit: size, orByWords: found.isEmpty, on: today, visible: visible, in: tx)
                 .filter { hit in !found.contains { $0.person.id.raw == hit.id } }
             let people = hits.isEmpty ? [] : try tx.all(Person.self, "SELECT * FROM person WHERE id IN \(list: hits.map(\.id))")

@@ -1,6 +1,6 @@
 import Base
 import Core
-import Records
+@testable import Records
 import Storage
 import TestSupport
 import Testing
@@ -87,6 +87,22 @@ struct PeopleByNameTests {
         #expect(try await scene.search("0456").results.map(\.id) == [there.raw])
         #expect(try await scene.search("012").results.isEmpty)
         #expect(try await scene.search("una probesen -testing").results.map(\.id) == [there.raw])
+    }
+
+    @Test("a common name and a postcode find who bears it there, however many bear it elsewhere", arguments: TestStores.engines)
+    func local(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        let here = try await scene.person("Una", "Probesen", address: "1 Testing Road, SW1A 1AA")
+        let near = try await scene.person("Bel", "Probesen", address: "9 Sample Lane, SW1A 1IC")
+        // More than are looked at of one name alone.
+        for number in 1...PersonCandidates.aloneMax + 5 { _ = try await scene.person("Una", "Probesen", address: "\(number) Sample Lane, E1 6AN") }
+        for typed in ["probesen SW1A 1AA", "probeson SW1A 1AA", "SW1A 1AA probe", "SW1A 1AA una", "probesen una SW1A 1", "u probesen SW1A 1AA", "pro besen SW1A 1AA"] {
+            let first = try #require(try await scene.search(typed).results.first, "\(typed)")
+            #expect(first.id == here.raw && first.why.contains { $0.hasPrefix("postcode SW1A 1") }, "\(typed): \(first)")
+        }
+        #expect(try await Set(scene.search("probesen SW1A 1").results.prefix(2).map(\.id)) == [here.raw, near.raw])
+        // Nobody of the name there: those elsewhere, who may have been meant.
+        #expect(try await scene.search("probesen SW1A 2AA").results.isEmpty == false)
     }
 
     @Test("a registration mark is found by any part, with wildcards, and as it was misread", arguments: TestStores.engines)

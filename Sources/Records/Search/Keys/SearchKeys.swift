@@ -32,9 +32,17 @@ enum SearchKeys {
 
     static func postcode(_ postcode: Postcode?) -> [CardKey] {
         guard let postcode else { return [] }
-        let outward = String(postcode.joined.dropLast(3))
-        return [outward, "\(outward) \(postcode.joined.suffix(3).prefix(1))", postcode.description].map { CardKey(.postcode, $0) }
+        return [String(postcode.joined.dropLast(3)), sector(of: postcode.description), postcode.description].map { CardKey(.postcode, $0) }
     }
+
+    /// `SW1A 1` of `SW1A 1AA`, and of itself.
+    private static func sector(of postcode: String) -> String {
+        let halves = postcode.split(separator: " ")
+        return halves.count == 2 ? "\(halves[0]) \(halves[1].prefix(1))" : postcode
+    }
+
+    /// A name, or how it begins, of somebody who lives there.
+    static func home(_ name: String, in postcode: String) -> CardKey { CardKey(.home, "\(sector(of: postcode)) \(name)") }
 
     private static func endings(of text: String, lengthMin: Int) -> [String] {
         guard text.count > lengthMin else { return text.isEmpty ? [] : [text] }
@@ -48,7 +56,8 @@ enum SearchKeys {
         let folded = names.map { CardName(family: words($0.family), given: words($0.given)) }
         var keys = numbers.flatMap { number($0) }
         keys += phones.flatMap { phone($0) }
-        keys += addresses.flatMap { postcode(Postcode.found(in: $0)) }
+        let postcodes = addresses.compactMap { Postcode.found(in: $0) }
+        keys += postcodes.flatMap { postcode($0) }
         if let born {
             keys.append(CardKey(.born, born.description))
             for name in folded {
@@ -56,6 +65,7 @@ enum SearchKeys {
             }
         }
         let all = Set(folded.flatMap { name in name.family + name.given + [name.family, name.given].filter { $0.count > 1 }.map { $0.joined() } })
+        keys += postcodes.flatMap { postcode in all.sorted().map { home($0, in: postcode.description) } }
         return (CardKeys(names: folded, born: born, keys: keys), all.sorted().map { NearWord($0, keys: NearName.keys(of: $0)) })
     }
 

@@ -7,7 +7,6 @@ struct PersonCandidates {
     let tx: Transaction
     let words: [NameVariants]
     let born: ClosedRange<Day>?
-    let postcode: String?
     /// Whether the last word may be only begun.
     let lastIsPrefix: Bool
 
@@ -152,25 +151,20 @@ struct PersonCandidates {
         let number: Int64
     }
 
-    private func ask(_ sql: SQL) throws -> Later<[Int64]> {
+    private func ask(_ sql: SQL) throws -> Later<[Int64]> { try Self.numbers(sql, in: tx) }
+
+    static func numbers(_ sql: SQL, in tx: Transaction) throws -> Later<[Int64]> {
         let rows = try tx.ask(Number.self, sql)
         return { try rows.all().map(\.number) }
     }
 
-    /// The birth date and the postcode narrow every step, so that a common name stays as quick.
-    private var extra: SQL {
-        var sql: SQL = ""
-        if let born { sql.append(" AND p.born >= \(born.lowerBound) AND p.born <= \(born.upperBound)") }
-        if let postcode {
-            sql.append(" AND EXISTS (SELECT 1 FROM entry_key k WHERE k.kind = \(CardKey.Sort.postcode.rawValue) AND k.key = \(postcode) AND k.number = p.number)")
-        }
-        return sql
-    }
+    /// The birth date narrows every step, so that a common name stays as quick.
+    private var extra: SQL { born.map { " AND p.born >= \($0.lowerBound) AND p.born <= \($0.upperBound)" } ?? "" }
 
     static let last = "\u{10FFFF}"
 
     /// One of the words. Lists of one length, so that a statement is prepared once.
-    private static func among(_ column: SQL, _ words: [String]) -> SQL {
+    static func among(_ column: SQL, _ words: [String]) -> SQL {
         words.count == 1 ? "\(column) = \(words[0])" : "\(column) IN \(list: words.padded(to: words.count <= 8 ? 8 : listLength))"
     }
 }

@@ -50,12 +50,15 @@ struct PersonSearch {
 
     private func candidates(scope: SearchScope, in tx: Transaction) throws -> [IndexRow] {
         let variants = try words.map { try NameVariants.ask($0, in: tx) }.map { try $0() }
-        var numbers = try candidates(variants, born, postcode, tx)
-        // A date or a place that is a little wrong must not hide somebody whose name is right.
-        if born != nil || postcode != nil, numbers.count < PersonCandidates.enough {
+        var numbers: [Int64] = []
+        func add(_ more: [Int64]) {
             let known = Set(numbers)
-            numbers += try candidates(variants, nil, nil, tx).filter { !known.contains($0) }
+            numbers += more.filter { !known.contains($0) }
         }
+        if let postcode { try add(LocalCandidates(tx: tx, words: variants, postcode: postcode, lastIsPrefix: lastIsPrefix).numbers()) }
+        if let born, numbers.count < PersonCandidates.enough { try add(candidates(variants, born, tx)) }
+        // A date or a place that is a little wrong must not hide somebody whose name is right.
+        if numbers.count < PersonCandidates.enough { try add(candidates(variants, nil, tx)) }
         var personScope = scope
         personScope.kinds = [Person.kind]
         return try IndexRow.of(Array(numbers.prefix(Self.rowsMax)), scope: personScope, in: tx)
@@ -63,8 +66,8 @@ struct PersonSearch {
 
     private static let rowsMax = 400
 
-    private func candidates(_ words: [NameVariants], _ born: ClosedRange<Day>?, _ postcode: String?, _ tx: Transaction) throws -> [Int64] {
-        try PersonCandidates(tx: tx, words: words, born: born, postcode: postcode, lastIsPrefix: lastIsPrefix).numbers()
+    private func candidates(_ words: [NameVariants], _ born: ClosedRange<Day>?, _ tx: Transaction) throws -> [Int64] {
+        try PersonCandidates(tx: tx, words: words, born: born, lastIsPrefix: lastIsPrefix).numbers()
     }
 }
 

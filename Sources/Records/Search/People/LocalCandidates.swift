@@ -1,0 +1,57 @@
+import Core
+import Storage
+
+/// The cards of people with one of the names typed who live or lived at a postcode, or in its first half with the figure after it: a common name there is
+/// one step of the index, as a rare one is.
+struct LocalCandidates {
+    let tx: Transaction
+    let words: [NameVariants]
+    let postcode: String
+    /// Whether the last word may be only begun.
+    let lastIsPrefix: Bool
+
+    private static let exactMax = 200
+    private static let nearMax = 120
+    private static let beginningMax = 40
+
+    /// Those of whom more names were typed come first.
+    func numbers() throws -> [Int64] {
+        var asked: [[Later<[Int64]>]] = try words.filter { !$0.isInitial }.map { word in
+            try [named([word.typed], limit: Self.exactMax), named(word.list(), limit: Self.nearMax)]
+        }
+        // Names written apart that are kept together: `mac donald`.
+        for (word, next) in zip(words, words.dropFirst()) { try asked.append([named([word.typed + next.typed], limit: Self.exactMax)]) }
+        if lastIsPrefix, let last = words.last, last.typed.count >= 2 { try asked.append([begun(last.typed)]) }
+
+        var found: [(number: Int64, names: Int)] = []
+        var places: [Int64: Int] = [:]
+        for word in asked {
+            for number in Set(try word.flatMap { try $0() }) {
+                if let place = places[number] {
+                    found[place].names += 1
+                } else {
+                    places[number] = found.count
+                    found.append((number, 1))
+                }
+            }
+        }
+        return found.sorted { ($0.names, $0.number) > ($1.names, $1.number) }.map(\.number)
+    }
+
+    private func named(_ names: [String], limit: Int) throws -> Later<[Int64]> {
+        let keys = names.map { SearchKeys.home($0, in: postcode).key }
+        return try ask("\(PersonCandidates.among("k.key", keys))", order: "k.number DESC", limit)
+    }
+
+    private func begun(_ beginning: String) throws -> Later<[Int64]> {
+        let key = SearchKeys.home(beginning, in: postcode).key
+        return try ask("k.key >= \(key) AND k.key < \(key + PersonCandidates.last)", order: "k.key, k.number", Self.beginningMax)
+    }
+
+    private func ask(_ condition: SQL, order: SQL, _ limit: Int) throws -> Later<[Int64]> {
+        // The names are kept for the wider place; of a whole postcode fewer live there.
+        let there: SQL = "EXISTS (SELECT 1 FROM entry_key c WHERE c.kind = \(CardKey.Sort.postcode.rawValue) AND c.key = \(postcode) AND c.number = k.number)"
+        return try PersonCandidates.numbers(
+            "SELECT k.number FROM entry_key k WHERE k.kind = \(CardKey.Sort.home.rawValue) AND \(condition) AND \(there) ORDER BY \(order) LIMIT \(limit)", in: tx)
+    }
+}
