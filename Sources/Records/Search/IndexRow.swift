@@ -49,18 +49,43 @@ struct IndexRow: Sendable, Decodable {
 
     /// Whether the words stand in the body one after another; the last may be only begun.
     func contains(_ words: [String], isPrefix: Bool = false) -> Bool {
-        let text = " " + body + (isPrefix ? "" : " ")
-        return text.contains(" " + words.joined(separator: " ") + (isPrefix ? "" : " "))
+        var (text, wanted) = (body, words.joined(separator: " "))
+        return text.withUTF8 { bytes in
+            wanted.withUTF8 { wanted in
+                var start = 0
+                while bytes.count - start >= wanted.count {
+                    let end = start + wanted.count
+                    if isPrefix || end == bytes.count || bytes[end] == Self.space, bytes[start..<end].elementsEqual(wanted) { return true }
+                    guard let next = bytes[start...].firstIndex(of: Self.space) else { return false }
+                    start = next + 1
+                }
+                return false
+            }
+        }
     }
 
     /// What stands around the first of `words`, for saying where something was found.
     func excerpt(around words: [String]) -> String? {
-        let all = body.split(separator: " ")
-        guard let at = all.firstIndex(where: { word in words.contains { word.hasPrefix($0) } }) else { return nil }
+        let all = body.utf8.split(separator: Self.space)
+        guard let at = all.firstIndex(where: { word in words.contains { word.starts(with: $0.utf8) } }) else { return nil }
         let (start, end) = (max(0, at - Self.excerptWords / 3), min(all.count, at + Self.excerptWords))
-        return (start > 0 ? "… " : "") + all[start..<end].joined(separator: " ") + (end < all.count ? " …" : "")
+        return (start > 0 ? "… " : "") + body[all[start].startIndex..<all[end - 1].endIndex] + (end < all.count ? " …" : "")
     }
 
+    /// The words of the body, each as a number that stands for it while the program runs: to be compared with those of another card.
+    var wordNumbers: Set<Int> {
+        var text = body
+        return text.withUTF8 { bytes in
+            Set(
+                bytes.split(separator: Self.space).map { word in
+                    var hasher = Hasher()
+                    hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(word.base)[word.startIndex..<word.endIndex]))
+                    return hasher.finalize()
+                })
+        }
+    }
+
+    private static let space = UInt8(ascii: " ")
     private static let excerptWords = 12
 }
 

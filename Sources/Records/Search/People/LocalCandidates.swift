@@ -16,12 +16,14 @@ struct LocalCandidates {
 
     /// Those of whom more names were typed come first.
     func numbers() throws -> [Int64] {
-        var asked: [[Later<[Int64]>]] = try words.filter { !$0.isInitial }.map { word in
-            try [named([word.typed], limit: Self.exactMax), named(word.list(), limit: Self.nearMax)]
+        var asked: [[Later<[Int64]>]] = []
+        for (place, word) in words.enumerated() where !word.isInitial {
+            var steps = try [named([word.typed], limit: Self.exactMax), named(word.list(), limit: Self.nearMax)]
+            if lastIsPrefix, place == words.count - 1 { try steps.append(begun(word.typed)) }
+            asked.append(steps)
         }
         // Names written apart that are kept together: `mac donald`.
         for (word, next) in zip(words, words.dropFirst()) { try asked.append([named([word.typed + next.typed], limit: Self.exactMax)]) }
-        if lastIsPrefix, let last = words.last, last.typed.count >= 2 { try asked.append([begun(last.typed)]) }
 
         var found: [(number: Int64, names: Int)] = []
         var places: [Int64: Int] = [:]
@@ -40,7 +42,7 @@ struct LocalCandidates {
 
     private func named(_ names: [String], limit: Int) throws -> Later<[Int64]> {
         let keys = names.map { SearchKeys.home($0, in: postcode).key }
-        return try ask("\(PersonCandidates.among("k.key", keys))", order: "k.number DESC", limit)
+        return try ask(PersonCandidates.among("k.key", keys), order: "k.number DESC", limit)
     }
 
     private func begun(_ beginning: String) throws -> Later<[Int64]> {

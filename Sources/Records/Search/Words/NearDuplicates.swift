@@ -7,12 +7,12 @@ struct NearDuplicates {
     static let wordsMin = 8
 
     private(set) var shown: [(row: IndexRow, others: Int)] = []
-    private var words: [Set<Substring>] = []
+    private var words: [Set<Int>] = []
 
     /// Takes the next row in order: folds it into one before that says the same, or shows it. Answers false, and takes nothing, where it would be one
     /// too many to show.
     mutating func add(_ row: IndexRow, showing most: Int) -> Bool {
-        let own = RecordsModule.things.contains(row.entry.kind) ? [] : Set(row.body.split(separator: " "))
+        let own = RecordsModule.things.contains(row.entry.kind) ? [] : row.wordNumbers
         if let like = words.indices.first(where: { shown[$0].row.entry.kind == row.entry.kind && Self.saySame(words[$0], own) }) {
             shown[like].others += 1
             return true
@@ -23,7 +23,7 @@ struct NearDuplicates {
         return true
     }
 
-    private static func saySame(_ left: Set<Substring>, _ right: Set<Substring>) -> Bool {
+    private static func saySame(_ left: Set<Int>, _ right: Set<Int>) -> Bool {
         let (least, most) = (min(left.count, right.count), max(left.count, right.count))
         guard least >= wordsMin, least * 100 >= most * sharedMin else { return false }
         // So many words of one that the other lacks, and they cannot say the same.

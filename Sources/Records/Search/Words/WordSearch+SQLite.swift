@@ -13,7 +13,7 @@ extension WordSearch {
         }
         let expression = excluded.map { "(\(Self.fts5(match))) NOT (\(Self.fts5($0)))" } ?? Self.fts5(match)
         return """
-            SELECT e.number, e.kind, e.at, e.unit_id FROM entry_words CROSS JOIN entry e ON e.number = entry_words.rowid
+            SELECT e.number, e.kind, e.at, e.unit_id FROM entry_words CROSS JOIN entry e INDEXED BY entry_slim ON e.number = entry_words.rowid
             WHERE entry_words MATCH \(expression) AND entry_words.rowid >= \(low) AND entry_words.rowid < \(high) AND \(filter)
             ORDER BY entry_words.rowid DESC LIMIT \(limit)
             """
