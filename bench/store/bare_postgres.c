@@ -29,7 +29,6 @@ static void *caller(void *argument) {
     if (PQstatus(connection) != CONNECTION_OK) { fprintf(stderr, "%s\n", PQerrorMessage(connection)); exit(3); }
     prepare(connection, "read", READ); prepare(connection, "record", RECORD); prepare(connection, "journal", JOURNAL); prepare(connection, "task", TASK);
     prepare(connection, "begin", "BEGIN ISOLATION LEVEL SERIALIZABLE"); prepare(connection, "commit", "COMMIT");
-    prepare(connection, "begin read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     uint64_t random = 88172645463325252ull + (uintptr_t)argument * 7919, count = 0;
     char id[37], journal[37], task[37], now[24], due[24], kept[12][512];
     pthread_barrier_wait(&opened);
