@@ -105,6 +105,22 @@ struct PeopleByNameTests {
         #expect(try await scene.search("probesen SW1A 2AA").results.isEmpty == false)
     }
 
+    @Test("two names and a postcode find who has both, where more live there of either than are listed", arguments: TestStores.engines)
+    func localPair(_ engine: Engine) async throws {
+        let scene = try await Scene.make(engine)
+        func others(_ count: Int) async throws {
+            for number in 1...count {
+                _ = try await scene.person("Una", "Samplewood", address: "\(number) Sample Lane, SW1A 1IC")
+                _ = try await scene.person("Zeugma", "Probesen", address: "\(number) Sample Lane, SW1A 1IC")
+            }
+        }
+        // Neither among the newest nor among the oldest.
+        try await others(LocalCandidates.beginningMax + 5)
+        let meant = try await scene.person("Una", "Probesen", address: "1 Testing Road, SW1A 1AA")
+        try await others(LocalCandidates.exactMax + 5)
+        for typed in ["una probesen SW1A 1", "una probeson SW1A 1", "probeson una SW1A 1"] { #expect(try await scene.search(typed).results.first?.id == meant.raw, "\(typed)") }
+    }
+
     @Test("a registration mark is found by any part, with wildcards, and as it was misread", arguments: TestStores.engines)
     func marks(_ engine: Engine) async throws {
         let scene = try await Scene.make(engine)

@@ -10,9 +10,12 @@ struct LocalCandidates {
     /// Whether the last word may be only begun.
     let lastIsPrefix: Bool
 
-    private static let exactMax = 200
+    static let exactMax = 200
     private static let nearMax = 120
-    private static let beginningMax = 40
+    static let beginningMax = 40
+    private static let pairsMax = 6
+    /// Of two names together only the likeliest forms.
+    private static let formsMax = 8
 
     /// Those of whom more names were typed come first.
     func numbers() throws -> [Int64] {
@@ -22,6 +25,8 @@ struct LocalCandidates {
             if lastIsPrefix, place == words.count - 1 { try steps.append(begun(word.typed)) }
             asked.append(steps)
         }
+        // Both names: of either alone more may live there than are listed.
+        for (first, second) in pairs { try asked.append([both(first, second)]) }
         // Names written apart that are kept together: `mac donald`.
         for (word, next) in zip(words, words.dropFirst()) { try asked.append([named([word.typed + next.typed], limit: Self.exactMax)]) }
 
@@ -40,9 +45,22 @@ struct LocalCandidates {
         return found.sorted { ($0.names, $0.number) > ($1.names, $1.number) }.map(\.number)
     }
 
+    private var pairs: [(NameVariants, NameVariants)] {
+        let full = words.filter { !$0.isInitial }
+        return Array(full.indices.flatMap { first in full.indices.dropFirst(first + 1).map { (full[first], full[$0]) } }.prefix(Self.pairsMax))
+    }
+
+    private func both(_ first: NameVariants, _ second: NameVariants) throws -> Later<[Int64]> {
+        let other: SQL = """
+            EXISTS (SELECT 1 FROM entry_key o WHERE o.kind = \(CardKey.Sort.home.rawValue) AND \(among("o.key", second.list(Self.formsMax))) AND o.number = k.number)
+            """
+        return try ask("\(among("k.key", first.list(Self.formsMax))) AND \(other)", order: "k.number DESC", Self.exactMax)
+    }
+
+    private func among(_ column: SQL, _ names: [String]) -> SQL { PersonCandidates.among(column, names.map { SearchKeys.home($0, in: postcode).key }) }
+
     private func named(_ names: [String], limit: Int) throws -> Later<[Int64]> {
-        let keys = names.map { SearchKeys.home($0, in: postcode).key }
-        return try ask(PersonCandidates.among("k.key", keys), order: "k.number DESC", limit)
+        try ask(among("k.key", names), order: "k.number DESC", limit)
     }
 
     private func begun(_ beginning: String) throws -> Later<[Int64]> {
